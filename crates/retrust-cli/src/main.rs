@@ -1,0 +1,127 @@
+//! `retrust` in a terminal: the same core, fed from files.
+//!
+//! Results go to standard output, progress and errors to standard error. Exit 0: read and
+//! nothing of severity high or medium found; 1: such findings; 2: usage, or nothing readable.
+
+#![forbid(unsafe_code)]
+
+mod input;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use retrust::{Case, report};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use time::Date;
+
+/// Diagnoses CUCM certificate faults from what you have, and writes the procedure. Nothing leaves this machine.
+#[derive(Parser)]
+#[command(name = "retrust", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what is wrong, what proves it, what is missing, and what to do.
+    Diagnose {
+        /// Files, folders, archives, or `-` for standard input.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The day to judge dates by [default: today].
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        as_of: Option<Date>,
+        /// How to print the report.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Replace names, addresses, phones and organisations by pseudonyms.
+        #[arg(long)]
+        redact: bool,
+        /// Exit 0 even where something was found.
+        #[arg(long)]
+        exit_zero: bool,
+    },
+    /// Say what each input is and what is in it.
+    Read {
+        /// Files, folders, archives, or `-` for standard input.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+        format: ReadFormat,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+    Ics,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReadFormat {
+    Text,
+    Json,
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Diagnose { paths, as_of, format, redact, exit_zero } => {
+            let Some(case) = read(&paths) else { return ExitCode::from(2) };
+            let mut report = case.examine(as_of.unwrap_or_else(today));
+            if redact {
+                report = report::redact(&report);
+            }
+            input::print(&match format {
+                Format::Text => report::text(&report),
+                Format::Json => report.json() + "\n",
+                Format::Markdown => report::markdown(&report),
+                Format::Ics => report::calendar(&report),
+            });
+            if report.nothing_read() {
+                input::complain("nothing readable was given; paste the output of a command from its first line, or name a certificate, trust-list file, metadata, log or archive");
+                return ExitCode::from(2);
+            }
+            ExitCode::from(u8::from(report.is_bad() && !exit_zero))
+        }
+        Command::Read { paths, format } => {
+            let Some(case) = read(&paths) else { return ExitCode::from(2) };
+            let report = case.examine(today());
+            input::print(&match format {
+                ReadFormat::Text => report::read_text(&report),
+                ReadFormat::Json => report.read_json() + "\n",
+            });
+            ExitCode::from(if report.nothing_read() { 2 } else { 0 })
+        }
+    }
+}
+
+/// Reads every path; `None` where not one could be opened.
+fn read(paths: &[PathBuf]) -> Option<Case> {
+    let mut case = Case::default();
+    let files = input::files(paths);
+    let mut opened = 0_usize;
+    for (index, file) in files.iter().enumerate() {
+        input::progress(index, files.len(), &file.name);
+        match file.content() {
+            Ok(bytes) => {
+                opened += 1;
+                case.add(&file.name, bytes);
+            }
+            Err(e) => input::complain(&format!("{}: {e}; check the path and your rights", file.path.display())),
+        }
+    }
+    input::progress(files.len(), files.len(), "");
+    (opened > 0).then_some(case)
+}
+
+fn today() -> Date {
+    time::OffsetDateTime::now_utc().date()
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    Date::parse(text, &format).map_err(|_| format!("expected a day such as 2026-02-14, found `{text}`"))
+}

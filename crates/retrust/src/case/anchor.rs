@@ -1,0 +1,100 @@
+//! The anchors that a trust list gives a phone, held against what the nodes show now.
+//!
+//! A phone accepts a list whose signer is a SAST of the lists it holds, and a file that a
+//! record of TFTP signed; for anything else it asks TVS, whose certificate must be in its
+//! ITL (Security Guide 12.5, Default Security; 213407; 215539). Certificates are told apart
+//! by serial and issuer, as TVS does.
+
+use super::{Cluster, Held, host};
+use crate::cisco::{Purpose, Role};
+use crate::read::{Record, TrustList};
+
+/// What became of an anchor.
+#[derive(Clone, Debug)]
+pub enum Fate<'a> {
+    /// A node still shows this certificate.
+    Survives(&'a Held),
+    /// The node shows another one now; which, where it is known.
+    Gone(Option<&'a Held>),
+    /// A USB token signs, not a certificate of a node.
+    Token,
+    /// What the node shows now is not in the case.
+    Unknown,
+}
+
+/// A record that a phone's trust may rest on.
+#[derive(Clone, Debug)]
+pub struct Anchor<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// The purpose whose identity certificate it names.
+    pub purpose: Purpose,
+    /// What became of it.
+    pub fate: Fate<'a>,
+}
+
+impl Anchor<'_> {
+    /// A node still shows it.
+    pub const fn survives(&self) -> bool {
+        matches!(self.fate, Fate::Survives(_))
+    }
+
+    /// The node shows another one now.
+    pub const fn gone(&self) -> bool {
+        matches!(self.fate, Fate::Gone(_))
+    }
+
+    /// The case does not say.
+    pub const fn unknown(&self) -> bool {
+        matches!(self.fate, Fate::Unknown)
+    }
+}
+
+impl Cluster {
+    /// The anchors of a list.
+    pub fn anchors<'a>(&'a self, list: &'a TrustList) -> Vec<Anchor<'a>> {
+        let anchors = list.records.iter().filter(|r| r.role.is_anchor() && r.id.is_some());
+        anchors.map(|record| self.anchor(record)).collect()
+    }
+
+    fn anchor<'a>(&'a self, record: &'a Record) -> Anchor<'a> {
+        let name = record.subject.common_name().unwrap_or("");
+        let purpose = match record.role {
+            Role::Tvs => Purpose::Tvs,
+            Role::Sast if name.to_ascii_uppercase().starts_with("ITLRECOVERY_") => Purpose::ItlRecovery,
+            _ => Purpose::CallManager,
+        };
+        if record.role == Role::Sast && name.starts_with("SAST-") {
+            return Anchor { record, purpose, fate: Fate::Token };
+        }
+        let mut now = self.identities(purpose);
+        if purpose == Purpose::CallManager {
+            now.extend(self.identities(Purpose::CallManagerEcdsa));
+        }
+        let Some(id) = &record.id else { return Anchor { record, purpose, fate: Fate::Unknown } };
+        let fate = if let Some(same) = now.iter().find(|h| h.id.same(id)) {
+            Fate::Survives(same)
+        } else if let Some(other) = now.iter().find(|h| stands_for(h, record, purpose)) {
+            Fate::Gone(Some(other))
+        } else if !now.is_empty() && self.queried {
+            // The query lists every certificate: this one is held no more.
+            Fate::Gone(None)
+        } else {
+            Fate::Unknown
+        };
+        Anchor { record, purpose, fate }
+    }
+}
+
+/// An identity certificate now shown where the record's used to be.
+fn stands_for(held: &Held, record: &Record, purpose: Purpose) -> bool {
+    if purpose == Purpose::ItlRecovery || held.subject.same(&record.subject) {
+        return true;
+    }
+    let names = [record.node.as_deref(), record.subject.common_name()];
+    let own = held.owner(purpose);
+    names.into_iter().flatten().map(host).any(|name| {
+        let in_san = held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| host(s) == name));
+        name == own || in_san
+    })
+}

@@ -1,0 +1,215 @@
+//! Joins the facts of all artifacts into one cluster.
+
+use super::{Cluster, Held, HeldList, Node, Store, host, same_host};
+use crate::read::{Artifact, Fact, Kind, NodeFact, Seen};
+use crate::source::{SourceId, Sources};
+use crate::x509::Name;
+
+/// Gathers the artifacts.
+pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
+    let mut cluster = Cluster::default();
+    for fact in artifacts.iter().flat_map(|a| &a.facts) {
+        match fact {
+            Fact::Node(node) => add_node(&mut cluster.nodes, node),
+            Fact::Certificate(seen) => {
+                if let (Some(name), Some(_)) = (&seen.node, seen.place) {
+                    name_node(&mut cluster.nodes, name);
+                }
+            }
+            _ => {}
+        }
+    }
+    let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
+    for (index, artifact) in artifacts.iter().enumerate() {
+        let node = node_of(artifact.source, sources, &names);
+        cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty();
+        for fact in &artifact.facts {
+            match fact {
+                Fact::Certificate(seen) => add_certificate(&mut cluster, artifact, seen, sources),
+                Fact::TrustList(list) => {
+                    cluster.lists.push(HeldList { list: (**list).clone(), node: node.clone(), artifact: index });
+                }
+                Fact::Services(services) => {
+                    let primary = artifact.facts.iter().any(|f| matches!(f, Fact::Primary));
+                    add_services(&mut cluster.nodes, node.as_deref(), services, primary);
+                }
+                Fact::Mode(mode) => cluster.mode = Some(mode.clone()),
+                Fact::Release(release) => {
+                    if let Some(held) = node.as_ref().and_then(|n| cluster.nodes.iter_mut().find(|k| same_host(&k.name, n))) {
+                        held.release = Some(release.value.as_str().to_owned());
+                    }
+                    if cluster.release.as_ref().is_none_or(|r| r.value < release.value) {
+                        cluster.release = Some(release.clone());
+                    }
+                }
+                Fact::Sso(status) => cluster.sso.push(status.clone()),
+                Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
+                Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
+                Fact::Log(log) => cluster.logs.push(log.clone()),
+                Fact::Node(_) | Fact::Primary | Fact::Listed(_) => {}
+            }
+        }
+    }
+    find_nodes(&mut cluster);
+    find_publisher(&mut cluster);
+    place_expressway(&mut cluster);
+    let rank = |n: &Node| (n.product == Some("Expressway"), n.product == Some("IM&P"), n.publisher != Some(true));
+    cluster.nodes.sort_by_key(rank);
+    cluster
+}
+
+fn add_node(nodes: &mut Vec<Node>, fact: &NodeFact) {
+    let index = name_node(nodes, &fact.name);
+    if let Some(node) = nodes.get_mut(index) {
+        node.publisher = node.publisher.or(fact.publisher);
+        node.product = node.product.or(fact.product);
+        node.ip = node.ip.take().or_else(|| fact.ip.clone());
+    }
+}
+
+/// The index of a node, made where it is new; the fullest name wins.
+fn name_node(nodes: &mut Vec<Node>, name: &str) -> usize {
+    let known = nodes.iter().position(|n| same_host(&n.name, name) || n.ip.as_deref() == Some(name));
+    match known {
+        Some(index) => {
+            if let Some(node) = nodes.get_mut(index)
+                && node.name.len() < name.len()
+                && node.ip.as_deref() != Some(name)
+            {
+                name.clone_into(&mut node.name);
+            }
+            index
+        }
+        None => {
+            nodes.push(Node { name: name.to_owned(), ..Node::default() });
+            nodes.len().saturating_sub(1)
+        }
+    }
+}
+
+/// The node that an input's path names: the longest host name that stands in it by itself.
+fn node_of(source: SourceId, sources: &Sources, names: &[String]) -> Option<String> {
+    let source = sources.get(source)?;
+    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name).to_ascii_lowercase();
+    let stands = |name: &str| {
+        path.match_indices(name).any(|(at, _)| {
+            let before = path.get(..at).and_then(|p| p.chars().next_back());
+            let after = path.get(at.saturating_add(name.len())..).and_then(|p| p.chars().next());
+            before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric() && c != '-')
+        })
+    };
+    let found = names.iter().filter(|n| !host(n).is_empty() && stands(&host(n)));
+    found.max_by_key(|n| host(n).len()).cloned()
+}
+
+fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::read::Service], primary: bool) {
+    let index = match node {
+        Some(name) => Some(name_node(nodes, name)),
+        // An output without its node belongs to the publisher if it says so, or to the only node.
+        None if primary => nodes.iter().position(|n| n.publisher == Some(true)),
+        None => None,
+    }
+    .or_else(|| (nodes.len() == 1).then_some(0));
+    if let Some(node) = index.and_then(|i| nodes.get_mut(i)) {
+        node.services = Some(services.to_vec());
+        if primary {
+            node.publisher = Some(true);
+        }
+    }
+}
+
+fn add_certificate(cluster: &mut Cluster, artifact: &Artifact, seen: &Seen, sources: &Sources) {
+    let store = match seen.place {
+        Some(place) if place.trust => Store::Trust(place.purpose),
+        Some(place) => Store::Identity(place.purpose),
+        None => expressway_file(artifact, seen, sources),
+    };
+    let short = seen.id.issuer.is_empty(); // from a list of names: its serial alone tells
+    let known = cluster.certificates.iter_mut().find(|h| {
+        let same = if short || h.id.issuer.is_empty() { h.id.serial.same(&seen.id.serial) } else { h.id.same(&seen.id) };
+        let node = h.node.is_none() || seen.node.is_none() || h.node == seen.node;
+        same && node && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
+    });
+    match known {
+        Some(held) => {
+            if held.store == Store::Unknown {
+                held.store = store;
+            }
+            held.join(seen);
+        }
+        None => cluster.certificates.push(Held::new(seen, store)),
+    }
+}
+
+/// Whether a file of certificates is an Expressway's: by the names in its diagnostic archive
+/// (`ca_…pem`, `server_…pem`), or by what an engineer calls such files.
+fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store {
+    let Some(source) = sources.get(artifact.source) else { return Store::Unknown };
+    let name = source.name.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
+    let starts = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.starts_with(l)));
+    let expressway = starts(&["exp", "vcs"]);
+    if name.starts_with("ca_") || expressway && has(&["ca", "cas", "trust", "trusted", "bundle", "root", "roots", "cabundle", "truststore"]) || has(&["trusted"]) && has(&["ca"]) {
+        return Store::ExpresswayTrust;
+    }
+    let leaf = seen.certificate.as_ref().is_some_and(|c| !c.is_ca && !c.is_self_issued());
+    if name.starts_with("server_") || expressway && (leaf || has(&["server"])) {
+        return if leaf || artifact.facts.len() == 1 { Store::ExpresswayServer } else { Store::ExpresswayTrust };
+    }
+    Store::Unknown
+}
+
+/// Nodes that no output named, but whose certificates or records are there.
+fn find_nodes(cluster: &mut Cluster) {
+    use crate::cisco::{Purpose, Role};
+    if cluster.nodes.iter().any(Node::is_cucm) {
+        return;
+    }
+    let mut names: Vec<String> = Vec::new();
+    for purpose in [Purpose::CallManager, Purpose::Tvs, Purpose::Tomcat] {
+        let own = cluster.identities(purpose);
+        names.extend(own.iter().filter_map(|h| h.subject.common_name().map(str::to_owned)));
+    }
+    let records = cluster.lists.iter().flat_map(|l| &l.list.records);
+    names.extend(records.filter(|r| matches!(r.role, Role::CcmTftp | Role::Tftp | Role::Ccm | Role::Tvs)).filter_map(|r| r.node.clone()));
+    // A multi-server certificate is named `<host>-ms.<domain>` and is no node.
+    for name in names.into_iter().filter(|n| !n.contains(' ') && !host(n).ends_with("-ms")) {
+        name_node(&mut cluster.nodes, &name);
+    }
+}
+
+/// Where no output says which node is the publisher, ITLRecovery does: it is made there (214231).
+fn find_publisher(cluster: &mut Cluster) {
+    use crate::cisco::Purpose;
+    if cluster.publisher().is_some() {
+        return;
+    }
+    let owner = |name: &Name| {
+        let name = name.common_name()?;
+        name.to_ascii_uppercase().starts_with("ITLRECOVERY_").then(|| name.get(12..).map(host)).flatten()
+    };
+    let mut hosts: Vec<String> = cluster.identities(Purpose::ItlRecovery).iter().filter_map(|h| owner(&h.subject)).collect();
+    hosts.extend(cluster.lists.iter().flat_map(|l| &l.list.records).filter_map(|r| owner(&r.subject)));
+    hosts.sort();
+    hosts.dedup();
+    if let [only] = hosts.as_slice()
+        && let Some(node) = cluster.nodes.iter_mut().find(|n| host(&n.name) == *only)
+    {
+        node.publisher = Some(true);
+    } else if let [only] = cluster.nodes.as_mut_slice() {
+        only.publisher = only.publisher.or((only.product != Some("Expressway")).then_some(true));
+    }
+}
+
+/// A certificate that bears the name of an Expressway seen in a log is its own.
+fn place_expressway(cluster: &mut Cluster) {
+    let expressways: Vec<String> = cluster.nodes.iter().filter(|n| n.product == Some("Expressway")).map(|n| host(&n.name)).collect();
+    for held in cluster.certificates.iter_mut().filter(|h| h.store == Store::Unknown) {
+        let Some(certificate) = &held.certificate else { continue };
+        let names = certificate.san.iter().map(String::as_str).chain(certificate.subject.common_name());
+        if names.map(host).any(|n| expressways.contains(&n)) {
+            held.store = Store::ExpresswayServer;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A certificate and where it is held.
+
+use super::host;
+use crate::cisco::Purpose;
+use crate::read::Seen;
+use crate::source::Span;
+use crate::x509::{CertId, Certificate, Name};
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// Where a certificate is held.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Store {
+    /// A node shows it.
+    Identity(Purpose),
+    /// A node trusts it.
+    Trust(Purpose),
+    /// In the list of trusted CAs of an Expressway.
+    ExpresswayTrust,
+    /// An Expressway's own.
+    ExpresswayServer,
+    /// Not said.
+    Unknown,
+}
+
+/// A certificate in one store of one node, with all that shows it.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Where.
+    pub store: Store,
+    /// On which node, where that was said.
+    pub node: Option<String>,
+    /// Issuer and serial.
+    pub id: CertId,
+    /// Whose.
+    pub subject: Name,
+    not_before: Option<OffsetDateTime>,
+    not_after: Option<OffsetDateTime>,
+    /// The whole of it, where it was there.
+    pub certificate: Option<Arc<Certificate>>,
+    /// What shows it.
+    pub spans: Vec<Span>,
+}
+
+impl Held {
+    pub(super) fn new(seen: &Seen, store: Store) -> Self {
+        Self {
+            store,
+            node: seen.node.clone(),
+            id: seen.id.clone(),
+            subject: seen.subject.clone(),
+            not_before: seen.not_before,
+            not_after: seen.not_after,
+            certificate: seen.certificate.clone(),
+            spans: vec![seen.span],
+        }
+    }
+
+    /// Takes in what another artifact shows of the same certificate.
+    pub(super) fn join(&mut self, seen: &Seen) {
+        self.spans.push(seen.span);
+        self.not_before = self.not_before.or(seen.not_before);
+        self.not_after = self.not_after.or(seen.not_after);
+        self.node = self.node.take().or_else(|| seen.node.clone());
+        if self.certificate.is_none() && seen.certificate.is_some() {
+            self.certificate.clone_from(&seen.certificate);
+            self.id = seen.id.clone();
+        }
+        if self.subject.is_empty() {
+            self.subject = seen.subject.clone();
+        }
+    }
+
+    /// First moment of validity.
+    pub fn not_before(&self) -> Option<OffsetDateTime> {
+        self.certificate.as_ref().map(|c| c.not_before).or(self.not_before)
+    }
+
+    /// Last moment of validity.
+    pub fn not_after(&self) -> Option<OffsetDateTime> {
+        self.certificate.as_ref().map(|c| c.not_after).or(self.not_after)
+    }
+
+    /// The first thing that shows it.
+    pub fn span(&self) -> Option<Span> {
+        self.spans.first().copied()
+    }
+
+    /// Of several identity certificates with the same owner only the newest is in use. From 12.5 on
+    /// ITLRecovery, and from 14 on CAPF, is one for the cluster (214231); a CAPF's name tells no host.
+    pub fn owner(&self, purpose: Purpose) -> String {
+        let name = self.node.as_deref().or_else(|| self.subject.common_name()).unwrap_or("");
+        match purpose {
+            Purpose::Capf if self.node.is_none() => String::new(),
+            Purpose::ItlRecovery => {
+                let name = self.subject.common_name().unwrap_or(name);
+                host(name.get(12..).filter(|_| name.to_ascii_uppercase().starts_with("ITLRECOVERY_")).unwrap_or(name))
+            }
+            _ => host(name),
+        }
+    }
+
+    /// Common name or whole subject.
+    pub fn label(&self) -> String {
+        self.subject.common_name().map_or_else(|| self.subject.to_string(), str::to_owned)
+    }
+}

@@ -1,0 +1,186 @@
+//! What the artifacts say together: nodes, certificates, trust lists, logs of one cluster.
+//!
+//! Invariant: this room joins facts and judges none; every fact keeps the bytes that say it.
+
+mod anchor;
+mod gather;
+mod held;
+
+pub use anchor::{Anchor, Fate};
+pub use gather::gather;
+pub use held::{Held, Store};
+
+use crate::cisco::log_messages::{Log, Message};
+use crate::cisco::{Purpose, Release};
+use crate::read::{ListKind, SamlMetadata, SecurityMode, Service, Sighting, SsoStatus, TrustList};
+use crate::source::{At, Span};
+use crate::x509::CertId;
+
+/// A node.
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    /// The fullest name seen.
+    pub name: String,
+    /// Publisher or not, where that was said.
+    pub publisher: Option<bool>,
+    /// `CUCM`, `IM&P`, `Expressway`.
+    pub product: Option<&'static str>,
+    /// Address.
+    pub ip: Option<String>,
+    /// Release, where this node's was shown.
+    pub release: Option<String>,
+    /// Its services, where they were listed.
+    pub services: Option<Vec<Service>>,
+}
+
+impl Node {
+    /// Whether it runs a service: `None` where its services were not listed.
+    pub fn runs(&self, names: &[&str]) -> Option<bool> {
+        let services = self.services.as_ref()?;
+        Some(services.iter().any(|s| names.iter().any(|n| n.eq_ignore_ascii_case(&s.name)) && s.state == "STARTED"))
+    }
+
+    /// A node of the CUCM cluster proper: not Expressway, not IM&P.
+    pub fn is_cucm(&self) -> bool {
+        self.product.is_none_or(|p| p == "CUCM")
+    }
+}
+
+/// A trust list and where it was found.
+#[derive(Clone, Debug)]
+pub struct HeldList {
+    /// The list.
+    pub list: TrustList,
+    /// The node whose it is, where that can be told.
+    pub node: Option<String>,
+    /// The artifact that holds it.
+    pub artifact: usize,
+}
+
+/// All that the case says of one cluster.
+#[derive(Clone, Debug, Default)]
+pub struct Cluster {
+    /// Nodes, publisher first, Expressways last.
+    pub nodes: Vec<Node>,
+    /// Cluster Security Mode.
+    pub mode: Option<At<SecurityMode>>,
+    /// The highest release shown.
+    pub release: Option<At<Release>>,
+    /// Certificates and where they are held.
+    pub certificates: Vec<Held>,
+    /// CTLs and ITLs.
+    pub lists: Vec<HeldList>,
+    /// `utils sso status`, one a capture.
+    pub sso: Vec<SsoStatus>,
+    /// SAML metadata.
+    pub saml: Vec<SamlMetadata>,
+    /// Log messages that matter.
+    pub sightings: Vec<Sighting>,
+    /// Logs that were read.
+    pub logs: Vec<At<Log>>,
+    /// The whole certificate query is in the case, so a store's silence counts.
+    pub queried: bool,
+}
+
+impl Cluster {
+    /// The identity certificates of a purpose that nodes hold now: of several for one node, the newest.
+    pub fn identities(&self, purpose: Purpose) -> Vec<&Held> {
+        let all = self.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
+        let mut newest: Vec<&Held> = Vec::new();
+        for held in all {
+            let rival = newest.iter_mut().find(|n| n.owner(purpose) == held.owner(purpose));
+            match rival {
+                Some(rival) if rival.not_before() < held.not_before() => *rival = held,
+                Some(_) => {}
+                None => newest.push(held),
+            }
+        }
+        newest
+    }
+
+    /// The identity certificates of a purpose that were replaced.
+    pub fn former(&self, purpose: Purpose) -> Vec<&Held> {
+        let now = self.identities(purpose);
+        let held = self.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
+        held.filter(|h| now.iter().all(|n| !n.id.same(&h.id))).collect()
+    }
+
+    /// Certificates of a trust store.
+    pub fn trusted(&self, purpose: Purpose) -> Vec<&Held> {
+        self.certificates.iter().filter(|h| h.store == Store::Trust(purpose)).collect()
+    }
+
+    /// Lists of a kind that exist, newest first where their dates are known.
+    pub fn lists(&self, kind: ListKind) -> Vec<&HeldList> {
+        let mut lists: Vec<&HeldList> = self.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent).collect();
+        lists.sort_by_key(|l| std::cmp::Reverse(l.list.made.as_ref().map(|m| m.value)));
+        lists
+    }
+
+    /// A server said that it has no CTL.
+    pub fn no_ctl(&self) -> Option<Span> {
+        self.lists.iter().find(|l| l.list.kind == ListKind::Ctl && l.list.absent).map(|l| l.list.span)
+    }
+
+    /// Where a message was seen.
+    pub fn seen(&self, message: Message) -> Vec<&Sighting> {
+        self.sightings.iter().filter(|s| s.message == message).collect()
+    }
+
+    /// A log of this kind was read.
+    pub fn log(&self, log: Log) -> Option<&At<Log>> {
+        self.logs.iter().find(|l| l.value == log)
+    }
+
+    /// Mixed mode: by the parameter, else by what a CTL holds. `None` where neither is there.
+    pub fn is_mixed(&self) -> Option<bool> {
+        match &self.mode {
+            Some(mode) => Some(mode.value == SecurityMode::Mixed),
+            None => {
+                let ctls = self.lists(ListKind::Ctl);
+                if let Some(newest) = ctls.first() {
+                    // After mixed mode was left, CCM+TFTP records stay without their certificates (118892).
+                    let calls = |r: &&crate::read::Record| r.role == crate::cisco::Role::CcmTftp;
+                    let mut records = newest.list.records.iter().filter(calls).peekable();
+                    return records.peek().is_some().then(|| records.all(|r| r.id.is_some()));
+                }
+                self.no_ctl().map(|_| false)
+            }
+        }
+    }
+
+    /// The nodes of CUCM that run one of these services, publisher first; all where services were
+    /// not listed. The flag says whether the lists were there.
+    pub fn nodes_running(&self, services: &[&str]) -> (Vec<&Node>, bool) {
+        let cucm: Vec<&Node> = self.nodes.iter().filter(|n| n.is_cucm()).collect();
+        let known = !cucm.is_empty() && cucm.iter().all(|n| n.services.is_some());
+        (cucm.into_iter().filter(|n| n.runs(services).unwrap_or(true)).collect(), known)
+    }
+
+    /// The publisher, where it can be told.
+    pub fn publisher(&self) -> Option<&Node> {
+        self.nodes.iter().find(|n| n.publisher == Some(true))
+    }
+
+    /// A node by its short or full name, or its address.
+    pub fn node(&self, name: &str) -> Option<&Node> {
+        self.nodes.iter().find(|n| same_host(&n.name, name) || n.ip.as_deref() == Some(name))
+    }
+
+    /// Any certificate of the case with this id.
+    pub fn find(&self, id: &CertId) -> Option<&Held> {
+        self.certificates.iter().find(|h| h.id.same(id))
+    }
+}
+
+/// The host part of a name, lower case.
+pub fn host(name: &str) -> String {
+    let is_address = name.parse::<std::net::IpAddr>().is_ok();
+    let part = if is_address { name } else { name.split('.').next().unwrap_or(name) };
+    part.to_ascii_lowercase()
+}
+
+/// The same host, whether or not the domain is written.
+pub fn same_host(a: &str, b: &str) -> bool {
+    host(a) == host(b)
+}

@@ -1,0 +1,184 @@
+//! The log messages that matter: what they say, in which log, and who says so.
+//!
+//! A log too big to keep is read once; which of its lines are kept is decided here and
+//! nowhere else. Literals are matched without regard to case.
+
+use super::documents::{self as docs, Citation};
+
+/// The logs that Retrust knows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Log {
+    /// Tomcat's `ssosp` log.
+    Sso,
+    /// Expressway diagnostic and event logs.
+    Expressway,
+    /// A phone's console log.
+    PhoneConsole,
+    /// A phone's status messages.
+    PhoneStatus,
+    /// Trust Verification Service traces.
+    Tvs,
+}
+
+impl Log {
+    /// In words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sso => "SSO log",
+            Self::Expressway => "Expressway log",
+            Self::PhoneConsole => "phone console log",
+            Self::PhoneStatus => "phone status messages",
+            Self::Tvs => "TVS trace",
+        }
+    }
+}
+
+/// One message.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    /// Stable name.
+    pub id: &'static str,
+    /// The log it stands in.
+    pub log: Log,
+    /// What is looked for.
+    pub literal: &'static str,
+    /// What else the rest of the record must match, from the literal on; its groups are kept.
+    pub pattern: Option<&'static str>,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Who says so.
+    pub source: Citation,
+}
+
+impl PartialEq for Message {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+macro_rules! messages {
+    ($($name:ident = $log:ident, $literal:literal, $pattern:expr, $meaning:literal, $source:expr;)*) => {
+        $(
+            #[doc = $meaning]
+            pub const $name: Message = Message {
+                id: stringify!($name), log: Log::$log, literal: $literal, pattern: $pattern, meaning: $meaning, source: $source,
+            };
+        )*
+        /// Every message, in the order of the table.
+        pub const ALL: &[Message] = &[$($name),*];
+    };
+}
+
+messages! {
+    // Single sign-on.
+    DECRYPT_FAILED = Sso, "Failed to decrypt the secret key", None,
+        "The assertion was encrypted to a key that this node does not hold.",
+        docs::COMMON_ISSUES.section("Scenario 2, Verification");
+    IDP_SIGNATURE = Sso, "The signing certificate does not match what's defined in the entity metadata", None,
+        "The identity provider signed with a certificate other than the one imported.",
+        docs::SSO.section("Common issues");
+    IDP_SIGNATURE_TWIN = Sso, "The cert contained in the document is NOT the same as the one being passed in", None,
+        "The identity provider signed with a certificate other than the one imported.",
+        docs::ENTRA.section("Troubleshooting");
+    TIME_INVALID = Sso, "Time Valid?:false", None,
+        "The assertion's validity does not cover this node's clock.",
+        docs::SSO.section("Common issues");
+    LOGIN_OK = Sso, "userid is ::", Some(r"^userid is ::(\S+)"),
+        "This login succeeded.",
+        docs::SSO.section("Successful login");
+    ENCRYPTED_TO = Sso, "X509SerialNumber>", Some(r"^X509SerialNumber>\s*([0-9]+)\s*<"),
+        "The serial, in decimal, of the certificate that the identity provider encrypted to.",
+        docs::SSO_LOGS.section("SAML response");
+    SAML_RESPONSE = Sso, "SAML Response is ::", Some(r"^SAML Response is ::\s*([A-Za-z0-9+/=]{40,})"),
+        "The response in base64.",
+        docs::SSO.section("Log review");
+
+    // Expressway.
+    ALERT_UNKNOWN_CA = Expressway, "alert unknown ca", None,
+        "The other side does not trust the chain of the certificate that Expressway showed.",
+        docs::COMMON_ISSUES.section("Scenario 3, Verification");
+    ALERT_OTHER = Expressway, "alert ", Some(r"^alert (bad certificate|certificate unknown|certificate expired|unsupported certificate)"),
+        "The other side refused the certificate that Expressway showed.",
+        docs::HYBRID.section("TLS negotiation errors");
+    VERIFY_FAILED = Expressway, "certificate verify failed", None,
+        "Expressway does not trust the other side's chain.",
+        docs::HYBRID.section("TLS negotiation errors");
+    CORE_VERIFY_FAILED = Expressway, "Core server certificate verification failed for (",
+        Some(r"^Core server certificate verification failed for \(([^)]+)\)\. Action=(Terminate|Continue) Error=(.+?) server=(\S+?)\("),
+        "Expressway checked a server's certificate and refused it.",
+        docs::TRAFFIC_SERVER.section("SSLClientUtils.cc");
+    SNI_NOT_IN_CERTIFICATE = Expressway, ") not in certificate. Action=", Some(r"^\) not in certificate\. Action=(Terminate|Continue)"),
+        "The name that Expressway used is not among the certificate's alternative names.",
+        docs::TRAFFIC_SERVER.section("SSLClientUtils.cc");
+    MRA_REQUEST = Expressway, "Dst-port=\"697", Some(r#"^Dst-port="(697[12])""#),
+        "Expressway fetched a phone or client configuration from CUCM.",
+        docs::COMMON_ISSUES.section("Scenario 3, Verification");
+
+    // 802.1X and lists on phones.
+    EAP_FAILURE = PhoneConsole, "rcvd EAP-Failure", None,
+        "The authentication server refused the phone.",
+        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
+    DOT1X_FAILED = PhoneConsole, "802.1X auth FAILED", None,
+        "802.1X failed.",
+        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
+    DOT1X_HELD = PhoneConsole, "ST_AUTHENTICATING->ST_HELD", None,
+        "The phone waits before it tries 802.1X again.",
+        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
+    WANT_READ = PhoneConsole, "status SSL_ERROR_WANT_READ", None,
+        "A step of every EAP-TLS handshake; proves nothing by itself.",
+        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
+    LSC_ISSUER = PhoneConsole, "Certificate issuer name = ", Some(r"^Certificate issuer name = .*CN=(CAPF-[0-9a-fA-F]+)"),
+        "The CAPF that issued the LSC which the phone shows.",
+        docs::MIGRATION.section("Phone console log");
+    UNKNOWN_CA_READ = PhoneConsole, "SSL3 alert [read]:[fatal]:[unknown CA", None,
+        "CallManager does not trust the issuer of the phone's LSC.",
+        docs::LSC_QA.section("LSC");
+    TVS_HANDSHAKE_FAILED = PhoneConsole, "EROR:clpSetupSsl: SSL/TLS handshake failed", None,
+        "The phone could not set up TLS to TVS.",
+        docs::DIRECTORY.section("Phone console log");
+    LIST_ACCEPTED = PhoneConsole, "TL file updated", None,
+        "The phone accepted a trust list.",
+        docs::MIGRATION.section("Phone console log");
+
+    // Status messages.
+    LIST_REFUSED = PhoneStatus, "Trust List update failed", None,
+        "The phone refused a trust list, or could not fetch it.",
+        docs::PHONE_8800.section("Status messages");
+    LIST_UPDATED = PhoneStatus, "Trust List updated", None,
+        "The phone accepted a trust list.",
+        docs::PHONE_8800.section("Status messages");
+    STATUS_DOT1X_FAILED = PhoneStatus, "802.1x Authentication: Failed", None,
+        "802.1X failed.",
+        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
+
+    // TVS.
+    TVS_SERIAL = Tvs, "tvsHandleQueryCertReq : Serial Number is:", Some(r"^tvsHandleQueryCertReq : Serial Number is:\s*([0-9A-Fa-f]+)"),
+        "The certificate that a phone asked about.",
+        docs::TOKENLESS.section("TVS trace");
+    TVS_CTL_MISS = Tvs, "CertificateCTLCache::getCertificateInformation - Cannot find the certificate in the cache", None,
+        "The certificate is not in the last store that TVS asks.",
+        docs::DIRECTORY.section("TVS trace");
+    TVS_NOT_FOUND = Tvs, "getCertificateInformation(cert) : certificate not found", None,
+        "TVS does not know the certificate and refuses it.",
+        docs::DIRECTORY.section("TVS trace");
+    TVS_KEY = Tvs, "Unique MAP ID :", Some(r"^Unique MAP ID :\s*([0-9A-Fa-f]+?)(?:CN|cn|C|O|OU|L|ST|DC)="),
+        "Serial and issuer that TVS looked up.",
+        docs::DIRECTORY.section("TVS trace");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use regex_lite::Regex;
+
+    #[test]
+    fn each_pattern_is_valid_and_starts_at_its_literal() {
+        for message in ALL {
+            assert!(!message.literal.is_empty() && !message.meaning.is_empty(), "{}", message.id);
+            if let Some(pattern) = message.pattern {
+                assert!(Regex::new(pattern).is_ok(), "{}", message.id);
+                assert!(pattern.starts_with('^'), "{}", message.id);
+            }
+        }
+    }
+}

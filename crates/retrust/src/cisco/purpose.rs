@@ -1,0 +1,102 @@
+//! What a certificate serves: the names of OS Administration > Certificate Management.
+
+/// An identity certificate's purpose, and its trust store's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Purpose {
+    /// Web services, SSO, HTTPS.
+    Tomcat,
+    /// The same, elliptic curve.
+    TomcatEcdsa,
+    /// DRS and IPsec tunnels.
+    Ipsec,
+    /// Certificate Authority Proxy Function, which issues LSCs.
+    Capf,
+    /// SIP and SCCP over TLS; signs configuration files, and lists up to 11.5.
+    CallManager,
+    /// The same, elliptic curve.
+    CallManagerEcdsa,
+    /// Trust Verification Service.
+    Tvs,
+    /// Signs the ITL, and a tokenless CTL, from 12.0 on (214231).
+    ItlRecovery,
+    /// Trusted signers of lists (`Phone-SAST-trust`).
+    PhoneSast,
+    /// Any other store, such as `directory-trust`.
+    Other,
+}
+
+impl Purpose {
+    /// Every purpose that has an identity certificate.
+    pub const IDENTITIES: [Self; 8] = [
+        Self::Tomcat,
+        Self::TomcatEcdsa,
+        Self::Ipsec,
+        Self::Capf,
+        Self::CallManager,
+        Self::CallManagerEcdsa,
+        Self::Tvs,
+        Self::ItlRecovery,
+    ];
+
+    /// Cisco's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tomcat => "tomcat",
+            Self::TomcatEcdsa => "tomcat-ECDSA",
+            Self::Ipsec => "ipsec",
+            Self::Capf => "CAPF",
+            Self::CallManager => "CallManager",
+            Self::CallManagerEcdsa => "CallManager-ECDSA",
+            Self::Tvs => "TVS",
+            Self::ItlRecovery => "ITLRecovery",
+            Self::PhoneSast => "Phone-SAST",
+            Self::Other => "other",
+        }
+    }
+
+    /// The purpose of a name without `-trust`, whatever its case.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::IDENTITIES.into_iter().chain([Self::PhoneSast]).find(|p| p.name().eq_ignore_ascii_case(name.trim()))
+    }
+
+    /// Purpose and whether it is its trust store, from a store's name as AXL and the CLI write it (214231).
+    pub fn of_store(store: &str) -> Option<(Self, bool)> {
+        let store = store.trim();
+        let lower = store.to_ascii_lowercase();
+        match lower.strip_suffix("-trust") {
+            Some(base) => Some((Self::named(base).unwrap_or(Self::Other), true)),
+            None => Self::named(store).map(|p| (p, false)),
+        }
+    }
+
+    /// Purpose by file name: `CallManager.pem`, `cucm-pub_tvs.cer`, `tomcat-ECDSA.der`. The longest name wins.
+    pub fn in_file_name(name: &str) -> Option<(Self, bool)> {
+        let lower = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
+        let mut known: Vec<Self> = Self::IDENTITIES.to_vec();
+        known.sort_by_key(|p| std::cmp::Reverse(p.name().len()));
+        known.into_iter().find_map(|purpose| {
+            let word = purpose.name().to_ascii_lowercase();
+            let at = lower.find(&word)?;
+            let before = lower.get(..at).and_then(|s| s.chars().next_back());
+            let rest = lower.get(at.saturating_add(word.len())..).unwrap_or("");
+            let apart = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+            (apart(before) && apart(rest.chars().next())).then(|| (purpose, rest.starts_with("-trust")))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Purpose;
+
+    #[test]
+    fn stores_and_files_name_purposes() {
+        assert_eq!(Purpose::of_store("CallManager-trust"), Some((Purpose::CallManager, true)));
+        assert_eq!(Purpose::of_store("ITLRecovery"), Some((Purpose::ItlRecovery, false)));
+        assert_eq!(Purpose::of_store("directory-trust"), Some((Purpose::Other, true)));
+        assert_eq!(Purpose::of_store("nonsense"), None);
+        assert_eq!(Purpose::in_file_name("pub/tomcat-ECDSA.pem"), Some((Purpose::TomcatEcdsa, false)));
+        assert_eq!(Purpose::in_file_name("cucm-pub_TVS.cer"), Some((Purpose::Tvs, false)));
+        assert_eq!(Purpose::in_file_name("atvs.pem"), None);
+    }
+}

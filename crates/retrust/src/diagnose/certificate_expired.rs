@@ -1,0 +1,40 @@
+//! An identity certificate is past its last day.
+
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, list, show_time};
+use crate::case::{Cluster, Held};
+use crate::cisco::Purpose;
+use crate::cisco::documents as docs;
+use crate::source::Span;
+use time::Date;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "certificate-expired",
+    scenario: None,
+    area: Area::Certificates,
+    severity: Severity::Medium,
+    title: "An identity certificate has expired",
+    explanation: "An expired certificate breaks what its purpose serves. Expired certificates in trust stores are common and not meant here. Before renewing several, mind that CallManager, TVS and ITLRecovery must not be renewed without the phones back in between.",
+    sources: &[docs::REGENERATION.section("Identify expired certificates"), docs::COMMON_ISSUES.section("Business Impact")],
+    check,
+};
+
+fn check(cluster: &Cluster, as_of: Date) -> Verdict {
+    let own: Vec<(Purpose, &Held)> = Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h))).collect();
+    let dated: Vec<_> = own.iter().filter_map(|(p, h)| h.not_after().map(|t| (*p, *h, t))).collect();
+    if dated.is_empty() {
+        return Verdict::Open(vec![Question::certificates("Their dates tell what has expired.")]);
+    }
+    let today = as_of.midnight().assume_utc();
+    let expired: Vec<_> = dated.iter().filter(|(_, _, end)| *end < today).collect();
+    let spans = |held: &mut dyn Iterator<Item = &Held>| -> Vec<Span> { held.filter_map(Held::span).collect() };
+    if expired.is_empty() {
+        return Verdict::RuledOut(spans(&mut dated.iter().map(|(_, h, _)| *h)));
+    }
+    let words: Vec<String> = expired
+        .iter()
+        .map(|(p, h, end)| format!("{} of {} on {} ({} days ago)", p.name(), h.node.clone().unwrap_or_else(|| h.label()), show_time(*end), (today - *end).whole_days()))
+        .collect();
+    Instance::new(Certainty::Confirmed, format!("Expired: {}.", list(&words)), spans(&mut expired.iter().map(|(_, h, _)| *h)))
+        .compare("every identity certificate valid", list(&words))
+        .holds()
+}

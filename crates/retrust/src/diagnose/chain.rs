@@ -1,0 +1,43 @@
+//! Chains against stores: which CA is missing.
+
+use crate::case::Held;
+use crate::x509::{Certificate, Name};
+
+/// The first certificate of a chain that a store lacks; `None` where the chain is whole.
+///
+/// A self-signed certificate must itself be in the store. An issuer counts if its subject
+/// fits and, where its key can be checked, its signature too: a renewed CA of the same
+/// name does not stand for the old one.
+pub(super) fn missing(leaf: &Certificate, store: &[&Held]) -> Option<Name> {
+    let mut current = leaf;
+    for _ in 0..10 {
+        let itself = store.iter().any(|h| h.id.same(&current.id));
+        if current.is_self_issued() {
+            return (!itself).then(|| current.subject.clone());
+        }
+        let issuer = store.iter().find(|h| is_issuer(h, current));
+        match issuer.map(|h| h.certificate.as_deref()) {
+            // A list of names shows the CA but not what stands above it.
+            Some(None) => return None,
+            Some(Some(issuer)) => current = issuer,
+            None => return Some(current.id.issuer.clone()),
+        }
+    }
+    None
+}
+
+fn is_issuer(held: &Held, child: &Certificate) -> bool {
+    match &held.certificate {
+        Some(certificate) => certificate.subject.same(&child.id.issuer) && child.signed_by(certificate) != Some(false),
+        None => {
+            let plain = |name: Option<&str>| name.unwrap_or("").chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+            let wanted = plain(child.id.issuer.common_name());
+            !wanted.is_empty() && plain(held.subject.common_name()) == wanted
+        }
+    }
+}
+
+/// A name as the pages show it: the common name where there is one.
+pub(super) fn label(name: &Name) -> String {
+    name.common_name().map_or_else(|| name.to_string(), str::to_owned)
+}

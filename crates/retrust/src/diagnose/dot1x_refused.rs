@@ -1,0 +1,72 @@
+//! Scenario 4.1: 802.1X fails after a CAPF renewal.
+//!
+//! `SSL_ERROR_WANT_READ` is a step of every EAP-TLS handshake and proves nothing by itself.
+
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, show_day};
+use crate::case::Cluster;
+use crate::cisco::documents as docs;
+use crate::cisco::{Purpose, commands, log_messages as log};
+use crate::source::Span;
+use time::{Date, Duration};
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "dot1x-refused",
+    scenario: Some(Scenario::S4_1),
+    area: Area::Capf,
+    severity: Severity::High,
+    title: "The authentication server refuses the phones' certificates (802.1X)",
+    explanation: "A phone shows its LSC for 802.1X. After a CAPF renewal, new LSCs come from an issuer that the authentication server (ISE, ASA, …) does not know, and the port stays closed. A phone without an LSC shows its MIC, which a CAPF renewal does not touch. `Timed Out` means that no authenticator answers and is another fault.",
+    sources: &[docs::COMMON_ISSUES.section("Scenario 4.1"), docs::LSC_QA.section("802.1X")],
+    check,
+};
+
+/// A CAPF certificate younger than this when it is looked at counts as just renewed (ours).
+const RECENT: Duration = Duration::days(90);
+
+fn check(cluster: &Cluster, as_of: Date) -> Verdict {
+    let failure: Vec<Span> = [log::EAP_FAILURE, log::DOT1X_FAILED, log::DOT1X_HELD].iter().filter_map(|m| cluster.seen(*m).last().map(|s| s.span)).collect();
+    let status: Vec<Span> = cluster.seen(log::STATUS_DOT1X_FAILED).iter().map(|s| s.span).collect();
+    if failure.is_empty() && status.is_empty() {
+        if let Some(console) = cluster.log(log::Log::PhoneConsole) {
+            return Verdict::RuledOut(vec![console.span]);
+        }
+        return Verdict::Open(vec![Question::page(
+            "a phone's console log and status messages (its web page > Console logs, Status messages)",
+            "Does 802.1X fail on the phone?",
+            "The phone's own lines tell a refused certificate from a port that does not answer.",
+        )]);
+    }
+    let now = cluster.identities(Purpose::Capf);
+    let midnight = as_of.midnight().assume_utc();
+    let renewed = now.iter().find(|h| h.not_before().is_some_and(|t| midnight - t <= RECENT));
+    let foreign = cluster.seen(log::LSC_ISSUER).into_iter().find(|s| {
+        let issuer = s.fields.first().map_or("", String::as_str);
+        !now.is_empty() && now.iter().all(|h| h.subject.common_name() != Some(issuer))
+    });
+    let mut evidence = failure.clone();
+    evidence.extend(&status);
+    evidence.extend(renewed.and_then(|h| h.span()));
+    evidence.extend(foreign.map(|s| s.span));
+    let certainty = match (failure.len() >= 2, renewed.is_some() || foreign.is_some()) {
+        (true, true) => Certainty::Confirmed,
+        (true, false) if now.is_empty() => Certainty::Likely,
+        (false, true) => Certainty::Likely,
+        _ => Certainty::Possible,
+    };
+    let here = match renewed {
+        Some(held) => format!("802.1X fails on the phone, and CAPF was renewed on {}.", held.not_before().map_or_else(String::new, show_day)),
+        None if now.is_empty() => "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned(),
+        None => "802.1X fails on the phone, but CAPF was not renewed lately: look at the authentication server's own log first.".to_owned(),
+    };
+    let mut ask = Vec::new();
+    if now.is_empty() {
+        ask.push(Question::command(commands::show_cert_own(Purpose::Capf), "When was CAPF renewed?", "A CAPF younger than the phone's LSC explains the refusal.").on("publisher"));
+    }
+    if failure.len() < 2 {
+        ask.push(Question::page("the phone's console log", "What does the phone say around the failure?", "EAP-Failure after a handshake means refused; no answer means the switch."));
+    }
+    Instance::new(certainty, here, evidence)
+        .compare("the authentication server trusts the CAPF that issued the phones' LSCs", "the phone was refused")
+        .ask(ask)
+        .holds()
+}

@@ -1,0 +1,109 @@
+//! Scenario 3, one direction: CUCM refuses Expressway-C's certificate.
+//!
+//! An alert that was received was sent by the other side: it refused what Expressway showed.
+
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list};
+use crate::case::{Cluster, Held, Store};
+use crate::cisco::documents as docs;
+use crate::cisco::{Purpose, disputes, log_messages as log};
+use crate::read::Sighting;
+use crate::source::Span;
+use time::Date;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "mra-cucm-does-not-trust-expressway",
+    scenario: Some(Scenario::S3),
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "CUCM does not trust the certificate of Expressway-C, so Webex and Jabber cannot register from outside",
+    explanation: "From X14.0.2 on Expressway-C shows its certificate when it fetches configurations from CUCM (ports 6971, 6972). Its issuing CAs must be in both CallManager-trust and tomcat-trust, in any security mode. `certificate verify failed` is the other direction: there Expressway-C refuses CUCM.",
+    sources: &[docs::COMMON_ISSUES.section("Scenario 3"), docs::MRA_TRUST.section("Certificate exchange"), docs::EXPRESSWAY_14_2.section("Traffic server")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let refused = alerts(cluster);
+    let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer && h.certificate.is_some()).collect();
+    let mut gaps: Vec<(String, Span)> = Vec::new();
+    let mut whole: Vec<Span> = Vec::new();
+    let mut stores_known = false;
+    for purpose in [Purpose::CallManager, Purpose::Tomcat] {
+        let store = cluster.trusted(purpose);
+        if store.is_empty() && !cluster.queried {
+            continue;
+        }
+        stores_known = true;
+        for held in &own {
+            let Some(leaf) = &held.certificate else { continue };
+            // The certificate itself in the store is enough too; the sources differ.
+            let lacks = if store.iter().any(|h| h.id.same(&leaf.id)) { None } else { chain::missing(leaf, &store) };
+            match (lacks, held.span()) {
+                (Some(ca), Some(span)) => gaps.push((format!("{}-trust lacks {}", purpose.name(), chain::label(&ca)), span)),
+                (None, Some(span)) => whole.push(span),
+                _ => {}
+            }
+        }
+    }
+    let pair = refused.iter().any(|s| cluster.seen(log::MRA_REQUEST).iter().any(|r| r.span.source == s.span.source));
+    let mut evidence: Vec<Span> = refused.iter().rev().take(2).map(|s| s.span).collect();
+    evidence.extend(cluster.seen(log::MRA_REQUEST).last().filter(|_| !refused.is_empty()).map(|s| s.span));
+    evidence.extend(gaps.iter().map(|(_, s)| *s));
+    let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
+    let certainty = match (refused.is_empty(), gaps.is_empty()) {
+        (true, true) if !own.is_empty() && stores_known => return Verdict::RuledOut(whole),
+        (true, true) => return Verdict::Open(questions(cluster, &own, stores_known)),
+        (false, false) => Certainty::Confirmed,
+        (true, false) => Certainty::Likely,
+        // The stores hold the chain now: the log is from before, or the services were not restarted.
+        (false, true) if stores_known && !own.is_empty() => Certainty::Possible,
+        (false, true) => if pair { Certainty::Confirmed } else { Certainty::Likely },
+    };
+    let hosts = hosts(&refused);
+    let mut here = Vec::new();
+    if !refused.is_empty() {
+        here.push(format!("{} answered Expressway-C with an alert: it does not trust the certificate that Expressway-C showed", if hosts.is_empty() { "CUCM".to_owned() } else { list(&hosts) }));
+    }
+    if !words.is_empty() {
+        here.push(format!("of the chain of Expressway-C, {}", list(&words)));
+    } else if certainty == Certainty::Possible {
+        here.push("the stores in the case hold the chain: either they were mended since, or the services were not restarted".to_owned());
+    }
+    let found = if words.is_empty() { "an alert from CUCM in the log of Expressway-C".to_owned() } else { list(&words) };
+    Instance::new(certainty, format!("{}.", here.join("; ")), evidence)
+        .compare("the CAs that issued Expressway-C's certificate in CallManager-trust and tomcat-trust", found)
+        .ask(if words.is_empty() { questions(cluster, &own, stores_known) } else { Vec::new() })
+        .disputed(&[disputes::RESTARTS, disputes::EXPRESSWAY_LEAF])
+        .holds()
+}
+
+/// Alerts on connections that traffic server opened; tvcs speaks to the outside too and is no witness.
+fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
+    let all = cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(cluster.seen(log::ALERT_OTHER));
+    all.filter(|s| s.line.contains("SSL connection failed for")).collect()
+}
+
+/// The hosts that traffic server named: `SSL connection failed for 'HOST'`.
+pub(super) fn hosts(sightings: &[&Sighting]) -> Vec<String> {
+    let mut hosts: Vec<String> = Vec::new();
+    for sighting in sightings {
+        let host = sighting.line.split("SSL connection failed for").nth(1).and_then(|r| r.split('\'').nth(1));
+        if let Some(host) = host.map(str::trim).filter(|h| !h.is_empty() && !hosts.iter().any(|k| k == h)) {
+            hosts.push(host.to_owned());
+        }
+    }
+    hosts
+}
+
+fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {
+    let mut ask = Vec::new();
+    if cluster.log(log::Log::Expressway).is_none() {
+        ask.push(Question::page("Expressway-C > Maintenance > Diagnostics > Diagnostic logging: start, reproduce, stop, collect, download", "Who refuses whom?", "An alert that was received means that CUCM refuses; `certificate verify failed` means that Expressway-C refuses."));
+    }
+    if own.is_empty() {
+        ask.push(Question::page("Expressway-C > Maintenance > Security > Server certificate > Show (PEM file)", "Which CAs issued Expressway-C's certificate?", "Each of them must be in CallManager-trust and tomcat-trust."));
+    }
+    if !stores_known {
+        ask.push(Question::certificates("CallManager-trust and tomcat-trust are searched for the CAs of Expressway-C."));
+    }
+    ask
+}

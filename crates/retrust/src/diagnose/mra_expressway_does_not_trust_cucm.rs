@@ -1,0 +1,96 @@
+//! Scenario 3, the other direction: Expressway-C refuses CUCM's certificate.
+
+use super::mra_cucm_does_not_trust_expressway::hosts;
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list};
+use crate::case::{Cluster, Held, Store};
+use crate::cisco::documents as docs;
+use crate::cisco::{Purpose, log_messages as log};
+use crate::read::Sighting;
+use crate::source::Span;
+use time::Date;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "mra-expressway-does-not-trust-cucm",
+    scenario: Some(Scenario::S3),
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "Expressway-C does not trust a certificate of CUCM, so Webex and Jabber cannot register from outside",
+    explanation: "From X14.0.8 (225476; the X14.2 release note says X14.2) Expressway-C checks every CUCM node's tomcat and CallManager chain against its own list of trusted CAs. Discovery tests only the publisher, so a subscriber may be refused alone. An alert in the log is the other direction.",
+    sources: &[docs::MRA_TRUST.section("Server certificate verification"), docs::EXPRESSWAY_14_2.section("Traffic server"), docs::TRAFFIC_SERVER.section("SSLClientUtils.cc")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let refused = refusals(cluster);
+    let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let shown: Vec<(Purpose, &Held)> =
+        [Purpose::Tomcat, Purpose::CallManager].into_iter().flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h))).filter(|(_, h)| h.certificate.is_some()).collect();
+    let mut gaps: Vec<(String, Span)> = Vec::new();
+    let mut whole: Vec<Span> = Vec::new();
+    if !store.is_empty() {
+        for (purpose, held) in &shown {
+            let (Some(leaf), Some(span)) = (&held.certificate, held.span()) else { continue };
+            match chain::missing(leaf, &store) {
+                Some(ca) => {
+                    let node = held.node.clone().unwrap_or_else(|| held.label());
+                    gaps.push((format!("{} of {node}: {} is missing", purpose.name(), chain::label(&ca)), span));
+                }
+                None => whole.push(span),
+            }
+        }
+    }
+    let checked = !store.is_empty() && !shown.is_empty();
+    let certainty = match (refused.is_empty(), gaps.is_empty()) {
+        (true, true) if checked => return Verdict::RuledOut(whole),
+        (true, true) => return Verdict::Open(questions(cluster, &store, &shown)),
+        (false, false) => Certainty::Confirmed,
+        (true, false) => Certainty::Likely,
+        (false, true) if checked => Certainty::Possible,
+        // The words of traffic server's own check name the error and the depth.
+        (false, true) if refused.iter().any(|s| s.message == log::CORE_VERIFY_FAILED) => Certainty::Confirmed,
+        (false, true) => Certainty::Likely,
+    };
+    let mut evidence: Vec<Span> = refused.iter().rev().take(3).map(|s| s.span).collect();
+    evidence.extend(gaps.iter().map(|(_, s)| *s));
+    let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
+    let mut names = hosts(&refused);
+    names.extend(refused.iter().filter(|s| s.message == log::CORE_VERIFY_FAILED).filter_map(|s| s.fields.first().cloned()));
+    names.dedup();
+    let mut here = Vec::new();
+    if !refused.is_empty() {
+        here.push(format!("Expressway-C refused the certificate of {}", if names.is_empty() { "a CUCM node".to_owned() } else { list(&names) }));
+    }
+    if !words.is_empty() {
+        here.push(format!("its list of trusted CAs lacks what issued them ({})", list(&words)));
+    }
+    let found = if words.is_empty() { "`certificate verify failed` in the log of Expressway-C".to_owned() } else { list(&words) };
+    let mut text = here.join("; ");
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Instance::new(certainty, format!("{text}."), evidence)
+        .compare("the chains of tomcat and CallManager of every node in the trusted CA list of Expressway-C", found)
+        .ask(if words.is_empty() { questions(cluster, &store, &shown) } else { Vec::new() })
+        .holds()
+}
+
+fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
+    let plain = cluster.seen(log::VERIFY_FAILED).into_iter().filter(|s| s.line.contains("SSL connection failed for"));
+    // `Action=Continue` is a warning alone: verification is switched off.
+    let core = cluster.seen(log::CORE_VERIFY_FAILED).into_iter().filter(|s| s.fields.get(1).is_some_and(|a| a == "Terminate"));
+    plain.chain(core).collect()
+}
+
+fn questions(cluster: &Cluster, store: &[&Held], shown: &[(Purpose, &Held)]) -> Vec<Question> {
+    let mut ask = Vec::new();
+    if store.is_empty() {
+        ask.push(Question::page("Expressway-C > Maintenance > Security > Trusted CA certificate > Show all (PEM file); save it as expressway-trusted-ca.pem", "Which CAs does Expressway-C trust?", "The chains of tomcat and CallManager of every node must be among them."));
+    }
+    if shown.is_empty() {
+        ask.push(Question::certificates("The chains of tomcat and CallManager are looked for in the list of Expressway-C."));
+    }
+    if cluster.log(log::Log::Expressway).is_none() {
+        ask.push(Question::page("Expressway-C > Maintenance > Diagnostics > Diagnostic logging: start, reproduce, stop, collect, download", "Who refuses whom?", "`certificate verify failed` names the server that Expressway-C refuses."));
+    }
+    ask
+}

@@ -1,0 +1,32 @@
+//! Expressway-C reaches a node by a name that its certificate does not bear.
+
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict};
+use crate::case::Cluster;
+use crate::cisco::documents as docs;
+use crate::cisco::log_messages as log;
+use time::Date;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "mra-name-not-in-certificate",
+    scenario: None,
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "A CUCM certificate does not bear the name by which Expressway-C reaches the node",
+    explanation: "Expressway-C checks the name that CUCM gave it at discovery (System > Server) against the subject alternative names, never against the common name. A short name or an address there fails. The chain is not at fault: this is not scenario 3.",
+    sources: &[docs::MRA_TRUST.section("Names"), docs::TRAFFIC_SERVER.section("SSLClientUtils.cc")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let seen: Vec<_> = cluster.seen(log::SNI_NOT_IN_CERTIFICATE).into_iter().filter(|s| s.fields.first().is_some_and(|a| a == "Terminate")).collect();
+    let Some(last) = seen.last() else {
+        return match cluster.log(log::Log::Expressway) {
+            Some(log) => Verdict::RuledOut(vec![log.span]),
+            None => Verdict::Open(vec![Question::page("Expressway-C > Maintenance > Diagnostics > Diagnostic logging", "Does Expressway-C refuse a name?", "`SNI (…) not in certificate` names it.")]),
+        };
+    };
+    let name = last.line.split("SNI (").nth(1).and_then(|r| r.split(')').next()).unwrap_or("the name");
+    Instance::new(Certainty::Confirmed, format!("Expressway-C asked for {name}, and the certificate that answered does not bear that name."), seen.iter().rev().take(3).map(|s| s.span).collect())
+        .compare(format!("{name} among the subject alternative names"), "it is not among them")
+        .holds()
+}

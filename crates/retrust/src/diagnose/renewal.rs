@@ -1,0 +1,64 @@
+//! When the anchors were renewed: together, one by one, or at installation.
+
+use crate::case::{Cluster, Held};
+use crate::cisco::Purpose;
+use crate::source::Span;
+use time::{Duration, OffsetDateTime};
+
+/// Renewals closer than this leave phones that were off, or that refused one list, without an
+/// anchor. The documents say "at the same time" (225746) and "wait until phones are registered
+/// again" (214231); a week is ours.
+pub(super) const TOGETHER: Duration = Duration::days(7);
+
+/// The three that a phone's trust hangs on (214231).
+pub(super) const ANCHORS: [Purpose; 3] = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
+
+/// How the anchors were renewed.
+pub(super) enum Story<'a> {
+    /// All of them within [`TOGETHER`]; the last of these days.
+    Together(OffsetDateTime, Vec<&'a Held>),
+    /// All of them, with all other identity certificates, and nothing older is left: as at installation.
+    Installed,
+    /// Some were older by more than that when others were renewed: the oldest first.
+    Apart(Vec<&'a Held>),
+    /// The dates of these purposes are not in the case.
+    Missing(Vec<Purpose>),
+}
+
+/// Reads the story from the dates.
+pub(super) fn story(cluster: &Cluster) -> Story<'_> {
+    let missing: Vec<Purpose> = ANCHORS.into_iter().filter(|p| !cluster.identities(*p).iter().any(|h| h.not_before().is_some())).collect();
+    if !missing.is_empty() {
+        return Story::Missing(missing);
+    }
+    let mut dated: Vec<(OffsetDateTime, &Held)> =
+        ANCHORS.iter().flat_map(|p| cluster.identities(*p)).filter_map(|h| h.not_before().map(|t| (t, h))).collect();
+    dated.sort_by_key(|(time, _)| *time);
+    let anchors: Vec<&Held> = dated.iter().map(|(_, h)| *h).collect();
+    let (Some((first, _)), Some((last, _))) = (dated.first(), dated.last()) else { return Story::Missing(ANCHORS.to_vec()) };
+    if *last - *first > TOGETHER {
+        return Story::Apart(anchors);
+    }
+    let others = [Purpose::Tomcat, Purpose::Ipsec, Purpose::Capf, Purpose::TomcatEcdsa];
+    let others: Vec<OffsetDateTime> = others.iter().flat_map(|p| cluster.identities(*p)).filter_map(Held::not_before).collect();
+    let former = ANCHORS.iter().any(|p| !cluster.former(*p).is_empty() || has_predecessor(cluster, *p));
+    if !others.is_empty() && !former && others.iter().all(|t| *t - *first <= TOGETHER && *first - *t <= TOGETHER) {
+        return Story::Installed;
+    }
+    Story::Together(*last, anchors)
+}
+
+/// A trust store still holds a certificate of the same subject that no node shows any more.
+fn has_predecessor(cluster: &Cluster, purpose: Purpose) -> bool {
+    let now = cluster.identities(purpose);
+    cluster.certificates.iter().any(|h| {
+        matches!(h.store, crate::case::Store::Trust(_))
+            && now.iter().any(|n| n.subject.same(&h.subject) && n.not_before() > h.not_before() && h.not_before().is_some())
+            && Purpose::IDENTITIES.iter().all(|p| cluster.identities(*p).iter().all(|n| !n.id.same(&h.id)))
+    })
+}
+
+/// What shows the dates.
+pub(super) fn spans(held: &[&Held]) -> Vec<Span> {
+    held.iter().filter_map(|h| h.span()).collect()
+}

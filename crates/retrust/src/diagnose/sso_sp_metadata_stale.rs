@@ -1,0 +1,192 @@
+//! Scenario 2: the identity provider still encrypts to the certificate from before a renewal.
+//!
+//! Four witnesses: the decrypt error; the SP metadata's certificate against the present one;
+//! the serial that a response names; an export older than the certificate. Two make it sure,
+//! and so does a response that names another key.
+
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list, show_time};
+use crate::case::{Cluster, Held};
+use crate::cisco::documents as docs;
+use crate::cisco::{Purpose, commands, disputes, log_messages as log};
+use crate::read::dates::SLACK;
+use crate::source::Span;
+use crate::x509::Serial;
+use time::Date;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "sso-sp-metadata-stale",
+    scenario: Some(Scenario::S2),
+    area: Area::Sso,
+    severity: Severity::High,
+    title: "The identity provider still uses the cluster's old certificate, so single sign-on fails",
+    explanation: "The identity provider encrypts its answer to the certificate in the SP metadata that it was given. After tomcat (or ITLRecovery, where the SAML page says so) is renewed, CUCM no longer has that key, until the new metadata is exported and imported. A changed signing key of the identity provider and a clock that is off fail with other messages and have their own cure.",
+    sources: &[
+        docs::COMMON_ISSUES.section("Scenario 2"),
+        docs::SSO.section("Certificates"),
+        docs::SSO_LOGS.section("SAML response"),
+        docs::SSO_GUIDE_14.section("SAML SSO configuration"),
+    ],
+    check,
+};
+
+/// What the witnesses say.
+#[derive(Default)]
+struct Heard {
+    /// Places and words that say that the IdP's copy is old.
+    against: Vec<(Span, String)>,
+    /// Independent witnesses among them.
+    witnesses: usize,
+    /// One of them leaves no other reading.
+    decisive: bool,
+    /// Places that say that it is the present one.
+    clears: Vec<Span>,
+    expected: Vec<String>,
+}
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    if let Some(off) = cluster.sso.iter().find(|s| s.enabled.as_ref().is_some_and(|e| !e.value))
+        && cluster.sso.iter().all(|s| s.enabled.as_ref().is_none_or(|e| !e.value))
+        && off.enabled.is_some()
+    {
+        return Verdict::NotApplicable("SAML SSO is switched off");
+    }
+    let mut now = cluster.identities(Purpose::Tomcat);
+    now.extend(cluster.identities(Purpose::ItlRecovery));
+    let mut heard = Heard::default();
+    decrypt_error(cluster, &mut heard);
+    metadata(cluster, &now, &mut heard);
+    response(cluster, &now, &mut heard);
+    export_date(cluster, &mut heard);
+
+    if heard.witnesses == 0 {
+        if heard.clears.is_empty() {
+            return Verdict::Open(questions(cluster));
+        }
+        return Verdict::RuledOut(heard.clears);
+    }
+    let certainty = match (heard.decisive, heard.witnesses, heard.clears.is_empty()) {
+        (true, ..) => Certainty::Confirmed,
+        (_, 2.., true) => Certainty::Confirmed,
+        (_, 2.., false) | (_, _, true) => Certainty::Likely,
+        _ => Certainty::Possible,
+    };
+    let words: Vec<String> = heard.against.iter().map(|(_, w)| w.clone()).collect();
+    let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();
+    evidence.extend(now.iter().filter(|h| h.store == crate::case::Store::Identity(Purpose::Tomcat)).filter_map(|h| h.span()));
+    let here = format!("{}.", list(&words));
+    let mut expected = heard.expected;
+    expected.dedup();
+    let expected = if expected.is_empty() { "the identity provider encrypts to the present certificate".to_owned() } else { list(&expected) };
+    let ask = if certainty == Certainty::Confirmed { Vec::new() } else { questions(cluster) };
+    Instance::new(certainty, capital(&here), evidence).compare(expected, list(&words)).ask(ask).disputed(&[disputes::SSO_DISABLE_FIRST]).holds()
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn decrypt_error(cluster: &Cluster, heard: &mut Heard) {
+    let errors = cluster.seen(log::DECRYPT_FAILED);
+    let Some(last) = errors.last() else { return };
+    let after = cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start);
+    if let Some(login) = after {
+        heard.clears.push(login.span);
+        return;
+    }
+    // An error from before the present certificate was made is no sign of its renewal.
+    let tomcat = cluster.identities(Purpose::Tomcat);
+    let newest = tomcat.iter().filter_map(|h| h.not_before()).max();
+    if let (Some(newest), Some(time)) = (newest, last.time)
+        && time.saturating_add(SLACK) < newest
+    {
+        return;
+    }
+    heard.witnesses = heard.witnesses.saturating_add(1);
+    heard.against.extend(errors.iter().rev().take(3).map(|e| (e.span, "the log says that the assertion's key could not be decrypted".to_owned())));
+    heard.against.dedup_by(|a, b| a.1 == b.1);
+}
+
+fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
+    if now.is_empty() {
+        return;
+    }
+    let mut counted = false;
+    for file in cluster.saml.iter().filter(|m| m.service_provider && m.cucm) {
+        // Encryption is what fails; a file that names no use means both.
+        let keys: Vec<_> = file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).collect();
+        for (_, seen) in &keys {
+            if now.iter().any(|h| h.id.same(&seen.id)) {
+                heard.clears.push(seen.span);
+            } else if !counted {
+                counted = true;
+                heard.witnesses = heard.witnesses.saturating_add(1);
+                let name = file.entity_id.clone().unwrap_or_else(|| "CUCM".to_owned());
+                heard.against.push((seen.span, format!("the SP metadata of {name} holds certificate {}, which no node shows now", seen.id.serial)));
+                heard.expected.extend(now.iter().filter(|h| h.store == crate::case::Store::Identity(Purpose::Tomcat)).map(|h| format!("SP metadata with {} {}", h.label(), h.id.serial)));
+            }
+        }
+    }
+}
+
+fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
+    let Some(last) = cluster.seen(log::ENCRYPTED_TO).into_iter().max_by_key(|s| (s.span.source, s.span.start)) else { return };
+    let Some(serial) = last.fields.first().and_then(|d| Serial::from_decimal(d)) else { return };
+    if let Some(held) = now.iter().find(|h| h.id.serial.same(&serial)) {
+        heard.clears.push(last.span);
+        heard.clears.extend(held.span());
+        return;
+    }
+    let recovery = last.line.to_ascii_uppercase().contains("CN=ITLRECOVERY_");
+    let purpose = if recovery { Purpose::ItlRecovery } else { Purpose::Tomcat };
+    let present = cluster.identities(purpose);
+    let newest = present.iter().filter_map(|h| h.not_before()).max();
+    let before = newest.zip(last.time).is_some_and(|(made, seen)| seen.saturating_add(SLACK) < made);
+    if present.is_empty() || before {
+        return;
+    }
+    heard.witnesses = heard.witnesses.saturating_add(1);
+    heard.decisive = true;
+    let former = cluster.certificates.iter().find(|h| h.id.serial.same(&serial));
+    let whose = former.map_or_else(String::new, |h| format!(", the former {}", h.label()));
+    heard.against.push((last.span, format!("the response is encrypted to certificate {serial}{whose}, which no node shows now")));
+    heard.against.extend(former.and_then(|h| h.span()).map(|s| (s, format!("{serial} is among the replaced certificates"))));
+    heard.expected.extend(present.iter().map(|h| format!("encrypted to {} {}", h.label(), h.id.serial)));
+}
+
+fn export_date(cluster: &Cluster, heard: &mut Heard) {
+    let tomcat = cluster.identities(Purpose::Tomcat);
+    let Some(exported) = cluster.sso.iter().filter_map(|s| s.exported.as_ref()).max_by_key(|e| e.value) else { return };
+    let Some((held, made)) = tomcat.iter().filter_map(|h| h.not_before().map(|t| (h, t))).max_by_key(|(_, t)| *t) else { return };
+    // Where the metadata is known to hold ITLRecovery, tomcat's date says nothing.
+    let recovery = cluster.identities(Purpose::ItlRecovery);
+    let by_recovery = cluster.saml.iter().filter(|m| m.cucm).flat_map(|m| &m.keys).any(|(_, s)| recovery.iter().any(|h| h.id.same(&s.id)));
+    if by_recovery {
+        return;
+    }
+    if exported.value.saturating_add(SLACK) < made {
+        heard.witnesses = heard.witnesses.saturating_add(1);
+        heard.against.push((exported.span, format!("SP metadata was last exported on {}, before the present tomcat certificate was made ({})", show_time(exported.value), show_time(made))));
+        heard.against.extend(held.span().map(|s| (s, format!("tomcat {} is younger than the export", held.id.serial))));
+        heard.expected.push("SP metadata exported after the certificate was made".to_owned());
+    } else if made.saturating_add(SLACK) < exported.value {
+        heard.clears.push(exported.span);
+    }
+}
+
+fn questions(cluster: &Cluster) -> Vec<Question> {
+    let mut ask = Vec::new();
+    if cluster.identities(Purpose::Tomcat).is_empty() {
+        ask.push(Question::certificates("The present tomcat certificate is held against the SP metadata and the log."));
+    }
+    if cluster.sso.is_empty() {
+        ask.push(Question::command(commands::SSO_STATUS, "Is SSO on, and when was the SP metadata last exported?", "An export older than the tomcat certificate means that the identity provider cannot have the new one.").on("each node"));
+    }
+    if cluster.log(log::Log::Sso).is_none() {
+        ask.push(Question::command(commands::SSO_LOGS, "What does the SSO log say at a failed login?", "The error tells a stale SP certificate from a changed signing key and from the clock. Set `set samltrace level debug` first, and log in once.").on("the node that served the login"));
+    }
+    if !cluster.saml.iter().any(|m| m.cucm) {
+        ask.push(Question::page("Cisco Unified CM Administration > System > SAML Single Sign-On > Export All Metadata, and the copy that the identity provider holds", "Which certificate does the identity provider hold?", "Its serial is held against the present tomcat."));
+    }
+    ask
+}

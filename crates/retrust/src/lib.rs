@@ -1,0 +1,47 @@
+//! Retrust's core: from bytes to the procedure.
+//!
+//! bytes → [`read`] → artifacts → [`case`] → cluster → [`diagnose`] → verdicts →
+//! [`procedure`] → [`report`]. Each room is a pure function of the ones before it and
+//! never names a later one; a test reads the imports to hold that. There is no file, no
+//! clock, no thread and no network in here: time enters as the argument `as_of`.
+
+#![forbid(unsafe_code)]
+
+pub mod source;
+pub mod x509;
+
+pub mod cisco;
+
+pub mod read;
+
+pub mod case;
+
+pub mod diagnose;
+
+pub mod procedure;
+
+pub mod report;
+
+use time::Date;
+
+/// One investigation: inputs are added, then examined as of a day.
+#[derive(Default)]
+pub struct Case {
+    sources: source::Sources,
+    artifacts: Vec<read::Artifact>,
+}
+
+impl Case {
+    /// Reads one input: a file, a paste or an archive. Reading never fails; what is wrong with
+    /// it stands in the report. Returns how many artifacts it held.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>) -> usize {
+        let before = self.artifacts.len();
+        read::read(name, bytes, &mut self.sources, &mut self.artifacts);
+        self.artifacts.len().saturating_sub(before)
+    }
+
+    /// Diagnoses what was added, as of a day.
+    pub fn examine(&self, as_of: Date) -> report::Report {
+        report::build(&self.artifacts, &self.sources, as_of)
+    }
+}

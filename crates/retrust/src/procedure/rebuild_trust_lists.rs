@@ -1,0 +1,42 @@
+//! A list names renewed certificates: builds it anew and brings it to the phones.
+
+use super::restart::{self, TFTP, TVS};
+use super::{Procedure, Step, publisher};
+use crate::case::Cluster;
+use crate::cisco::impact::{Level, Phones};
+use crate::cisco::{commands, disputes, documents as docs};
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "rebuild-trust-lists",
+    title: "Build the trust lists anew and bring them to the phones",
+    impact: Level::High,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["trust-list-outdated"],
+    sources: &[docs::REGENERATION.section("CallManager, TVS"), docs::SECURITY_GUIDE_14_DS.section("ITL")],
+    disputes: &[disputes::CTL_BEFORE_RESTARTS],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mut steps = vec![
+        Step::page("Plan", "Renew no further certificate of CallManager, TVS or ITLRecovery until all phones are back: the surviving anchor is what saves them.").expect("nobody renews anything"),
+    ];
+    if cluster.is_mixed() != Some(false) {
+        let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
+        steps.push(Step::cli(&publisher, format!("Update the CTL.{only}"), commands::CTL_UPDATE).expect("`CTL file Updated`"));
+    }
+    steps.extend(restart::restart(cluster, &TVS));
+    steps.extend(restart::restart(cluster, &TFTP));
+    let (nodes, _) = cluster.nodes_running(&["Cisco Tftp"]);
+    for node in nodes {
+        steps.push(Step::cli(&node.name, "Look at the list that this node hands out.", commands::SHOW_ITL).expect("every TVS and CallManager serial is the present one, and the checksum is the same on all TFTP nodes"));
+    }
+    steps.push(
+        Step::page("Cisco Unified CM Administration > System > Enterprise Parameters > Reset", "Reset four phones first; then all, in batches.")
+            .caution("Every phone restarts.")
+            .shows(commands::REGISTERED, "as many phones as before"),
+    );
+    steps
+}

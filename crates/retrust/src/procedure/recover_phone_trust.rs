@@ -1,0 +1,95 @@
+//! Scenario 1: brings back phones whose anchors are all gone.
+//!
+//! `localkey` signs with the publisher's present CallManager key, so it reaches only phones
+//! that still know it; the ways that need nothing of the phone follow, least impact first.
+
+use super::{Procedure, Step, publisher};
+use crate::case::{Anchor, Cluster, Fate};
+use crate::cisco::impact::{Level, Phones};
+use crate::cisco::{commands, disputes, documents as docs};
+use crate::read::ListKind;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "recover-phone-trust",
+    title: "Bring back phones that trust nothing any more",
+    impact: Level::High,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["phones-trust-nothing"],
+    sources: &[
+        docs::COMMON_ISSUES.section("Scenario 1, Solution"),
+        docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"),
+        docs::CLI.section("utils itl reset"),
+        docs::ITL_ENHANCEMENTS.section("Recovery"),
+        docs::REGENERATION.section("Lost trust"),
+    ],
+    disputes: &[disputes::LOCALKEY_REACH],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mixed = cluster.is_mixed() == Some(true);
+    let reset = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
+    let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
+    let mut steps = vec![
+        Step::cli(&publisher, "Note how many phones are registered, to compare later.", commands::REGISTERED)
+            .expect("a line `-> RegisteredHardwarePhones = N` for each node"),
+        Step::page("Two phones", "Compare the list that two phones hold with `show itl` (Admin settings > Security setup > Trust list). A phone without a list, or with one that names a present certificate, needs only a reset.")
+            .shows(commands::SHOW_ITL, "the same checksum: that phone is not affected; another one: go on"),
+        Step::cli(&publisher, "Sign the list with the publisher's CallManager key for the time being.", reset)
+            .caution(format!(
+                "It is cluster-wide and reaches registered phones too. It helps only phones that know the publisher's present CallManager certificate{}. Do not reset all phones yet.",
+                known_signer(cluster)
+            ))
+            .shows(show, "the signer is now the CallManager certificate of the publisher"),
+        Step::page(
+            "Cisco Unified CM Administration > Device > Phone",
+            "Reset two test phones, one of each kind that you have. Wait until they are back, or ten minutes.",
+        )
+        .expect("both registered, and a changed setting arrives: go on with the next step; if not, skip to the saved recovery key"),
+        Step::page(
+            "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",
+            "Only if both test phones came back: reset the phones in batches, and wait until the count is as before.",
+        )
+        .caution("Every phone restarts.")
+        .shows(commands::REGISTERED, "as many as you noted"),
+    ];
+    if mixed {
+        steps.push(
+            Step::cli(&publisher, "Return the signature of the CTL to ITLRecovery.", commands::CTL_UPDATE).shows(commands::SHOW_CTL, "the CTL is signed by ITLRecovery; then reset the phones in batches once more"),
+        );
+    } else {
+        let tftp = super::restart::restart(cluster, &super::restart::TFTP);
+        steps.extend(tftp);
+        steps.push(
+            Step::page("Cisco Unified CM Administration > System > Enterprise Parameters > Reset", "Restarting TFTP returned the signature of the ITL to ITLRecovery. Reset the phones in batches once more.")
+                .shows(commands::SHOW_ITL, "the ITL is signed by ITLRecovery, and all phones are registered"),
+        );
+    }
+    steps.extend([
+        Step::cli(&publisher, "If the test phones stayed out and the recovery key was saved before the renewal: sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE)
+            .caution("It needs the ITLRecovery.p12 of the old key, and its password.")
+            .shows(commands::SHOW_ITL, "the signer's serial is the one that the phones hold; then reset two test phones again"),
+        Step::page(
+            "Disaster Recovery System > Restore",
+            "If there is no saved key: restore a backup from before the renewal. It brings back the keys that the phones know. Then renew again, one certificate at a time, with all phones back in between.",
+        )
+        .caution("Changes since that backup are lost. Take a new backup after the renewals: an old one restored later strands every phone.")
+        .expect("the phones are registered with the old certificates"),
+        Step::page("Each phone", "If there is no such backup: delete the trust list on each phone, by its menu or by remote key presses. Remote tools need web access and an authentication URL that the phone still trusts.")
+            .expect("the phone's status messages say `ITL installed`, and it registers"),
+        Step::page("Each phone", "Last: factory reset. It works where the settings menu is locked.").caution("The phone loses all of its local settings.").expect("the phone registers"),
+    ]);
+    steps
+}
+
+/// Names the surviving anchor that would make `localkey` work, if the case knows one.
+fn known_signer(cluster: &Cluster) -> String {
+    let anchors: Vec<Anchor<'_>> = cluster.lists(ListKind::Itl).into_iter().flat_map(|l| cluster.anchors(&l.list)).collect();
+    let alive = anchors.iter().find_map(|a| if let Fate::Survives(held) = a.fate { Some(held) } else { None });
+    alive.map_or_else(
+        || ", and no list in the case shows that any phone does".to_owned(),
+        |held| format!(" (a list in the case names {} {})", held.label(), held.id.serial),
+    )
+}

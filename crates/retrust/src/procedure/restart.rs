@@ -1,0 +1,62 @@
+//! Restarts, node by node: publisher first, only where the service runs.
+
+use super::Step;
+use crate::case::Cluster;
+use crate::cisco::commands;
+
+/// A service as Serviceability and `utils service list` name it.
+pub(super) struct Service {
+    name: &'static str,
+    page: &'static str,
+    /// The release it first exists in, where it is not in all.
+    since: Option<(u16, u16)>,
+}
+
+const FEATURE: &str = "Cisco Unified Serviceability > Tools > Control Center - Feature Services";
+const NETWORK: &str = "Cisco Unified Serviceability > Tools > Control Center - Network Services";
+
+pub(super) const CALLMANAGER: Service = Service { name: "Cisco CallManager", page: FEATURE, since: None };
+pub(super) const TFTP: Service = Service { name: "Cisco Tftp", page: FEATURE, since: None };
+pub(super) const CAPF: Service = Service { name: "Cisco Certificate Authority Proxy Function", page: FEATURE, since: None };
+pub(super) const TVS: Service = Service { name: "Cisco Trust Verification Service", page: NETWORK, since: None };
+pub(super) const TOMCAT: Service = Service { name: "Cisco Tomcat", page: "", since: None };
+/// Containers came with 14 (RN14).
+pub(super) const UDS_TOMCAT: Service = Service { name: "Cisco UDS Tomcat", page: "", since: Some((14, 0)) };
+/// Named by documents for 14 and later alone.
+pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", since: Some((14, 0)) };
+
+/// The steps that restart a service.
+pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
+    let release = cluster.release.as_ref().map(|r| &r.value);
+    if let (Some((major, minor)), Some(release)) = (service.since, release)
+        && !release.at_least(major, minor)
+    {
+        return Vec::new();
+    }
+    let (nodes, known) = cluster.nodes_running(&[service.name]);
+    let command = format!("utils service restart {}", service.name);
+    let note = if known { String::new() } else { " The services of this node are not in the case: do it only where it runs.".to_owned() };
+    let later = match (service.since, release) {
+        (Some((major, _)), None) => format!(" It exists from release {major} on."),
+        _ => String::new(),
+    };
+    let step = |node: &str| {
+        let step = Step::cli(node, format!("Restart {}.{note}{later}", service.name), command.clone())
+            .shows(commands::SERVICE_LIST, format!("{}[STARTED]", service.name));
+        Step { place: if service.page.is_empty() { step.place.clone() } else { format!("{}, or {}", step.place, service.page) }, ..step }
+    };
+    if nodes.is_empty() {
+        return if known { Vec::new() } else { vec![step("each node that runs it, publisher first")] };
+    }
+    nodes.into_iter().map(|n| step(&n.name)).collect()
+}
+
+/// The same on the publisher alone.
+pub(super) fn restart_on_publisher(cluster: &Cluster, service: &Service) -> Vec<Step> {
+    let publisher = super::publisher(cluster);
+    let mut steps = restart(cluster, service);
+    if cluster.publisher().is_some() {
+        steps.retain(|s| s.node.as_ref() == Some(&publisher));
+    }
+    steps
+}

@@ -1,0 +1,57 @@
+//! `show cert list own`, `show cert list trust`: names of certificates, and serials in some of them.
+
+use super::{Fact, Format, Kind, Piece, Place, Read, Seen, Shape};
+use crate::cisco::Purpose;
+use crate::cisco::documents as docs;
+use crate::x509::{CertId, Name, Serial};
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+pub(super) const FORMAT: Format = Format {
+    id: "certificate_list",
+    kind: Kind::CertificateList,
+    title: "show cert list own, show cert list trust",
+    about: "One certificate a line, `store/name.pem: …`. Trust certificates bear their serial in their name, own ones do not; neither bears dates nor the node.",
+    sources: &[docs::CAPTURES.section("show cert list own, 15"), docs::SECURITY_GUIDE_14.section("show cert list")],
+    shape: Shape::Text { starts, holds: &[], read },
+};
+
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\s)([A-Za-z]+(?:-[A-Za-z]+)*)/([^\s/:]+)\.pem:\s*(Self-signed certificate|Certificate Signed by|[A-Z])").ok());
+
+fn starts(text: &str) -> Vec<usize> {
+    let found = LINE.as_ref().and_then(|l| l.captures_iter(text).find(|c| c.get(1).is_some_and(|s| Purpose::of_store(s.as_str()).is_some())));
+    found.and_then(|c| c.get(1)).map(|m| m.start()).into_iter().collect()
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let mut read = Read::default();
+    let Some(line) = LINE.as_ref() else { return read };
+    for found in line.captures_iter(piece.str()) {
+        let (Some(all), Some(store), Some(name)) = (found.get(1), found.get(1), found.get(2)) else { continue };
+        let Some((purpose, trust)) = Purpose::of_store(store.as_str()) else { continue };
+        // A serial is taken from a name only from 16 digits up: `CAPF-36205338` ends in no serial.
+        let Some((label, serial)) = name.as_str().rsplit_once('_').and_then(|(label, tail)| {
+            (tail.len() >= 16 && tail.len().is_multiple_of(2)).then(|| Serial::from_hex(tail)).flatten().map(|s| (label, s))
+        }) else {
+            continue;
+        };
+        let subject = Name::parse(&format!("CN={}", label.replace('_', " ")));
+        read.facts.push(Fact::Certificate(Box::new(Seen {
+            place: Some(Place { purpose, trust }),
+            node: None,
+            id: CertId { issuer: Name::default(), serial },
+            subject,
+            not_before: None,
+            not_after: None,
+            certificate: None,
+            span: piece.around(all.range()),
+        })));
+    }
+    if read.facts.is_empty() {
+        // Names without serials still prove that the list was read.
+        let span = piece.span(0..piece.str().len().min(200));
+        read.facts.push(Fact::Listed(span));
+    }
+    read
+}

@@ -1,0 +1,169 @@
+//! The certificate query: every certificate of the cluster with its node and store.
+//!
+//! `certificate.servername` is the node that owns a row. Other queries join the node map,
+//! in which each identity certificate appears once for every node that it was copied to
+//! (210541, section 5.B); then the owner is the node whose name the subject bears.
+
+use super::certificate::{Block, blocks};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, sql_table};
+use crate::cisco::Purpose;
+use crate::cisco::documents as docs;
+use crate::x509::{CertId, Name, Serial};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(super) const FORMAT: Format = Format {
+    id: "certificate_query",
+    kind: Kind::CertificateQuery,
+    title: "The certificate query (run sql … certificate)",
+    about: "One command that shows most: every certificate of the cluster, its node, its store and its PEM. Tables with serial numbers in place of the PEM are read too.",
+    sources: &[docs::REGENERATION.section("Certificate query"), docs::CHANGE_NOTIFICATION.section("5.B")],
+    shape: Shape::Text { starts, holds: &["certificate", "security_mode"], read },
+};
+
+fn starts(text: &str) -> Vec<usize> {
+    headers(text, |header, body| {
+        let has = |w: &str| header.contains(w);
+        has("certificate") && body.contains("BEGIN ") || has("serialnumber") && (has("servername") || has("subjectname"))
+    })
+}
+
+/// The starts of tables whose header (lower case) and following text satisfy `is`.
+pub(super) fn headers(text: &str, is: impl Fn(&str, &str) -> bool) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some((at, runs)) = sql_table::rule(text, from) {
+        let end = runs.last().map_or(at.saturating_add(1), |r| r.end);
+        let before = text.get(from..at).unwrap_or("").trim_end();
+        let line = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
+        let header = before.get(line..).unwrap_or("");
+        // The words of a wrapped header stand on the line above; its echo, in a collapsed paste, before it.
+        let body = text.get(end..).unwrap_or("");
+        let table = body.get(..floor(body, 4000)).unwrap_or(body);
+        if is(&header.to_ascii_lowercase(), table) {
+            let prompt = header.rfind("admin:").map_or(0, |p| p.saturating_add(6));
+            found.push(from.saturating_add(line).saturating_add(prompt));
+        }
+        from = end;
+    }
+    found
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at = at.saturating_sub(1);
+    }
+    at
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let text = piece.str();
+    let Some((_, runs)) = sql_table::rule(text, 0) else { return Read::default() };
+    let body = runs.last().map_or(0, |r| r.end);
+    let pems = blocks(text);
+    if pems.is_empty() { read_serials(piece) } else { read_pems(piece, body, pems) }
+}
+
+/// Between one END and the next BEGIN stand a row's other cells, whatever wraps did to them.
+fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
+    let text = piece.str();
+    let mut read = Read::default();
+    let mut from = body;
+    for block in pems {
+        let cells = text.get(from..block.start).unwrap_or("");
+        let words: Vec<&str> = cells.split_whitespace().collect();
+        let place = words.iter().find_map(|w| Purpose::of_store(w)).map(|(purpose, trust)| Place { purpose, trust });
+        let node = words.first().filter(|_| place.is_some()).map(|w| (*w).to_owned());
+        let lead = cells.len().saturating_sub(cells.trim_start().len());
+        let row = from.saturating_add(lead);
+        let first_line = text.get(row..).and_then(|t| t.find('\n')).map_or(block.end, |n| row.saturating_add(n)).clamp(row, block.end);
+        match block.certificate {
+            Ok(certificate) => read.facts.push(Fact::Certificate(Box::new(Seen {
+                place,
+                node,
+                id: certificate.id.clone(),
+                subject: certificate.subject.clone(),
+                not_before: Some(certificate.not_before),
+                not_after: Some(certificate.not_after),
+                certificate: Some(Arc::new(certificate)),
+                span: piece.span(row..first_line),
+            }))),
+            Err(e) => read.problems.push(Problem {
+                at: Some(piece.span(row..first_line)),
+                what: format!("row of {}: expected a whole certificate, found one that is cut or edited: {e}", words.first().unwrap_or(&"an unnamed node")),
+                advice: "run the query again with a scroll-back long enough, or log the session to a file",
+            }),
+        }
+        from = block.end;
+    }
+    copies(&mut read.facts);
+    read
+}
+
+fn read_serials(piece: &Piece<'_>) -> Read {
+    let mut read = Read::default();
+    let Some(table) = sql_table::read(piece.str()) else { return read };
+    let column = |name: &str| table.columns.iter().position(|c| c == name);
+    let serial = column("serialnumber");
+    let (server, service) = (column("servername"), column("name"));
+    let (subject, issuer) = (column("subjectname"), column("issuername"));
+    for row in &table.rows {
+        let cell = |i: Option<usize>| i.and_then(|i| row.get(i)).filter(|(text, _)| !text.is_empty());
+        let Some((serial, range)) = cell(serial) else { continue };
+        let Some(serial) = Serial::from_hex(serial) else { continue };
+        let subject = cell(subject).map(|(t, _)| Name::parse(t)).unwrap_or_default();
+        // Without an issuer column a certificate of the cluster's own is taken as self-signed.
+        let issuer = cell(issuer).map_or_else(|| subject.clone(), |(t, _)| Name::parse(t));
+        let place = cell(service).and_then(|(t, _)| Purpose::of_store(t)).map(|(purpose, trust)| Place { purpose, trust });
+        read.facts.push(Fact::Certificate(Box::new(Seen {
+            place,
+            node: cell(server).map(|(t, _)| t.clone()),
+            id: CertId { issuer, serial },
+            subject,
+            not_before: None,
+            not_after: None,
+            certificate: None,
+            span: piece.span(line_of(piece.str(), range.clone())),
+        })));
+    }
+    copies(&mut read.facts);
+    read
+}
+
+fn line_of(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text.get(..range.start).and_then(|t| t.rfind('\n')).map_or(0, |n| n.saturating_add(1));
+    let end = text.get(range.end..).and_then(|t| t.find('\n')).map_or(text.len(), |n| range.end.saturating_add(n));
+    start..end
+}
+
+/// An identity certificate under several nodes is listed once for each copy: it belongs to the
+/// node whose host name its subject bears, or, as a multi-server certificate, to all of them.
+fn copies(facts: &mut [Fact]) {
+    let mut holders: BTreeMap<(Purpose, String), Vec<String>> = BTreeMap::new();
+    for fact in facts.iter() {
+        if let Fact::Certificate(seen) = fact
+            && let (Some(place), Some(node)) = (seen.place, &seen.node)
+            && !place.trust
+        {
+            let nodes = holders.entry((place.purpose, seen.id.serial.as_str().to_owned())).or_default();
+            if !nodes.contains(node) {
+                nodes.push(node.clone());
+            }
+        }
+    }
+    for fact in facts.iter_mut() {
+        if let Fact::Certificate(seen) = fact
+            && let Some(place) = seen.place
+            && let Some(nodes) = holders.get(&(place.purpose, seen.id.serial.as_str().to_owned()))
+            && nodes.len() > 1
+        {
+            let host = seen.subject.common_name().unwrap_or("").split('.').next().unwrap_or("").to_ascii_lowercase();
+            let owner = nodes.iter().find(|n| n.split('.').next().unwrap_or("").eq_ignore_ascii_case(&host));
+            if let Some(owner) = owner {
+                seen.node = Some(owner.clone());
+            }
+        }
+    }
+}

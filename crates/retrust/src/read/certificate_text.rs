@@ -1,0 +1,142 @@
+//! `show cert own NAME`, `show cert trust NAME`: the printed fields, and the PEM below them.
+//!
+//! Two field sets: `Issuer Name`, `Validity From`, `To`, `Subject Name` until 14SU1;
+//! `IssuerDN`, `Start Date`, `Final Date`, `SubjectDN` from 14SU2 (Security Guide 14).
+//! Times are the server's, with an ambiguous zone: the PEM's win where it is there.
+
+use super::certificate::{self, blocks};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, dates};
+use crate::cisco::Purpose;
+use crate::cisco::documents as docs;
+use crate::x509::{CertId, Name, Serial};
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(super) const FORMAT: Format = Format {
+    id: "certificate_text",
+    kind: Kind::CertificateText,
+    title: "show cert own, show cert trust",
+    about: "One certificate in words, in the fields printed before 14SU2 or from it on, with or without its PEM. The purpose comes from the echoed command, the heading or the file's name.",
+    sources: &[docs::SECURITY_GUIDE_14.section("show cert fields"), docs::CAPTURES.section("show cert own, 11.x")],
+    shape: Shape::Text { starts, holds: &["certificate"], read },
+};
+
+/// The labels of both field sets; a value ends where the next label begins.
+const LABELS: [&str; 18] = [
+    "Version:", "Serial Number:", "SerialNumber:", "SignatureAlgorithm:", "Signature Algorithm:", "Issuer Name:", "IssuerDN:", "Validity From:",
+    "Start Date:", "Final Date:", "To:", "Subject Name:", "SubjectDN:", "Key:", "Public Key:", "Modulus:", "Extensions:", "Signature:",
+];
+
+fn starts(text: &str) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for at in cut::find_all(text, &["Issuer Name:", "IssuerDN:"]) {
+        // Back over the fields that come before the issuer, and the bracket.
+        let floor = found.last().map_or(0, |last| last.saturating_add(12));
+        let before = text.get(floor..at).unwrap_or("");
+        let near = before.len().saturating_sub(400);
+        let near = (near..=before.len()).find(|i| before.is_char_boundary(*i)).unwrap_or(before.len());
+        let window = before.get(near..).unwrap_or("");
+        let lead = ["Version:", "Serial Number:", "SerialNumber:", "SignatureAlgorithm:", "Signature Algorithm:"];
+        let first = lead.iter().filter_map(|l| window.rfind(l)).min().map_or(at, |i| floor.saturating_add(near).saturating_add(i));
+        let bracket = text.get(..first).map_or(first, |t| t.trim_end().strip_suffix('[').map_or(first, str::len));
+        found.push(cut::line_start(text, bracket));
+    }
+    found
+}
+
+fn field(text: &str, labels: &[&str]) -> Option<Range<usize>> {
+    let (at, label) = labels.iter().filter_map(|l| text.find(l).map(|at| (at, l))).min()?;
+    let start = at.saturating_add(label.len());
+    let rest = text.get(start..)?;
+    let next = LABELS.iter().filter_map(|l| find_label(rest, l)).min().unwrap_or(rest.len());
+    Some(start..start.saturating_add(next))
+}
+
+/// A label stands after a blank, a break or a bracket; `To:` must not be found inside a word.
+fn find_label(text: &str, label: &str) -> Option<usize> {
+    text.match_indices(label).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).and_then(|t| t.chars().next_back());
+        before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | ']'))
+    })
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let text = piece.str();
+    let mut read = Read::default();
+    let place = piece
+        .command
+        .and_then(certificate::named_in_command)
+        .or_else(|| heading(piece))
+        .or_else(|| Purpose::in_file_name(&piece.text.name).map(|(purpose, trust)| Place { purpose, trust }));
+    let mut pems = blocks(text).into_iter();
+    let printed_end = text.find("-----BEGIN").unwrap_or(text.len());
+    let printed = text.get(..printed_end).unwrap_or(text);
+    let value = |labels: &[&str]| field(printed, labels).map(|r| (printed.get(r.clone()).unwrap_or("").trim(), r));
+    let first_pem = pems.next();
+    if let Some(block) = first_pem.as_ref().and_then(|b| b.certificate.as_ref().ok()) {
+        let span = value(&["Serial Number:", "SerialNumber:"]).map_or_else(|| piece.span(0..printed_end), |(_, r)| piece.around(r));
+        read.facts.push(Fact::Certificate(Box::new(Seen {
+            place: place.or_else(|| certificate::by_subject(block)),
+            node: None,
+            id: block.id.clone(),
+            subject: block.subject.clone(),
+            not_before: Some(block.not_before),
+            not_after: Some(block.not_after),
+            certificate: Some(Arc::new(block.clone())),
+            span,
+        })));
+        return read;
+    }
+    if let Some(Err(e)) = first_pem.map(|b| b.certificate) {
+        read.problems.push(Problem {
+            at: Some(piece.span(printed_end..text.len())),
+            what: format!("expected a whole certificate below its fields, found one that is cut or edited: {e}"),
+            advice: "the printed fields are used; paste the output again for the rest",
+        });
+    }
+    let issuer = value(&["Issuer Name:", "IssuerDN:"]).map(|(v, _)| Name::parse(&flat(v)));
+    let subject = value(&["Subject Name:", "SubjectDN:"]).map(|(v, _)| Name::parse(&flat(v)));
+    let serial = value(&["Serial Number:", "SerialNumber:"]).and_then(|(v, r)| serial(v, printed).map(|s| (s, r)));
+    match (issuer, serial) {
+        (Some(issuer), Some((serial, range))) => {
+            let date = |labels: &[&str]| value(labels).and_then(|(v, _)| dates::java(v));
+            read.facts.push(Fact::Certificate(Box::new(Seen {
+                place,
+                node: None,
+                id: CertId { issuer, serial },
+                subject: subject.unwrap_or_default(),
+                not_before: date(&["Validity From:", "Start Date:"]),
+                not_after: date(&["To:", "Final Date:"]),
+                certificate: None,
+                span: piece.around(range),
+            })));
+        }
+        _ => read.problems.push(Problem {
+            at: Some(piece.span(0..printed_end.min(200))),
+            what: "expected a serial number and an issuer, found only a part of the output".to_owned(),
+            advice: "paste the whole output of `show cert own` again",
+        }),
+    }
+    read
+}
+
+fn flat(value: &str) -> String {
+    value.split('\n').map(str::trim).collect()
+}
+
+/// Hex in the older field set. The newer one may print decimal: then digits alone, too many for hex.
+fn serial(value: &str, printed: &str) -> Option<Serial> {
+    let word: String = value.split_whitespace().take(2).collect::<Vec<_>>().concat();
+    let word = word.split(['(', ',']).next().unwrap_or("").trim_start_matches("0x").to_owned();
+    let digits_only = word.bytes().all(|b| b.is_ascii_digit());
+    let least = if printed.contains("IssuerDN:") { 19 } else { 33 };
+    if digits_only && word.len() >= least { Serial::from_decimal(&word) } else { Serial::from_hex(&word) }
+}
+
+/// A line above the text that is nothing but `CallManager/CallManager.pem` or a purpose.
+fn heading(piece: &Piece<'_>) -> Option<Place> {
+    let before = piece.text.clean.get(..piece.range.start).unwrap_or("").trim_end();
+    let line = before.rsplit('\n').next().unwrap_or("").trim().trim_end_matches(':');
+    let store = line.split('/').next().unwrap_or(line).trim_end_matches(".pem");
+    Purpose::of_store(store).map(|(purpose, trust)| Place { purpose, trust })
+}

@@ -1,0 +1,152 @@
+//! Takes a paste apart: at the prompts, and where an output of some format begins.
+//!
+//! Invariant: pieces never overlap, and each begins where its format said that it may.
+
+use super::{Artifact, FORMATS, Format, Kind, Piece, Problem, Shape, Text, artifact, unknown};
+use crate::source::Span;
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+/// The prompt of CUCM's command line and what was typed after it. Cisco's pages write
+/// `admin:cmd` and `admin: cmd`; a collapsed paste has it in mid line.
+static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|[\s])(admin:)[ \t]*").ok());
+
+/// Words that commands begin with.
+const VERBS: [&str; 7] = ["show ", "utils ", "run sql ", "set ", "file ", "delete ", "unset "];
+
+struct Cut<'a> {
+    at: usize,
+    format: Option<&'static Format>,
+    command: Option<&'a str>,
+}
+
+/// The artifacts of a text.
+pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
+    let cuts = cuts(&text.clean);
+    let mut artifacts: Vec<Artifact> = Vec::new();
+    for (i, cut) in cuts.iter().enumerate() {
+        let end = cuts.get(i.saturating_add(1)).map_or(text.clean.len(), |next| next.at);
+        let range = cut.at..end;
+        let Some(format) = cut.format else {
+            if let Some(unread) = unread_command(text, cut, end) {
+                artifacts.push(unread);
+            }
+            continue;
+        };
+        let Shape::Text { read, .. } = &format.shape else { continue };
+        let read = read(&Piece { text, range: range.clone(), command: cut.command });
+        if read.facts.is_empty() && read.problems.is_empty() {
+            continue;
+        }
+        // Certificates that follow one another in one file are one artifact, as a trust store is.
+        let joins = artifacts.iter_mut().find(|a| a.format == Some(format.id) && format.kind == Kind::Certificate);
+        match joins {
+            Some(earlier) => {
+                earlier.facts.extend(read.facts);
+                earlier.problems.extend(read.problems);
+            }
+            None => artifacts.push(artifact(format, text.span(range), read.facts, read.problems)),
+        }
+    }
+    if artifacts.is_empty() {
+        let why = if text.clean.trim().is_empty() { "it is empty" } else { "no certificate, command output, metadata or log line stands in it" };
+        artifacts.push(unknown(whole, why));
+    }
+    artifacts
+}
+
+/// A command whose output no format claims: listed, so that nothing is dropped silently.
+fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
+    let command = cut.command?;
+    let output = text.clean.get(cut.at..end)?.trim_start_matches("admin:").trim_start().strip_prefix(command)?;
+    if output.trim().len() < 2 {
+        return None;
+    }
+    let span = text.span(cut.at..end);
+    let shown: String = command.chars().take(60).collect();
+    let problem = Problem {
+        at: Some(span),
+        what: format!("not read: Retrust knows no output of `{}`", shown.trim()),
+        advice: "nothing needs doing, unless you expected it to be read",
+    };
+    Some(Artifact { source: span.source, kind: Kind::CommandOutput, format: None, span, facts: Vec::new(), problems: vec![problem] })
+}
+
+fn cuts(text: &str) -> Vec<Cut<'_>> {
+    let mut starts: Vec<(usize, usize, Option<&'static Format>)> = Vec::new();
+    for (rank, format) in FORMATS.iter().enumerate() {
+        if let Shape::Text { starts: find, .. } = &format.shape {
+            starts.extend(find(text).into_iter().map(|at| (at, rank.saturating_add(1), Some(format))));
+        }
+    }
+    if let Some(prompt) = PROMPT.as_ref() {
+        starts.extend(prompt.captures_iter(text).filter_map(|c| c.get(1)).map(|m| (m.start(), 0, None)));
+    }
+    starts.sort_by_key(|(at, rank, _)| (*at, *rank));
+
+    let mut cuts: Vec<Cut<'_>> = Vec::new();
+    let mut command = None;
+    for (at, _, format) in starts {
+        match (format, cuts.last()) {
+            (None, _) => {
+                let typed = echo(text.get(at..).unwrap_or(""));
+                command = typed;
+                cuts.push(Cut { at, format: None, command: typed });
+            }
+            (Some(format), last) => {
+                if let Some(open) = last {
+                    if open.at == at && open.format.is_some() {
+                        continue; // a format listed earlier claims the same place
+                    }
+                    let holds = |outer: &Format| match &outer.shape {
+                        Shape::Text { holds, .. } => outer.id == format.id && outer.kind == Kind::Log || holds.contains(&format.id),
+                        _ => false,
+                    };
+                    if open.format.is_some_and(holds) {
+                        continue;
+                    }
+                    // Blanks between the echo and its output do not make a piece of their own.
+                    if open.format.is_none() && open.command.is_some() && cuts.last().is_some_and(|c| c.at <= at) {
+                        let command = command.take();
+                        let echoed_only = text
+                            .get(open.at..at)
+                            .is_some_and(|between| between.trim_start_matches("admin:").trim().len() <= command.map_or(0, str::len).saturating_add(400));
+                        if echoed_only {
+                            cuts.pop();
+                        }
+                        cuts.push(Cut { at, format: Some(format), command });
+                        continue;
+                    }
+                }
+                cuts.push(Cut { at, format: Some(format), command: command.take() });
+            }
+        }
+    }
+    cuts
+}
+
+/// The command after a prompt. In a collapsed paste its end is not marked: then the words of it that are known.
+fn echo(rest: &str) -> Option<&str> {
+    let typed = rest.strip_prefix("admin:")?.trim_start_matches([' ', '\t']);
+    let line = typed.lines().next().unwrap_or("");
+    VERBS.iter().any(|verb| line.to_ascii_lowercase().starts_with(verb)).then(|| {
+        let words = line.split_inclusive(' ').take(if line.len() > 300 && !line.starts_with("run sql") { 4 } else { usize::MAX });
+        let len = words.map(str::len).fold(0, usize::saturating_add);
+        line.get(..len).unwrap_or(line).trim_end()
+    })
+}
+
+/// Offsets of every place where one of the literals stands.
+pub(super) fn find_all(text: &str, literals: &[&str]) -> Vec<usize> {
+    let mut found: Vec<usize> = literals.iter().flat_map(|l| text.match_indices(l).map(|(at, _)| at)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The offset at which the line of a match begins, where only blanks stand before it; else the match.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
+    if before.get(start..).unwrap_or("").trim().is_empty() { start } else { at }
+}

@@ -1,0 +1,65 @@
+//! Dates as CUCM and Expressway print them.
+//!
+//! Zone abbreviations are ambiguous (BST, IST, CST), so a time with one is right within a
+//! day and nothing may hang on less ([`SLACK`]).
+
+use regex_lite::Regex;
+use std::sync::LazyLock;
+use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
+
+/// How far a printed local time may be from the true one.
+pub const SLACK: Duration = Duration::DAY;
+
+static JAVA: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:[A-Z]{2,5}(?:[+-]\d\d:?\d\d)?\s+)?(\d{4})").ok()
+});
+static LOG: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:\d\d)?").ok());
+
+fn make(year: i32, month: u8, day: u8, clock: (u8, u8, u8)) -> Option<OffsetDateTime> {
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let time = Time::from_hms(clock.0, clock.1, clock.2.min(59)).ok()?;
+    Some(PrimitiveDateTime::new(date, time).assume_utc())
+}
+
+/// `Fri Mar 06 21:56:07 CET 2015`, the zone not applied.
+pub fn java(text: &str) -> Option<OffsetDateTime> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let found = JAVA.as_ref()?.captures(text)?;
+    let part = |i: usize| found.get(i).map(|m| m.as_str());
+    let month = MONTHS.iter().position(|m| Some(*m) == part(1))?;
+    let number = |i: usize| part(i)?.parse::<u8>().ok();
+    make(part(6)?.parse().ok()?, u8::try_from(month.saturating_add(1)).ok()?, number(2)?, (number(3)?, number(4)?, number(5)?))
+}
+
+/// The last `2026-01-10 06:06:31,274` or RFC 3339 stamp in a text; an offset is applied.
+pub fn last_stamp(text: &str) -> Option<OffsetDateTime> {
+    let found = LOG.as_ref()?.captures_iter(text).last()?;
+    let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<u8>().ok());
+    let year = found.get(1)?.as_str().parse().ok()?;
+    let local = make(year, number(2)?, number(3)?, (number(4)?, number(5)?, number(6)?))?;
+    let offset = found.get(7).map_or("", |m| m.as_str());
+    let minutes = offset.get(1..3).zip(offset.get(4..6)).and_then(|(h, m)| {
+        Some(h.parse::<i64>().ok()?.saturating_mul(60).saturating_add(m.parse().ok()?))
+    });
+    let shift = Duration::minutes(minutes.unwrap_or(0));
+    if offset.starts_with('-') { local.checked_add(shift) } else { local.checked_sub(shift) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn java_dates_with_and_without_zone() {
+        assert_eq!(java("on Fri Mar 06 21:56:07 CET 2015").map(|t| t.unix_timestamp()), Some(1_425_678_967));
+        assert_eq!(java("Wed Feb 03 15:31:38  2027").map(|t| t.year()), Some(2027));
+        assert_eq!(java("Xyz Feb 99 15:31:38 2027"), None);
+    }
+
+    #[test]
+    fn the_last_stamp_counts_and_its_offset_is_applied() {
+        let t = last_stamp("2020-01-01 00:00:00,000 x 2026-01-29T14:01:16.974-05:00 exp-c").expect("stamp");
+        assert_eq!(t.unix_timestamp(), 1_769_713_276);
+    }
+}

@@ -1,0 +1,41 @@
+//! Expressway diagnostic and event logs.
+
+use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, log_scan};
+use crate::cisco::documents as docs;
+use crate::cisco::log_messages::Log;
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+pub(super) const FORMAT: Format = Format {
+    id: "expressway_log",
+    kind: Kind::Log,
+    title: "Expressway log",
+    about: "The diagnostic log's snapshot and the event log: RFC 3339 time, host, process. HTTPMSG blocks belong to the record before them.",
+    sources: &[docs::COMMON_ISSUES.section("Scenario 3, Verification"), docs::HYBRID.section("Logs")],
+    shape: Shape::Text { starts, holds: &["certificate", "saml_metadata", "sso_log", "phone_status"], read },
+};
+
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) ([\w.-]+) [\w.-]+(?:\[\d+\])?:)").ok());
+
+fn starts(text: &str) -> Vec<usize> {
+    log_scan::line_starts(text, LINE.as_ref())
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let mut read = log_scan::scan(piece, Log::Expressway);
+    let mut hosts: Vec<&str> = Vec::new();
+    for host in LINE.as_ref().into_iter().flat_map(|l| l.captures_iter(piece.str())).filter_map(|c| c.get(2)) {
+        if !hosts.contains(&host.as_str()) && hosts.len() < 16 {
+            hosts.push(host.as_str());
+            read.facts.push(Fact::Node(NodeFact {
+                name: host.as_str().to_owned(),
+                publisher: None,
+                product: Some("Expressway"),
+                ip: None,
+                span: piece.span(host.range()),
+            }));
+        }
+    }
+    read
+}

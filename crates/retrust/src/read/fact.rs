@@ -1,0 +1,233 @@
+//! What readers yield: what an input says, with the bytes that say it.
+
+use crate::cisco::{Message, Purpose, Release, Role};
+use crate::source::{At, Span};
+use crate::x509::{CertId, Certificate, Name, Serial};
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// One thing that an artifact says.
+#[derive(Clone, Debug)]
+pub enum Fact {
+    /// A certificate, or what a listing says of one.
+    Certificate(Box<Seen>),
+    /// A CTL or ITL.
+    TrustList(Box<TrustList>),
+    /// A node of the cluster.
+    Node(NodeFact),
+    /// A node's services.
+    Services(Vec<Service>),
+    /// The output is of the publisher.
+    Primary,
+    /// Cluster Security Mode.
+    Mode(At<SecurityMode>),
+    /// The release of a node.
+    Release(At<Release>),
+    /// `utils sso status`.
+    Sso(SsoStatus),
+    /// SP or IdP metadata.
+    Saml(Box<SamlMetadata>),
+    /// A log message that matters.
+    Sighting(Sighting),
+    /// A list of names was read that says nothing more.
+    Listed(Span),
+    /// A log was read, up to this many bytes; so that its silence counts.
+    Log(At<crate::cisco::log_messages::Log>),
+}
+
+impl Fact {
+    /// The places that evidence may point at.
+    pub fn spans(&self) -> Vec<Span> {
+        match self {
+            Self::Sighting(s) => vec![s.span],
+            Self::Certificate(seen) => vec![seen.span],
+            Self::Log(at) => vec![at.span],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Where a certificate is held: purpose, and whether in its trust store.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Place {
+    /// Which purpose.
+    pub purpose: Purpose,
+    /// In the `-trust` store.
+    pub trust: bool,
+}
+
+/// A certificate as one artifact shows it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Where it is held, if that was said.
+    pub place: Option<Place>,
+    /// The node that holds it, if that was said.
+    pub node: Option<String>,
+    /// Issuer and serial.
+    pub id: CertId,
+    /// Whose it is.
+    pub subject: Name,
+    /// First moment; from text within a day of it, where its zone is not known.
+    pub not_before: Option<OffsetDateTime>,
+    /// Last moment.
+    pub not_after: Option<OffsetDateTime>,
+    /// The whole of it, where it was there.
+    pub certificate: Option<Arc<Certificate>>,
+    /// What shows it.
+    pub span: Span,
+}
+
+/// CTL or ITL.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ListKind {
+    /// Certificate trust list: only in, or once in, mixed mode.
+    Ctl,
+    /// Identity trust list.
+    Itl,
+}
+
+impl ListKind {
+    /// `CTL` or `ITL`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ctl => "CTL",
+            Self::Itl => "ITL",
+        }
+    }
+}
+
+/// Whether a list's signature was made by its signer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Signature {
+    /// It was.
+    Valid,
+    /// It was not, or the server said so.
+    Invalid(String),
+    /// It could not be checked.
+    Unchecked(String),
+}
+
+/// A trust list, from text or from its file.
+#[derive(Clone, Debug)]
+pub struct TrustList {
+    /// CTL or ITL.
+    pub kind: ListKind,
+    /// Whole list; what excerpts of it point at.
+    pub span: Span,
+    /// There is no such file on the server.
+    pub absent: bool,
+    /// Lengths add up: nothing is missing. `false` where they do not or nothing says so.
+    pub whole: bool,
+    /// The signer.
+    pub signer: Option<At<CertId>>,
+    /// Its records.
+    pub records: Vec<Record>,
+    /// Whether its signature holds.
+    pub signature: Signature,
+    /// MD5 of the file, hex.
+    pub md5: Option<String>,
+    /// SHA-1 of the file, hex.
+    pub sha1: Option<String>,
+    /// When it was made; from text within a day.
+    pub made: Option<At<OffsetDateTime>>,
+}
+
+/// One record of a trust list.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Its function.
+    pub role: Role,
+    /// DNS name or address of its node.
+    pub node: Option<String>,
+    /// Whose certificate.
+    pub subject: Name,
+    /// Issuer and serial; `None` where the certificate was taken out, as after mixed mode was left.
+    pub id: Option<CertId>,
+    /// SHA-1 of the certificate, hex.
+    pub sha1: Option<String>,
+    /// The certificate, where the list carries it.
+    pub certificate: Option<Arc<Certificate>>,
+    /// The row that names its serial, or its first row.
+    pub span: Span,
+}
+
+impl Record {
+    /// The serial, where it bears one.
+    pub fn serial(&self) -> Option<&Serial> {
+        self.id.as_ref().map(|id| &id.serial)
+    }
+}
+
+/// A node, as one artifact names it.
+#[derive(Clone, Debug)]
+pub struct NodeFact {
+    /// Host name or FQDN.
+    pub name: String,
+    /// Publisher.
+    pub publisher: Option<bool>,
+    /// `CUCM`, `IM&P` or `Expressway`.
+    pub product: Option<&'static str>,
+    /// Address.
+    pub ip: Option<String>,
+    /// What says so.
+    pub span: Span,
+}
+
+/// A service and whether it runs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Service {
+    /// Cisco's name.
+    pub name: String,
+    /// `STARTED`, `STOPPED`, …
+    pub state: String,
+}
+
+/// Cluster Security Mode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SecurityMode {
+    /// 1.
+    Mixed,
+    /// 0.
+    NonSecure,
+}
+
+/// What `utils sso status` says.
+#[derive(Clone, Debug)]
+pub struct SsoStatus {
+    /// SAML SSO is on.
+    pub enabled: Option<At<bool>>,
+    /// When SP metadata was last exported; within a day.
+    pub exported: Option<At<OffsetDateTime>>,
+    /// When IdP metadata was last imported; within a day.
+    pub imported: Option<At<OffsetDateTime>>,
+}
+
+/// SP or IdP metadata.
+#[derive(Clone, Debug)]
+pub struct SamlMetadata {
+    /// Of the service provider, else of the identity provider.
+    pub service_provider: bool,
+    /// CUCM's or IM&P's own, by its assertion consumer addresses.
+    pub cucm: bool,
+    /// Whose.
+    pub entity_id: Option<String>,
+    /// Hosts of the assertion consumer services.
+    pub hosts: Vec<String>,
+    /// Its certificates with their use: `signing`, `encryption` or nothing.
+    pub keys: Vec<(Option<String>, Seen)>,
+}
+
+/// A message that matters, seen in a log.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    /// Which.
+    pub message: Message,
+    /// What its pattern captured.
+    pub fields: Vec<String>,
+    /// When, as the record's own stamp says; within a day where its zone is not known.
+    pub time: Option<OffsetDateTime>,
+    /// The line.
+    pub span: Span,
+    /// Text of the line, for what a condition must still look up in it.
+    pub line: String,
+}

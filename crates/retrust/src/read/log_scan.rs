@@ -1,0 +1,69 @@
+//! One pass over a log for all its messages at once.
+
+use super::{Fact, Piece, Problem, Read, Sighting, dates, limits};
+use crate::cisco::log_messages::{ALL, Log};
+use crate::source::At;
+use aho_corasick::AhoCorasick;
+use regex_lite::Regex;
+
+/// Reads a stretch of one log. That it was there at all is a fact too: then its silence counts.
+pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
+    let text = piece.str();
+    let mut read = Read::default();
+    let messages: Vec<_> = ALL.iter().filter(|m| m.log == log).collect();
+    let Ok(finder) = AhoCorasick::builder().ascii_case_insensitive(true).build(messages.iter().map(|m| m.literal)) else { return read };
+    let patterns: Vec<Option<Regex>> = messages.iter().map(|m| m.pattern.and_then(|p| Regex::new(&format!("(?i){p}")).ok())).collect();
+    let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
+    read.facts.push(Fact::Log(At::new(log, piece.span(0..first_line))));
+    for found in finder.find_overlapping_iter(text) {
+        let Some(message) = messages.get(found.pattern().as_usize()) else { continue };
+        let rest = text.get(found.start()..).unwrap_or("");
+        let mut fields = Vec::new();
+        if let Some(Some(pattern)) = patterns.get(found.pattern().as_usize()) {
+            let Some(captures) = pattern.captures(window(rest, 200_000)) else { continue };
+            fields.extend(captures.iter().skip(1).map(|m| m.map_or_else(String::new, |m| m.as_str().to_owned())));
+        }
+        if read.facts.len() >= limits::FACTS {
+            read.problems.push(Problem {
+                at: Some(piece.around(found.range())),
+                what: format!("more than {} lines matter; those after this one are not kept", limits::FACTS),
+                advice: "cut the log to the minutes around the fault",
+            });
+            break;
+        }
+        let span = piece.around(found.range());
+        let before = text.get(..found.start()).unwrap_or("");
+        let record = before.get(tail(before, 4_000)..).unwrap_or("");
+        let line_start = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
+        let line = text.get(line_start..).and_then(|l| l.split('\n').next()).unwrap_or("");
+        read.facts.push(Fact::Sighting(Sighting {
+            message: **message,
+            fields,
+            time: dates::last_stamp(record),
+            span,
+            line: window(line, 2_000).to_owned(),
+        }));
+    }
+    read
+}
+
+fn window(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+fn tail(text: &str, most: usize) -> usize {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start = start.saturating_add(1);
+    }
+    start
+}
+
+/// Offsets at which a regular expression's first group stands: where log lines begin.
+pub(super) fn line_starts(text: &str, line: Option<&Regex>) -> Vec<usize> {
+    line.map(|l| l.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.start()).collect()).unwrap_or_default()
+}

@@ -1,0 +1,29 @@
+//! Phone status messages, as copied from the phone's web page or typed from its screen.
+
+use super::{Format, Kind, Piece, Read, Shape, log_scan};
+use crate::cisco::documents as docs;
+use crate::cisco::log_messages::Log;
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+pub(super) const FORMAT: Format = Format {
+    id: "phone_status",
+    kind: Kind::Log,
+    title: "Phone status messages",
+    about: "One message a line, a time before it on some models. Known by the messages themselves, so prose that mentions one in mid sentence is not taken for a phone.",
+    sources: &[docs::PHONE_8800.section("Status messages")],
+    shape: Shape::Text { starts, holds: &[], read },
+};
+
+/// A line that is nothing but a time and a known message.
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?im)^[ \t]*((?:\[?[0-9][0-9:/.,\- ]{3,24}(?:am|pm)?\]?[ \t:,-]*)?(?:trust list update failed|trust list updated|ctl and itl installed|ctl installed|itl installed|ctl update failed|no trust list installed|erasing ctl and itl files|802\.1x authentication: \w+|file not found[ :<][^\n]*|tftp timeout|tftp error|version error)(?:, verification failure)?[^\w\n]*)$").ok()
+});
+
+fn starts(text: &str) -> Vec<usize> {
+    log_scan::line_starts(text, LINE.as_ref())
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    log_scan::scan(piece, Log::PhoneStatus)
+}

@@ -1,0 +1,109 @@
+//! SAML metadata of CUCM (service provider) and of identity providers.
+//!
+//! AD FS exports hold both kinds of descriptor and more: the kind is decided by
+//! CUCM's own assertion consumer addresses (`/ssosp/`), and of an identity provider only
+//! what stands inside `IDPSSODescriptor` counts.
+
+use super::certificate::decode;
+use super::{Fact, Format, Kind, Piece, Problem, Read, SamlMetadata, Seen, Shape, cut, xml};
+use crate::cisco::documents as docs;
+use crate::x509::Certificate;
+use std::sync::Arc;
+
+pub(super) const FORMAT: Format = Format {
+    id: "saml_metadata",
+    kind: Kind::SamlMetadata,
+    title: "SAML metadata",
+    about: "What CUCM exports (Export All Metadata) and what identity providers give: entity, addresses, certificates with their use. Damaged exports are read as far as they go.",
+    sources: &[docs::SSO_GUIDE_15.section("SAML metadata"), docs::SAML_METADATA.section("2.4")],
+    shape: Shape::Text { starts, holds: &["certificate"], read },
+};
+
+fn starts(text: &str) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut inside_group = false;
+    for tag in xml::tags(text) {
+        match tag.name {
+            "EntitiesDescriptor" => {
+                inside_group = true;
+                found.push(tag.range.start);
+            }
+            "EntityDescriptor" if !inside_group => found.push(tag.range.start),
+            _ => {}
+        }
+    }
+    // A damaged head (sample: `<?xml version="1.0"? <EntityDescriptor`) hides the tag.
+    if found.is_empty() {
+        found.extend(cut::find_all(text, &["EntityDescriptor xmlns", "<EntityDescriptor", "<md:EntityDescriptor"]).first());
+    }
+    found
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let text = piece.str();
+    let mut read = Read::default();
+    let mut metadata = SamlMetadata { service_provider: false, cucm: false, entity_id: None, hosts: Vec::new(), keys: Vec::new() };
+    let (mut role, mut usage) = ("", None);
+    let (mut has_sp, mut has_idp) = (false, false);
+    let mut keys: Vec<(&str, Option<String>, Seen)> = Vec::new();
+    for tag in xml::tags(text) {
+        match tag.name {
+            "EntityDescriptor" => metadata.entity_id = metadata.entity_id.or(tag.attribute("entityID").map(str::to_owned)),
+            "SPSSODescriptor" | "IDPSSODescriptor" | "RoleDescriptor" | "AttributeAuthorityDescriptor" => {
+                role = tag.name;
+                usage = None;
+                has_sp |= role == "SPSSODescriptor";
+                has_idp |= role == "IDPSSODescriptor";
+            }
+            "KeyDescriptor" => usage = tag.attribute("use").map(str::to_ascii_lowercase),
+            "AssertionConsumerService" => {
+                let location = tag.attribute("Location").unwrap_or("");
+                metadata.cucm |= location.contains("/ssosp/");
+                let host = location.split("://").nth(1).unwrap_or("").split([':', '/']).next().unwrap_or("");
+                if !host.is_empty() && !metadata.hosts.iter().any(|h| h == host) {
+                    metadata.hosts.push(host.to_owned());
+                }
+            }
+            "X509Certificate" if !role.is_empty() => {
+                let start = tag.range.end;
+                let rest = text.get(start..).unwrap_or("");
+                let body = rest.get(..rest.find('<').unwrap_or(rest.len())).unwrap_or("");
+                let place = piece.span(start..start.saturating_add(body.len()));
+                match decode(body).and_then(|der| Certificate::parse(&der)) {
+                    Ok((certificate, _)) => keys.push((role, usage.clone(), seen(certificate, place))),
+                    Err(e) => read.problems.push(Problem {
+                        at: Some(place),
+                        what: format!("expected a whole certificate in X509Certificate, found one that is cut or edited: {e}"),
+                        advice: "export the metadata again and drop the file as it is",
+                    }),
+                }
+            }
+            _ => {}
+        }
+    }
+    metadata.service_provider = metadata.cucm || has_sp && !has_idp;
+    let wanted = if metadata.service_provider { "SPSSODescriptor" } else { "IDPSSODescriptor" };
+    metadata.keys = keys.into_iter().filter(|(role, ..)| *role == wanted).map(|(_, usage, seen)| (usage, seen)).collect();
+    if metadata.entity_id.is_none() && !has_sp && !has_idp && read.problems.is_empty() {
+        read.problems.push(Problem {
+            at: Some(piece.span(0..text.len().min(200))),
+            what: "expected an EntityDescriptor with an SP or IdP descriptor, found neither".to_owned(),
+            advice: "export the metadata again and drop the file as it is",
+        });
+    }
+    read.facts.push(Fact::Saml(Box::new(metadata)));
+    read
+}
+
+fn seen(certificate: Certificate, span: crate::source::Span) -> Seen {
+    Seen {
+        place: None,
+        node: None,
+        id: certificate.id.clone(),
+        subject: certificate.subject.clone(),
+        not_before: Some(certificate.not_before),
+        not_after: Some(certificate.not_after),
+        certificate: Some(Arc::new(certificate)),
+        span,
+    }
+}

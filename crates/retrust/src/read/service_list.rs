@@ -1,0 +1,57 @@
+//! `utils service list`: which services a node runs, and whether it is the publisher.
+
+use super::{Fact, Format, Kind, Piece, Read, Service, Shape};
+use crate::cisco::documents as docs;
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+pub(super) const FORMAT: Format = Format {
+    id: "service_list",
+    kind: Kind::CommandOutput,
+    title: "utils service list",
+    about: "Each service and its state. `Primary Node =true` marks the publisher. The output does not name its node: that comes from the file's name or from another command in the same paste.",
+    sources: &[docs::CAPTURES.section("utils service list, 11.5 and 11.6"), docs::CLI.section("utils service")],
+    shape: Shape::Text { starts, holds: &[], read },
+};
+
+static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([A-Za-z][^\[\]\n]{1,60}?)\s*\[\s*(STARTED|STOPPED|STARTING|STOPPING)\s*\]").ok());
+
+/// What may follow a state and, in a collapsed paste, runs into the next name.
+const REASONS: [&str; 3] = ["Service Not Activated", "Commanded Out of Service", "Component is not running"];
+
+fn starts(text: &str) -> Vec<usize> {
+    let row = ROW.as_ref().and_then(|r| r.find(text)).map(|m| m.start());
+    let mut heads = super::cut::find_all(text, &["Requesting service status, please wait"]);
+    if heads.is_empty() {
+        heads.extend(row);
+    }
+    heads
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let text = piece.str();
+    let mut services = Vec::new();
+    let Some(row) = ROW.as_ref() else { return Read::default() };
+    for found in row.captures_iter(text) {
+        let (Some(name), Some(state)) = (found.get(1), found.get(2)) else { continue };
+        let mut name = name.as_str().trim();
+        for reason in REASONS {
+            name = name.strip_prefix(reason).unwrap_or(name).trim_start();
+        }
+        for lead in ["Requesting service status, please wait...", "Getting list of all services", ">> Return code = 0", "Return code = 0"] {
+            name = name.rsplit(lead).next().unwrap_or(name).trim();
+        }
+        if !name.is_empty() {
+            services.push(Service { name: name.to_owned(), state: state.as_str().to_owned() });
+        }
+    }
+    if services.is_empty() {
+        return Read::default();
+    }
+    let mut facts = vec![Fact::Services(services)];
+    let primary: String = text.split("Primary Node").nth(1).unwrap_or("").chars().filter(|c| c.is_alphanumeric()).take(4).collect();
+    if primary == "true" {
+        facts.push(Fact::Primary);
+    }
+    Read { facts, problems: Vec::new() }
+}

@@ -1,0 +1,160 @@
+//! The table that `run sql` prints: header, a rule of `=` runs, rows.
+//!
+//! The runs give the columns' starts and widths; rows may be padded less, and a cell may
+//! hold a PEM of many lines. In a collapsed paste the words are all that is left.
+
+use std::ops::Range;
+
+/// A table, by offsets in the text it was found in.
+pub(super) struct Table {
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Cells of each row, with their places.
+    pub rows: Vec<Vec<(String, Range<usize>)>>,
+}
+
+/// The first rule at or after `from`: its place and its runs.
+pub(super) fn rule(text: &str, from: usize) -> Option<(usize, Vec<Range<usize>>)> {
+    let mut at = from;
+    loop {
+        let skip = text.get(at..)?.find("====").or_else(|| text.get(at..)?.find("\n=")?.checked_add(1))?;
+        let start = at.saturating_add(skip);
+        let line = text.get(start..)?.split('\n').next()?;
+        let len = line.find(|c| c != '=' && c != ' ').unwrap_or(line.len());
+        let rule = line.get(..len)?.trim_end();
+        if rule.contains("==") {
+            let mut runs = Vec::new();
+            let mut offset = 0;
+            for word in rule.split(' ') {
+                if !word.is_empty() {
+                    runs.push(start.saturating_add(offset)..start.saturating_add(offset).saturating_add(word.len()));
+                }
+                offset = offset.saturating_add(word.len()).saturating_add(1);
+            }
+            return Some((start, runs));
+        }
+        at = start.saturating_add(len).saturating_add(1);
+    }
+}
+
+/// Reads the table whose rule comes first in `text`.
+pub(super) fn read(text: &str) -> Option<Table> {
+    let (start, runs) = rule(text, 0)?;
+    let (first, last) = (runs.first()?, runs.last()?);
+    let head = text.get(..start)?.trim_end();
+    let header_line = head.rsplit('\n').next().unwrap_or(head);
+    // In a collapsed paste the echo stands on the header's line: its last words are the columns.
+    let words: Vec<&str> = header_line.split_whitespace().collect();
+    let names = words.get(words.len().checked_sub(runs.len())?..)?;
+    let columns: Vec<String> = names.iter().map(|n| n.to_ascii_lowercase()).collect();
+    let body_at = last.end;
+    let body = text.get(body_at..)?;
+    let collapsed = !body.trim_end().contains('\n') && body.trim().split("  ").count() > 1 || !body.starts_with('\n') && !body.trim_start_matches(' ').starts_with('\n');
+    let rows = if collapsed { collapsed_rows(body, body_at, runs.len()) } else { line_rows(body, body_at, first.start, &runs) };
+    Some(Table { columns, rows })
+}
+
+/// Rows by lines: cells start where the runs start; a PEM goes on until its END.
+fn line_rows(body: &str, body_at: usize, rule_at: usize, runs: &[Range<usize>]) -> Vec<Vec<(String, Range<usize>)>> {
+    let starts: Vec<usize> = runs.iter().map(|r| r.start.saturating_sub(rule_at)).collect();
+    let mut rows = Vec::new();
+    let mut open: Option<usize> = None; // offset where the row in hand began
+    let mut at: usize = 0;
+    let mut push = |range: Range<usize>| rows.push(cells(body, body_at, range, &starts));
+    for line in body.split_inclusive('\n') {
+        let end = at.saturating_add(line.len());
+        match open {
+            Some(start) => {
+                if line.contains("END CERTIFICATE") {
+                    push(start..end);
+                    open = None;
+                }
+            }
+            None if line.contains("BEGIN CERTIFICATE") && !line.contains("END CERTIFICATE") => open = Some(at),
+            None if line.trim().is_empty() || line.starts_with("Rows:") => {}
+            None => push(at..end),
+        }
+        at = end;
+    }
+    if let Some(start) = open {
+        push(start..body.len());
+    }
+    rows
+}
+
+fn cells(body: &str, body_at: usize, row: Range<usize>, starts: &[usize]) -> Vec<(String, Range<usize>)> {
+    let text = body.get(row.clone()).unwrap_or("");
+    let first_line = text.split('\n').next().unwrap_or(text);
+    let boundary = |at: usize| -> bool {
+        // A cell may start there if what stands before is blank (or the row is shorter).
+        at == 0 || first_line.get(at.saturating_sub(1)..at).is_none_or(|b| b == " ")
+    };
+    let aligned = starts.iter().all(|at| boundary(*at)) && starts.len() > 1 || starts.len() == 1;
+    let ranges: Vec<Range<usize>> = if aligned {
+        (0..starts.len())
+            .map(|i| {
+                let from = starts.get(i).copied().unwrap_or(0).min(text.len());
+                let to = starts.get(i.saturating_add(1)).copied().unwrap_or(text.len()).clamp(from, text.len());
+                from..to
+            })
+            .collect()
+    } else {
+        // Padding went lost: words, the last cell takes the rest.
+        words(text, starts.len())
+    };
+    ranges
+        .into_iter()
+        .map(|r| {
+            let cell = text.get(r.clone()).unwrap_or("");
+            let lead = cell.len().saturating_sub(cell.trim_start().len());
+            let start = body_at.saturating_add(row.start).saturating_add(r.start).saturating_add(lead);
+            (cell.trim().to_owned(), start..start.saturating_add(cell.trim().len()))
+        })
+        .collect()
+}
+
+fn words(text: &str, count: usize) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while ranges.len() < count {
+        let rest = text.get(at..).unwrap_or("");
+        let lead = rest.len().saturating_sub(rest.trim_start().len());
+        let start = at.saturating_add(lead);
+        let word = text.get(start..).unwrap_or("");
+        let len = if ranges.len().saturating_add(1) == count { word.len() } else { word.find(char::is_whitespace).unwrap_or(word.len()) };
+        ranges.push(start..start.saturating_add(len));
+        at = start.saturating_add(len);
+    }
+    ranges
+}
+
+/// Rows of a paste that lost its line breaks: with a PEM in the last cell each ends at its END,
+/// otherwise every `columns` words are a row.
+fn collapsed_rows(body: &str, body_at: usize, columns: usize) -> Vec<Vec<(String, Range<usize>)>> {
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = body.get(at..).filter(|r| !r.trim().is_empty()) {
+        let next_end = rest.find("END CERTIFICATE-----").map(|e| e.saturating_add("END CERTIFICATE-----".len()));
+        let len = next_end.unwrap_or_else(|| {
+            let ranges = words(rest, columns.saturating_add(1));
+            ranges.last().map_or(rest.len(), |r| r.start).min(rest.len())
+        });
+        if len == 0 {
+            break;
+        }
+        let piece = at..at.saturating_add(len).min(body.len());
+        let text = body.get(piece.clone()).unwrap_or("");
+        let row = words(text, columns)
+            .into_iter()
+            .map(|r| {
+                let start = body_at.saturating_add(piece.start).saturating_add(r.start);
+                let cell = text.get(r).unwrap_or("").trim().to_owned();
+                let end = start.saturating_add(cell.len());
+                (cell, start..end)
+            })
+            .collect();
+        rows.push(row);
+        at = piece.end;
+    }
+    rows
+}

@@ -1,0 +1,45 @@
+//! Tomcat's `ssosp` log: log4j records, stack traces, responses in XML and base64.
+
+use super::certificate::decode;
+use super::{Fact, Format, Kind, Piece, Read, Shape, log_scan};
+use crate::cisco::documents as docs;
+use crate::cisco::log_messages::{ENCRYPTED_TO, Log, SAML_RESPONSE};
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+pub(super) const FORMAT: Format = Format {
+    id: "sso_log",
+    kind: Kind::Log,
+    title: "SSO log (ssosp)",
+    about: "`tomcat/logs/ssosp/log4j/ssosp*.log`. Responses in it are opened: the serial that they name, in decimal, is the certificate that the identity provider encrypted to.",
+    sources: &[docs::SSO.section("SSO log review"), docs::SSO_LOGS.section("Logs")],
+    shape: Shape::Text { starts, holds: &["certificate", "saml_metadata", "phone_status"], read },
+};
+
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)").ok());
+
+fn starts(text: &str) -> Vec<usize> {
+    log_scan::line_starts(text, LINE.as_ref())
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let mut read = log_scan::scan(piece, Log::Sso);
+    // A base64 response says the same as one in XML; it is opened for the serial it encrypts to.
+    let serial = Regex::new(r"X509SerialNumber>\s*([0-9]+)\s*<").ok();
+    let mut opened = Vec::new();
+    for fact in &read.facts {
+        if let Fact::Sighting(sighting) = fact
+            && sighting.message == SAML_RESPONSE
+            && let Some(Ok(xml)) = sighting.fields.first().map(|b| decode(b))
+            && let Some(number) = serial.as_ref().and_then(|s| s.captures(&String::from_utf8_lossy(&xml)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned())))
+        {
+            let mut found = sighting.clone();
+            found.message = ENCRYPTED_TO;
+            found.fields = vec![number];
+            opened.push(Fact::Sighting(found));
+        }
+    }
+    read.facts.extend(opened);
+    read
+}

@@ -1,0 +1,409 @@
+//! Clean-up before any format is asked, with a map back to the bytes as they came.
+//!
+//! People's dirt: byte-order marks, UTF-16, CRLF, terminal sequences, pager lines,
+//! backspaces, PuTTY headers, mail quotes, HTML entities, typographic quotes. All of it
+//! goes here, once, so that no reader has to know of it; and each stretch of clean text
+//! knows where it stood.
+
+use crate::source::{Encoding, SourceId, Span, windows_1252};
+use regex_lite::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Clean text of one source.
+pub struct Text {
+    /// Which source.
+    pub source: SourceId,
+    /// Its name.
+    pub name: String,
+    /// The text, cleaned: lines end in `\n`, no control characters but that and tab.
+    pub clean: String,
+    /// Runs of bytes that map one to one: clean offset, source offset; ascending.
+    map: Vec<(usize, u64)>,
+    /// Bytes of source for one of clean, in the runs.
+    width: u64,
+    /// Length of the source.
+    end: u64,
+}
+
+/// A pager's prompt, cut out wherever it stands (captures; Cisco's own unicon drivers).
+static PAGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"Press <enter> for 1 line, <space> for one page, or <q> to quit|options: q=quit, n=next, p=prev, b=begin, e=end \(lines \d+ - \d+ of \d+\) :|=~=~[=~]*=~= PuTTY log [0-9. :]+ =~=[=~]*",
+    )
+    .ok()
+});
+
+/// Marks of a quoted or time-stamped line.
+static QUOTE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:(?:>|&gt;) ?)+").ok());
+static STAMP: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - ").ok());
+
+/// Guesses the encoding from the first bytes; `Binary` where text would not hold a NUL.
+pub fn encoding(bytes: &[u8]) -> Encoding {
+    match bytes {
+        [0xff, 0xfe, ..] => return Encoding::Utf16Le,
+        [0xfe, 0xff, ..] => return Encoding::Utf16Be,
+        _ => {}
+    }
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
+    let zeros = |skip: usize| head.iter().skip(skip).step_by(2).take(64).filter(|b| **b == 0).count();
+    let half = head.len().min(128) / 2;
+    if half >= 8 && zeros(1) >= half.saturating_sub(2) && zeros(0) == 0 {
+        return Encoding::Utf16Le;
+    }
+    if half >= 8 && zeros(0) >= half.saturating_sub(2) && zeros(1) == 0 {
+        return Encoding::Utf16Be;
+    }
+    let control = head.iter().filter(|b| matches!(**b, 0..=6 | 14..=26 | 28..=31)).count();
+    if head.contains(&0) || control.saturating_mul(20) > head.len() {
+        return Encoding::Binary;
+    }
+    if std::str::from_utf8(bytes).is_ok() { Encoding::Utf8 } else { Encoding::Windows1252 }
+}
+
+/// A builder that keeps the map true.
+struct Builder {
+    clean: String,
+    map: Vec<(usize, u64)>,
+    width: u64,
+}
+
+impl Builder {
+    /// One piece of clean text that stood at source offset `at` (and spells byte for byte from there).
+    fn push(&mut self, text: &str, at: u64) {
+        let here = self.clean.len();
+        let follows = self.map.last().is_some_and(|(clean, source)| {
+            let gap = u64::try_from(here.saturating_sub(*clean)).unwrap_or(0);
+            source.saturating_add(gap.saturating_mul(self.width)) == at
+        });
+        if !follows {
+            self.map.push((here, at));
+        }
+        self.clean.push_str(text);
+    }
+}
+
+impl Text {
+    /// Decodes and cleans.
+    pub fn new(source: SourceId, name: &str, bytes: &[u8], encoding: Encoding) -> Self {
+        let width = if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) { 2 } else { 1 };
+        let mut text = Self {
+            source,
+            name: name.to_owned(),
+            clean: String::new(),
+            map: Vec::new(),
+            width,
+            end: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        };
+        text.decode(bytes, encoding);
+        text.controls();
+        text.cut_pager();
+        text.cut_prefixes();
+        text.entities();
+        text
+    }
+
+    fn decode(&mut self, bytes: &[u8], encoding: Encoding) {
+        let mut out = Builder { clean: String::with_capacity(bytes.len()), map: Vec::new(), width: self.width };
+        match encoding {
+            Encoding::Binary => {}
+            Encoding::Utf8 => out.push(&String::from_utf8_lossy(bytes), 0),
+            Encoding::Windows1252 => {
+                for (at, byte) in bytes.iter().enumerate() {
+                    out.push(windows_1252(*byte).encode_utf8(&mut [0; 4]), u64::try_from(at).unwrap_or(0));
+                }
+            }
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                let big = encoding == Encoding::Utf16Be;
+                let units = bytes.chunks_exact(2).map(|p| match p {
+                    [a, b] if big => u16::from_be_bytes([*a, *b]),
+                    [a, b] => u16::from_le_bytes([*a, *b]),
+                    _ => 0,
+                });
+                let mut at = 0_u64;
+                for c in char::decode_utf16(units) {
+                    let c = c.unwrap_or('\u{fffd}');
+                    out.push(c.encode_utf8(&mut [0; 4]), at);
+                    at = at.saturating_add(if u32::from(c) > 0xffff { 4 } else { 2 });
+                }
+            }
+        }
+        self.clean = out.clean;
+        self.map = out.map;
+    }
+
+    /// Replaces the text by the pieces that `keep` makes of it.
+    fn rebuild(&mut self, pieces: impl FnOnce(&str, &mut dyn FnMut(&str, usize))) {
+        let old = std::mem::take(&mut self.clean);
+        let mut out = Builder { clean: String::with_capacity(old.len()), map: Vec::new(), width: self.width };
+        pieces(&old, &mut |text, at| {
+            // A long piece may span several runs of the old map: keep each of them.
+            let mut from = 0;
+            while let Some(rest) = text.get(from..).filter(|r| !r.is_empty()) {
+                let here = at.saturating_add(from);
+                let verbatim = old.get(here..here.saturating_add(rest.len())) == Some(rest);
+                let next = if verbatim { self.next_run(here).map(|n| n.saturating_sub(here)) } else { None };
+                let len = next.filter(|n| *n > 0 && *n < rest.len() && rest.is_char_boundary(*n)).unwrap_or(rest.len());
+                out.push(rest.get(..len).unwrap_or(rest), self.offset(here));
+                from = from.saturating_add(len);
+            }
+        });
+        self.clean = out.clean;
+        self.map = out.map;
+    }
+
+    fn next_run(&self, clean: usize) -> Option<usize> {
+        let index = self.map.partition_point(|(at, _)| *at <= clean);
+        self.map.get(index).map(|(at, _)| *at)
+    }
+
+    /// Line ends, terminal sequences, backspaces, invisible characters.
+    fn controls(&mut self) {
+        let dirty = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{feff}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if !self.clean.contains(dirty) {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let bytes = old.as_bytes();
+            let mut start = 0;
+            let mut at = 0;
+            while let Some(c) = old.get(at..).and_then(|r| r.chars().next()) {
+                let len = c.len_utf8();
+                if !dirty(c) {
+                    at = at.saturating_add(len);
+                    continue;
+                }
+                let next = old.get(at.saturating_add(len)..).and_then(|r| r.chars().next());
+                // Backspace rubs out the character before it.
+                let end = if c == '\u{8}' {
+                    old.get(start..at).and_then(|s| s.char_indices().next_back()).map_or(at, |(i, _)| start.saturating_add(i))
+                } else {
+                    at
+                };
+                push(old.get(start..end).unwrap_or(""), start);
+                let mut skip = len;
+                match c {
+                    '\u{1b}' => skip = escape_length(bytes.get(at..).unwrap_or_default()),
+                    '\r' if next != Some('\n') => push("\n", at),
+                    _ => {}
+                }
+                at = at.saturating_add(skip);
+                start = at;
+            }
+            push(old.get(start..).unwrap_or(""), start);
+        });
+    }
+
+    fn cut_pager(&mut self) {
+        let Some(pager) = PAGER.as_ref() else { return };
+        if !self.clean.contains("Press <enter>") && !self.clean.contains("options: q=quit") && !self.clean.contains("PuTTY log") {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let mut start = 0;
+            for found in pager.find_iter(old) {
+                push(old.get(start..found.start()).unwrap_or(""), start);
+                start = found.end();
+            }
+            push(old.get(start..).unwrap_or(""), start);
+        });
+    }
+
+    /// Mail quotes and a terminal program's time stamps, where most lines bear them.
+    fn cut_prefixes(&mut self) {
+        for prefix in [&QUOTE, &STAMP] {
+            let Some(prefix) = prefix.as_ref() else { continue };
+            let (mut lines, mut marked) = (0_usize, 0_usize);
+            for line in self.clean.lines().filter(|l| !l.trim().is_empty()).take(400) {
+                lines = lines.saturating_add(1);
+                marked = marked.saturating_add(usize::from(prefix.is_match(line)));
+            }
+            if lines < 2 || marked.saturating_mul(10) < lines.saturating_mul(6) {
+                continue;
+            }
+            self.rebuild(|old, push| {
+                let mut at: usize = 0;
+                for line in old.split_inclusive('\n') {
+                    let cut = prefix.find(line).map_or(0, |m| m.end());
+                    push(line.get(cut..).unwrap_or(""), at.saturating_add(cut));
+                    at = at.saturating_add(line.len());
+                }
+            });
+        }
+    }
+
+    /// HTML entities and typographic characters that mail programs put in.
+    fn entities(&mut self) {
+        const ENTITIES: [(&str, &str); 7] = [
+            ("&quot;", "\""),
+            ("&apos;", "'"),
+            ("&#61;", "="),
+            ("&#39;", "'"),
+            ("&colon;", ":"),
+            ("&amp;", "&"),
+            ("&nbsp;", " "),
+        ];
+        const TYPED: [(char, &str); 9] = [
+            ('\u{a0}', " "),
+            ('\u{2018}', "'"),
+            ('\u{2019}', "'"),
+            ('\u{201c}', "\""),
+            ('\u{201d}', "\""),
+            ('\u{2010}', "-"),
+            ('\u{2011}', "-"),
+            ('\u{2013}', "-"),
+            ('\u{2014}', "--"),
+        ];
+        // XML keeps its own entities; there `&lt;` must not become a tag.
+        let markup = self.clean.contains("EntityDescriptor") && self.clean.contains("</");
+        let escaped = !markup && self.clean.contains("&lt;");
+        let has = |c: char| TYPED.iter().any(|(t, _)| *t == c);
+        if !self.clean.contains(has) && !self.clean.contains('&') {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let (mut start, mut at) = (0, 0);
+            while let Some(rest) = old.get(at..).filter(|r| !r.is_empty()) {
+                let Some(skip) = rest.find(|c: char| c == '&' || has(c)) else { break };
+                at = at.saturating_add(skip);
+                let here = old.get(at..).unwrap_or("");
+                let typed = TYPED.iter().find(|(c, _)| here.starts_with(*c)).map(|(c, to)| (c.len_utf8(), *to));
+                let angle = [("&lt;", "<"), ("&gt;", ">")].into_iter().filter(|_| escaped);
+                let entity = ENTITIES.into_iter().filter(|_| !markup).chain(angle).find(|(from, _)| here.starts_with(from));
+                let Some((len, to)) = typed.or(entity.map(|(from, to)| (from.len(), to))) else {
+                    at = at.saturating_add(1);
+                    continue;
+                };
+                push(old.get(start..at).unwrap_or(""), start);
+                push(to, at);
+                at = at.saturating_add(len);
+                start = at;
+            }
+            push(old.get(start..).unwrap_or(""), start);
+        });
+    }
+
+    /// Makes a stretch unreadable; lines and places stay.
+    pub(super) fn blot(&mut self, range: Range<usize>) {
+        let hidden: Option<String> = self.clean.get(range.clone()).map(|secret| {
+            secret.chars().flat_map(|c| std::iter::repeat_n(if c == '\n' { c } else { '*' }, c.len_utf8())).collect()
+        });
+        if let Some(hidden) = hidden {
+            self.clean.replace_range(range, &hidden);
+        }
+    }
+
+    /// The source offset of a clean offset.
+    fn offset(&self, clean: usize) -> u64 {
+        let index = self.map.partition_point(|(at, _)| *at <= clean);
+        let Some((at, source)) = index.checked_sub(1).and_then(|i| self.map.get(i)) else { return 0 };
+        let gap = u64::try_from(clean.saturating_sub(*at)).unwrap_or(0);
+        source.saturating_add(gap.saturating_mul(self.width)).min(self.end)
+    }
+
+    /// The bytes that a stretch of clean text stood in, blanks around it left out.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let text = self.clean.get(range.clone()).unwrap_or("");
+        let lead = text.len().saturating_sub(text.trim_start().len());
+        let start = range.start.saturating_add(lead.min(text.len()));
+        let end = start.saturating_add(text.trim().len());
+        let from = self.offset(start);
+        // The last character's own place, plus its width, so that what was cut behind it stays out.
+        let last = self.clean.get(start..end).and_then(|t| t.chars().next_back());
+        let to = match last {
+            Some(c) => {
+                let len = if self.width == 2 { c.len_utf16() } else { c.len_utf8() };
+                let at = self.offset(end.saturating_sub(c.len_utf8()));
+                at.saturating_add(u64::try_from(len).unwrap_or(1).saturating_mul(self.width)).min(self.end)
+            }
+            None => from,
+        };
+        Span { source: self.source, start: from, len: u32::try_from(to.saturating_sub(from)).unwrap_or(u32::MAX) }
+    }
+
+    /// The line around a match; of an endless line, as a collapsed paste has, what is near.
+    pub fn around(&self, range: Range<usize>) -> Span {
+        let mut start = range.start.saturating_sub(280);
+        let mut end = range.end.saturating_add(200).min(self.clean.len());
+        while !self.clean.is_char_boundary(start) {
+            start = start.saturating_add(1);
+        }
+        while !self.clean.is_char_boundary(end) {
+            end = end.saturating_sub(1);
+        }
+        if let Some(at) = self.clean.get(start..range.start).and_then(|s| s.rfind('\n')) {
+            start = start.saturating_add(at).saturating_add(1);
+        }
+        if let Some(at) = self.clean.get(range.end..end).and_then(|s| s.find('\n')) {
+            end = range.end.saturating_add(at);
+        }
+        self.span(start..end)
+    }
+}
+
+/// Length of a terminal sequence that starts with ESC: CSI, OSC or two bytes (ECMA-48).
+fn escape_length(bytes: &[u8]) -> usize {
+    match bytes.get(1) {
+        Some(b'[') => {
+            let body = bytes.iter().skip(2).take(64).take_while(|b| matches!(b, 0x20..=0x3f)).count();
+            let done = bytes.get(body.saturating_add(2)).is_some_and(|b| matches!(b, 0x40..=0x7e));
+            body.saturating_add(2).saturating_add(usize::from(done))
+        }
+        Some(b']') => {
+            let body = bytes.iter().skip(2).take(4096).take_while(|b| **b != 7 && **b != 0x1b).count();
+            let end = match bytes.get(body.saturating_add(2)..) {
+                Some([7, ..]) => 1,
+                Some([0x1b, b'\\', ..]) => 2,
+                _ => 0,
+            };
+            body.saturating_add(2).saturating_add(end)
+        }
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Source, Sources};
+
+    fn clean(bytes: &[u8]) -> Text {
+        Text::new(SourceId(0), "x", bytes, encoding(bytes))
+    }
+
+    fn quote(bytes: &[u8], text: &Text, word: &str) -> (u32, String) {
+        let at = text.clean.find(word).expect("word");
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("x".into(), None, bytes.to_vec(), encoding(bytes)));
+        sources.get(id).and_then(|s| s.quote(text.span(at..at + word.len()))).expect("quote")
+    }
+
+    #[test]
+    fn utf16_with_crlf_keeps_its_places() {
+        let mut bytes = vec![0xff, 0xfe];
+        bytes.extend("one\r\ntwo\r\nShow öre CTL".encode_utf16().flat_map(u16::to_le_bytes));
+        let text = clean(&bytes);
+        assert_eq!(text.clean, "one\ntwo\nShow öre CTL");
+        assert_eq!(quote(&bytes, &text, "öre"), (3, "öre".to_owned()));
+    }
+
+    #[test]
+    fn pager_and_terminal_sequences_vanish() {
+        let bytes = b"Processors : 2\n\x1b[1mPress <enter> for 1 line, <space> for one page, or <q> to quit\x1b[0m\x1b[KType : Intel\n\x1b]0;title\x07end";
+        let text = clean(bytes);
+        assert_eq!(text.clean, "Processors : 2\nType : Intel\nend");
+        assert_eq!(quote(bytes, &text, "Type"), (2, "Type".to_owned()));
+    }
+
+    #[test]
+    fn mail_quotes_go_only_where_most_lines_bear_them() {
+        assert_eq!(clean(b"> a\r\n> b\r\n> > c\r\n").clean, "a\nb\nc\n");
+        assert_eq!(clean(b"a\nb\n> c\n").clean, "a\nb\n> c\n");
+    }
+
+    #[test]
+    fn backspaces_rub_out_and_entities_are_read() {
+        assert_eq!(clean(b"admin:show ctx\x08l").clean, "admin:show ctl");
+        assert_eq!(clean("“a”&quot;b \u{2014}–BEGIN".as_bytes()).clean, "\"a\"\"b ---BEGIN");
+    }
+}

@@ -1,0 +1,255 @@
+//! `show ctl` and `show itl`, as printed, or pasted with line breaks lost.
+//!
+//! Read by tokens and a known vocabulary, never by lines alone: web pages and mail join
+//! lines, terminals wrap them at column 80. The output carries its own checksum: a
+//! RECORDLENGTH is the sum of LENGTH + 3 over the record's rows, and HeaderLength plus all
+//! RECORDLENGTHs is the length of the file. It proves a paste whole or shows where it was cut.
+
+use super::{Fact, Format, Kind, ListKind, Piece, Problem, Read, Record, Shape, Signature, TrustList, cut, dates};
+use crate::cisco::Role;
+use crate::cisco::documents as docs;
+use crate::source::At;
+use crate::x509::{CertId, Name, Serial};
+use regex_lite::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+pub(super) const FORMAT: Format = Format {
+    id: "trust_list_text",
+    kind: Kind::TrustListText,
+    title: "show ctl, show itl",
+    about: "The trust list that a TFTP node hands to phones. The lengths that it prints are added up: they prove the paste whole, or name the record at which it was cut. No published capture of `show itl` is known; it is read in the layout of `show ctl`.",
+    sources: &[docs::TOKENLESS.section("show ctl"), docs::TO_NON_SECURE.section("show ctl"), docs::CAPTURES.section("show ctl")],
+    shape: Shape::Text { starts, holds: &[], read },
+};
+
+/// A row: tag number, its name, a length, and up to the next row its value.
+static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\s)(\d{1,2})\s+(SIGNERID|SIGNERNAME|SERIAL ?NUMBER|CANAME|SIGNATUREINFO|DIGESTALGO\w*|SIGNATUREALGO\w*|SIGNATUREMODULUS|SIGNATURE|FILENAME|TIMESTAMP|RECORDLENGTH|DNSNAME|SUBJECTNAME|FUNCTION|ISSUERNAME|PUBLICKEY|CERTIFICATE|IPADDRESS|[A-Z]{4,20})\s+(\d{1,6})\b").ok()
+});
+static RECORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:CTL|ITL) Record\s+#:\s?(\d+)").ok());
+static HEADER_LENGTH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"HeaderLength:\s+(\d+)").ok());
+static FILE_LENGTH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Length of (?:CTL|ITL) file:\s+(\d+)").ok());
+static MODIFIED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)The (?:CTL|ITL) File was last modified on (\w{3} \w{3} +\d+ [0-9:]+(?: \S+)? \d{4})").ok());
+static MD5: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([0-9a-fA-F]{32})\s*\(MD5\)").ok());
+static SHA1: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([0-9a-fA-F]{40})\s*\(SHA1\)").ok());
+static VERDICT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)The (?:CTL|ITL) file was verified successfully|Verification of the (?:CTL|ITL) file failed|Error parsing the (?:CTL|ITL) file").ok()
+});
+
+const HEADS: [&str; 4] = ["The checksum value of the ", "Length of ", "Parse ", " Record"];
+
+fn starts(text: &str) -> Vec<usize> {
+    // Each output begins with the first of its heads; later ones of the same output are no start.
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (rank, head) in HEADS.iter().enumerate() {
+        for (at, _) in text.match_indices(head) {
+            let rest = text.get(at.saturating_add(head.len())..).unwrap_or("").trim_start_matches([' ', '#', ':']);
+            let is = match rank {
+                3 => text.get(..at).is_some_and(|b| b.ends_with("CTL") || b.ends_with("ITL")),
+                2 => ["CTL File", "ITL File"].iter().any(|k| rest.starts_with(k)),
+                _ => ["CTL file", "ITL file", "CTL File", "ITL File"].iter().any(|k| rest.starts_with(k)),
+            };
+            if is {
+                found.push((if rank == 3 { at.saturating_sub(3) } else { at }, rank));
+            }
+        }
+    }
+    found.sort_unstable();
+    let mut last = 0;
+    found.retain(|(_, rank)| {
+        let new = *rank < last || (*rank == last && *rank < 3);
+        let keep = last == 0 && *rank == 0 || new;
+        last = *rank;
+        keep
+    });
+    // A paste that lost its head begins with whatever it has.
+    let mut at: Vec<usize> = found.into_iter().map(|(at, _)| at).collect();
+    let first = cut::find_all(text, &["CTL Record", "ITL Record", "Parse CTL File", "Parse ITL File", "Length of CTL file", "Length of ITL file"]).first().copied();
+    if let Some(first) = first
+        && at.first().is_none_or(|a| *a > first)
+    {
+        at.insert(0, first);
+    }
+    at
+}
+
+struct Row<'a> {
+    tag: &'a str,
+    length: usize,
+    value: Range<usize>,
+    whole: Range<usize>,
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let text = piece.str();
+    let mut read = Read::default();
+    let first = |re: &LazyLock<Option<Regex>>| re.as_ref().and_then(|r| r.captures(text)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned()));
+    let kind = kind(text);
+    let length: Option<usize> = first(&FILE_LENGTH).and_then(|n| n.parse().ok());
+    let heads: Vec<(usize, usize)> = RECORD.as_ref().map_or_else(Vec::new, |r| r.find_iter(text).map(|m| (m.start(), m.end())).collect());
+    let absent = length == Some(0) || text.contains("File not found");
+    if !absent && heads.is_empty() && !text.contains("SIGNERNAME") {
+        // A mention of a list, not its output.
+        return read;
+    }
+    let verdict = VERDICT.as_ref().and_then(|r| r.find(text));
+    let header_end = heads.first().map_or(text.len(), |(start, _)| *start);
+    let header = rows(text, 0..header_end);
+    let made = MODIFIED.as_ref().and_then(|r| r.captures(text)).and_then(|c| c.get(1)).and_then(|m| {
+        dates::java(m.as_str()).map(|t| At::new(t, piece.span(m.range())))
+    });
+    let mut list = TrustList {
+        kind,
+        span: piece.span(0..text.trim_end().len().min(400)),
+        absent,
+        whole: false,
+        signer: id(piece, &header, "CANAME"),
+        records: Vec::new(),
+        signature: if absent { Signature::Unchecked("there is no such file on this server".to_owned()) } else { signature(verdict.map(|m| m.as_str())) },
+        md5: first(&MD5).map(|s| s.to_ascii_lowercase()),
+        sha1: first(&SHA1).map(|s| s.to_ascii_lowercase()),
+        made,
+    };
+    let mut sum = first(&HEADER_LENGTH).and_then(|n| n.parse::<usize>().ok());
+    for (i, (start, body)) in heads.iter().enumerate() {
+        let end = heads.get(i.saturating_add(1)).map_or(text.len(), |(next, _)| *next);
+        let rows = rows(text, *body..end);
+        let number = i.saturating_add(1);
+        let declared = rows.iter().find(|r| r.tag == "RECORDLENGTH").and_then(|r| value(text, r).split_whitespace().next()?.parse::<usize>().ok());
+        let counted = rows.iter().map(|r| r.length.saturating_add(3)).fold(0, usize::saturating_add);
+        match declared {
+            Some(declared) if declared == counted => sum = sum.and_then(|s| s.checked_add(declared)),
+            _ => {
+                sum = None;
+                let expected = declared.map_or("a RECORDLENGTH row".to_owned(), |n| format!("rows that add up to {n} bytes"));
+                read.problems.push(Problem {
+                    at: Some(piece.span(*start..*body)),
+                    what: format!("{} record {number}: expected {expected}, found {counted} bytes: the output is cut or edited here", kind.name()),
+                    advice: "paste the whole output again, from its first line to the next prompt",
+                });
+            }
+        }
+        list.records.extend(record(piece, text, &rows, *start..*body));
+    }
+    list.whole = absent || (sum.is_some() && sum == length);
+    if !list.whole && read.problems.is_empty() {
+        let what = match (sum, length) {
+            (Some(sum), Some(length)) => format!("expected records up to {length} bytes, found {sum}: the output is cut after record {}", heads.len()),
+            _ => "expected the length of the file and of its header, found a part of the output".to_owned(),
+        };
+        let at = heads.last().map(|(start, end)| piece.span(*start..*end));
+        read.problems.push(Problem { at, what, advice: "paste the whole output again, from its first line to the next prompt" });
+    }
+    if let Signature::Invalid(why) = &list.signature {
+        let at = verdict.map(|m| piece.span(m.range()));
+        read.problems.push(Problem { at, what: format!("the server reports: {why}"), advice: "keep this output; the list on the server is damaged" });
+    }
+    read.facts.push(Fact::TrustList(Box::new(list)));
+    read
+}
+
+fn kind(text: &str) -> ListKind {
+    let at = |words: [&str; 3]| words.iter().filter_map(|w| text.find(w)).min().unwrap_or(usize::MAX);
+    let itl = at(["ITL file", "ITL File", "ITL Record"]);
+    if itl < at(["CTL file", "CTL File", "CTL Record"]) { ListKind::Itl } else { ListKind::Ctl }
+}
+
+fn signature(verdict: Option<&str>) -> Signature {
+    match verdict {
+        Some(v) if v.ends_with("successfully") => Signature::Valid,
+        Some(v) => Signature::Invalid(v.to_owned()),
+        None => Signature::Unchecked("the output ends before it says whether the list was verified".to_owned()),
+    }
+}
+
+fn rows(text: &str, range: Range<usize>) -> Vec<Row<'_>> {
+    let Some(row) = ROW.as_ref() else { return Vec::new() };
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut at = range.start;
+    while let Some(found) = text.get(at..range.end).and_then(|t| row.captures(t)) {
+        let (Some(all), Some(number), Some(tag), Some(length)) = (found.get(0), found.get(1), found.get(2), found.get(3)) else { break };
+        let start = at.saturating_add(number.start());
+        if let Some(last) = rows.last_mut() {
+            last.value.end = start;
+        }
+        let end = at.saturating_add(all.end());
+        let len: usize = length.as_str().parse().unwrap_or(0);
+        rows.push(Row { tag: tag.as_str(), length: len, value: end..range.end, whole: start..end });
+        // Signature bytes are printed without leading zeros; `14` among them is no row: skip exactly as many.
+        at = if tag.as_str() == "SIGNATURE" { skip_hex(text, end, range.end, len) } else { end };
+    }
+    if let Some(last) = rows.last_mut() {
+        let tail = text.get(last.value.clone()).unwrap_or("");
+        let stop = ["This etoken", "CTL Record", "ITL Record", "The CTL file", "The ITL file", "BYTEPOS", "Verification of"];
+        let end = stop.iter().filter_map(|w| tail.find(w)).min().unwrap_or(tail.len());
+        last.value.end = last.value.start.saturating_add(end);
+    }
+    rows
+}
+
+fn skip_hex(text: &str, from: usize, to: usize, count: usize) -> usize {
+    let mut at = from;
+    let mut left = count;
+    while left > 0 {
+        let rest = text.get(at..to).unwrap_or("");
+        let word = rest.trim_start();
+        let lead = rest.len().saturating_sub(word.len());
+        let len = word.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(word.len());
+        let ends = word.get(len..).and_then(|w| w.chars().next()).is_none_or(char::is_whitespace);
+        if !(1..=2).contains(&len) || !ends {
+            break;
+        }
+        at = at.saturating_add(lead).saturating_add(len);
+        left = left.saturating_sub(1);
+    }
+    // In a record, SIGNATURE has no bytes: what was skipped then is the next row's number.
+    if left > 0 { from } else { at }
+}
+
+/// The value as printed, joined where a wrap or a collapse broke it.
+fn value(text: &str, row: &Row<'_>) -> String {
+    let raw = text.get(row.value.clone()).unwrap_or("").trim();
+    // A name has LENGTH-1 characters (its closing NUL counts): drop the break that makes it so.
+    let tight: String = raw.split('\n').map(str::trim).collect();
+    if tight.chars().count().saturating_add(1) == row.length { tight } else { raw.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+fn serial_of(text: &str, row: &Row<'_>) -> Option<(Serial, Range<usize>)> {
+    let raw = text.get(row.value.clone())?;
+    let lead = raw.len().saturating_sub(raw.trim_start().len());
+    let body = raw.trim_start();
+    let len = body.find(|c: char| !c.is_ascii_hexdigit() && c != ':' && c != '\n').unwrap_or(body.len());
+    let digits: String = body.get(..len)?.trim_end().chars().filter(|c| *c != '\n').collect();
+    let serial = Serial::from_hex(digits.trim_end_matches(':'))?;
+    let start = row.value.start.saturating_add(lead);
+    (serial.as_str().len() == row.length.saturating_mul(2)).then(|| (serial, start..start.saturating_add(len)))
+}
+
+fn id(piece: &Piece<'_>, rows: &[Row<'_>], issuer_tag: &str) -> Option<At<CertId>> {
+    let text = piece.str();
+    let issuer = rows.iter().find(|r| r.tag == issuer_tag).map(|r| Name::parse(&value(text, r)))?;
+    let row = rows.iter().find(|r| r.tag.starts_with("SERIAL"))?;
+    let (serial, place) = serial_of(text, row)?;
+    Some(At::new(CertId { issuer, serial }, piece.span(row.whole.start..place.end)))
+}
+
+fn record(piece: &Piece<'_>, text: &str, rows: &[Row<'_>], head: Range<usize>) -> Option<Record> {
+    let get = |tag: &str| rows.iter().find(|r| r.tag == tag).map(|r| value(text, r)).filter(|v| !v.is_empty());
+    let role = Role::from_words(&get("FUNCTION")?)?;
+    let id = id(piece, rows, "ISSUERNAME");
+    let sha1 = rows.iter().find(|r| r.tag == "CERTIFICATE").map(|r| text.get(r.value.clone()).unwrap_or("")).and_then(|v| {
+        let digits: String = v.split('(').next()?.split_whitespace().collect();
+        Serial::from_hex(&digits).filter(|s| s.as_str().len() == 40).map(|s| s.as_str().to_owned())
+    });
+    Some(Record {
+        role,
+        node: get("DNSNAME"),
+        subject: get("SUBJECTNAME").map(|n| Name::parse(&n)).unwrap_or_default(),
+        span: id.as_ref().map_or_else(|| piece.span(head), |i| i.span),
+        id: id.map(|i| i.value),
+        sha1,
+        certificate: None,
+    })
+}

@@ -1,0 +1,26 @@
+//! Trust Verification Service traces: `hh:mm:ss.mmm |   debug …`.
+
+use super::{Format, Kind, Piece, Read, Shape, log_scan};
+use crate::cisco::documents as docs;
+use crate::cisco::log_messages::Log;
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+pub(super) const FORMAT: Format = Format {
+    id: "tvs_trace",
+    kind: Kind::Log,
+    title: "TVS trace",
+    about: "Which certificates phones asked about, and whether TVS knew them. Two stores are asked in turn: one miss is normal.",
+    sources: &[docs::DIRECTORY.section("TVS trace"), docs::MIGRATION.section("TVS trace")],
+    shape: Shape::Text { starts, holds: &["certificate", "phone_status"], read },
+};
+
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)(\d\d:\d\d:\d\d\.\d{3} \|(?:   |-->|<--| )\s*(?:debug|[A-Za-z:]+))").ok());
+
+fn starts(text: &str) -> Vec<usize> {
+    log_scan::line_starts(text, LINE.as_ref())
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    log_scan::scan(piece, Log::Tvs)
+}

@@ -1,0 +1,63 @@
+//! Just enough of XML to read metadata as people paste it.
+//!
+//! Exports come damaged: `entity ID=` from typesetting, elements left open, fold marks of
+//! a browser's view, several documents in one paste. A strict parser refuses them whole,
+//! so tags are read one after the other, with their places. Nothing is expanded: entities
+//! and document types are passed over, so there is nothing to bomb with.
+
+use std::ops::Range;
+
+/// One start tag.
+pub(super) struct Tag<'a> {
+    /// Name without its prefix.
+    pub name: &'a str,
+    /// Everything between name and `>`.
+    attributes: &'a str,
+    /// From `<` to after `>`.
+    pub range: Range<usize>,
+}
+
+impl<'a> Tag<'a> {
+    /// An attribute's value, blanks around it left out. Blanks inside the name are forgiven.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        let mut rest = self.attributes;
+        while let Some(equals) = rest.find('=') {
+            let key: String = rest.get(..equals)?.split_whitespace().collect();
+            let after = rest.get(equals.saturating_add(1)..)?.trim_start();
+            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            let body = after.get(1..)?;
+            let end = body.find(quote)?;
+            if key == name || key.ends_with(&format!(":{name}")) {
+                return body.get(..end).map(str::trim);
+            }
+            rest = body.get(end.saturating_add(1)..)?;
+        }
+        None
+    }
+}
+
+/// The start tags of a text, in order.
+pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
+    let mut at: usize = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at.saturating_add(text.get(at..)?.find('<')?);
+            let body = text.get(open.saturating_add(1)..)?;
+            // A `<` inside means that this tag was never closed.
+            let len = body.find(['>', '<'])?;
+            at = open.saturating_add(1).saturating_add(len);
+            if body.get(len..).is_some_and(|b| b.starts_with('<')) {
+                continue;
+            }
+            let inner = body.get(..len)?;
+            let first = inner.chars().next();
+            if first.is_none_or(|c| !c.is_ascii_alphabetic()) {
+                continue;
+            }
+            let name_len = inner.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inner.len());
+            let full = inner.get(..name_len)?;
+            let name = full.rsplit(':').next().unwrap_or(full);
+            return Some(Tag { name, attributes: inner.get(name_len..)?, range: open..at.saturating_add(1) });
+        }
+    })
+}

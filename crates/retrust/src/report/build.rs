@@ -1,0 +1,399 @@
+//! Turns artifacts, cluster, verdicts and procedures into the report.
+
+use super::*;
+use crate::case;
+use crate::cisco::impact::{self, Level, Phones};
+use crate::cisco::{self, documents, purpose::Purpose};
+use crate::diagnose::{self, Area, Certainty, Condition, Instance, Question, Severity, Verdict};
+use crate::procedure::{self, Tailored};
+use crate::read;
+use crate::source::{Sources, Span};
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Duration, OffsetDateTime};
+
+/// A certificate younger than this on the day asked about counts as renewed (ours).
+const RENEWED: Duration = Duration::days(90);
+
+/// Builds the report.
+pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date) -> Report {
+    let cluster = case::gather(artifacts, sources);
+    let mut verdicts = diagnose::diagnose(&cluster, as_of);
+    let show = Show { artifacts, sources };
+    let lines = verdicts
+        .iter()
+        .map(|(c, v)| VerdictLine {
+            id: c.id.to_owned(),
+            scenario: c.scenario.map(|s| s.number().to_owned()),
+            verdict: v.word().to_owned(),
+            why: if let Verdict::NotApplicable(why) = v { Some((*why).to_owned()) } else { None },
+        })
+        .collect();
+    // The cause first: how bad, then how sure, then the order of the list.
+    verdicts.sort_by_key(|(c, v)| if let Verdict::Holds(i) = v { std::cmp::Reverse(Some((i.severity.unwrap_or(c.severity), i.certainty))) } else { std::cmp::Reverse(None) });
+    let holding: Vec<&'static str> = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect();
+    let findings: Vec<Finding> = verdicts.iter().filter_map(|(c, v)| if let Verdict::Holds(i) = v { Some(show.finding(c, i)) } else { None }).collect();
+    let ruled_out = verdicts
+        .iter()
+        .filter_map(|(c, v)| if let Verdict::RuledOut(spans) = v { Some((c, spans)) } else { None })
+        .map(|(c, spans)| RuledOut { id: c.id.to_owned(), scenario: c.scenario.map(|s| s.number().to_owned()), title: c.title.to_owned(), evidence: spans.iter().filter_map(|s| show.evidence(*s)).take(8).collect() })
+        .collect();
+    let mut report = Report {
+        schema: SCHEMA.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        knowledge: Knowledge { date: documents::FACTS_AS_OF.to_owned(), documents: documents::ALL.iter().map(|d| reference(d.section(""))).collect() },
+        as_of: as_of.to_string(),
+        summary: String::new(),
+        artifacts: artifacts.iter().enumerate().map(|(i, a)| show.artifact(i, a, &cluster)).collect(),
+        cluster: cluster_of(&cluster),
+        certificates: cluster.certificates.iter().map(|h| show.certificate(h)).collect(),
+        trust_lists: cluster.lists.iter().filter(|l| !l.list.absent).map(trust_list).collect(),
+        findings,
+        ruled_out,
+        unknowns: unknowns(&verdicts),
+        verdicts: lines,
+        procedures: procedure::tailor(&cluster, &holding).iter().map(procedure_of).collect(),
+        impact: impact_table(&cluster, as_of),
+    };
+    report.summary = answer(&report).sentence;
+    report
+}
+
+struct Show<'a> {
+    artifacts: &'a [read::Artifact],
+    sources: &'a Sources,
+}
+
+fn artifact_id(index: usize) -> String {
+    format!("a{}", index.saturating_add(1))
+}
+
+impl Show<'_> {
+    /// The artifact that a span stands in: of several in one input the one that holds it.
+    fn artifact_at(&self, span: Span) -> Option<usize> {
+        let of_source = || self.artifacts.iter().enumerate().filter(|(_, a)| a.source == span.source);
+        let end = |s: Span| s.start.saturating_add(u64::from(s.len));
+        let holds = |a: &read::Artifact| a.span.start <= span.start && span.start < end(a.span);
+        of_source().filter(|(_, a)| holds(a)).max_by_key(|(_, a)| a.span.start).or_else(|| of_source().next()).map(|(i, _)| i)
+    }
+
+    fn evidence(&self, span: Span) -> Option<Evidence> {
+        let index = self.artifact_at(span)?;
+        let source = self.sources.get(span.source)?;
+        let quoted = source.quote(span);
+        let line = quoted.as_ref().map(|(line, _)| *line);
+        let excerpt = match quoted {
+            Some((_, text)) => text,
+            None => self.describe(span)?,
+        };
+        Some(Evidence { artifact: artifact_id(index), line, offset: Some(span.start), excerpt })
+    }
+
+    /// What a stretch of a binary file says: the bytes themselves in hex, as a dump shows them.
+    fn describe(&self, span: Span) -> Option<String> {
+        let bytes = self.sources.get(span.source)?.content()?;
+        let start = usize::try_from(span.start).ok()?;
+        let len = usize::try_from(span.len).ok()?.min(32);
+        bytes.get(start..start.saturating_add(len)).map(crate::x509::hex)
+    }
+
+    fn artifact(&self, index: usize, artifact: &read::Artifact, cluster: &case::Cluster) -> Artifact {
+        let source = self.sources.get(artifact.source);
+        let shared = self.artifacts.iter().filter(|a| a.source == artifact.source).count() > 1;
+        let line = source.filter(|_| shared).and_then(|s| s.quote(artifact.span)).map(|(line, _)| line);
+        let node = cluster.lists.iter().find(|l| l.artifact == index).and_then(|l| l.node.clone());
+        Artifact {
+            id: artifact_id(index),
+            name: source.map_or_else(String::new, |s| s.name.clone()),
+            archive: source.and_then(|s| s.archive.clone()),
+            kind: artifact.kind.name().to_owned(),
+            line,
+            node: node.or_else(|| self.node_of(artifact)),
+            bytes: source.map_or(0, |s| s.bytes),
+            content: content(artifact),
+            problems: artifact.problems.iter().map(|p| self.problem(p)).collect(),
+        }
+    }
+
+    fn node_of(&self, artifact: &read::Artifact) -> Option<String> {
+        let mut nodes: Vec<&String> = artifact.facts.iter().filter_map(|f| if let read::Fact::Certificate(s) = f { s.node.as_ref() } else { None }).collect();
+        nodes.sort();
+        nodes.dedup();
+        if let [one] = nodes.as_slice() { Some((*one).clone()) } else { None }
+    }
+
+    fn problem(&self, problem: &read::Problem) -> Problem {
+        let line = problem.at.and_then(|s| self.sources.get(s.source).and_then(|source| source.quote(s))).map(|(line, _)| line);
+        Problem { line, offset: problem.at.map(|s| s.start), message: format!("{}; {}", problem.what, problem.advice) }
+    }
+
+    fn certificate(&self, held: &case::Held) -> Certificate {
+        let whole = held.certificate.as_deref();
+        let (purpose, store) = match held.store {
+            case::Store::Identity(p) => (Some(p.name()), "identity"),
+            case::Store::Trust(p) => (Some(p.name()), "trust"),
+            case::Store::ExpresswayServer => (Some("Expressway server"), "identity"),
+            case::Store::ExpresswayTrust => (Some("Expressway trusted CA"), "trust"),
+            case::Store::Unknown => (None, "unknown"),
+        };
+        let mut sources: Vec<String> = held.spans.iter().filter_map(|s| self.artifact_at(*s)).map(artifact_id).collect();
+        sources.dedup();
+        Certificate {
+            sha256: whole.map(|c| c.sha256.clone()),
+            sha1: whole.map(|c| c.sha1.clone()),
+            serial: held.id.serial.to_string(),
+            subject: held.subject.to_string(),
+            issuer: held.id.issuer.to_string(),
+            not_before: held.not_before().and_then(rfc3339),
+            not_after: held.not_after().and_then(rfc3339),
+            key: whole.map(|c| c.key_text.clone()),
+            signature: whole.map(|c| c.signature.clone()),
+            san: whole.map(|c| c.san.clone()).unwrap_or_default(),
+            usage: whole.map(|c| c.usage.clone()).unwrap_or_default(),
+            purpose: purpose.map(str::to_owned),
+            store: store.to_owned(),
+            node: held.node.clone(),
+            sources,
+        }
+    }
+
+    fn finding(&self, condition: &Condition, instance: &Instance) -> Finding {
+        Finding {
+            id: condition.id.to_owned(),
+            scenario: condition.scenario.map(|s| s.number().to_owned()),
+            area: match condition.area {
+                Area::Phones => "phones",
+                Area::Sso => "sso",
+                Area::Mra => "mra",
+                Area::Capf => "capf",
+                Area::Certificates => "certificates",
+            }
+            .to_owned(),
+            severity: match instance.severity.unwrap_or(condition.severity) {
+                Severity::High => "high",
+                Severity::Medium => "medium",
+                Severity::Low => "low",
+                Severity::Info => "info",
+            }
+            .to_owned(),
+            certainty: match instance.certainty {
+                Certainty::Confirmed => "confirmed",
+                Certainty::Likely => "likely",
+                Certainty::Possible => "possible",
+            }
+            .to_owned(),
+            title: condition.title.to_owned(),
+            here: instance.here.clone(),
+            explanation: condition.explanation.to_owned(),
+            expected: instance.expected.clone(),
+            found: instance.found.clone(),
+            evidence: instance.evidence.iter().filter_map(|s| self.evidence(*s)).take(40).collect(),
+            procedure: procedure::ending(condition.id).map(|p| p.id.to_owned()),
+            disputes: instance.disputes.iter().map(dispute).collect(),
+            references: condition.sources.iter().map(|c| reference(*c)).collect(),
+        }
+    }
+}
+
+fn rfc3339(time: OffsetDateTime) -> Option<String> {
+    time.format(&Rfc3339).ok()
+}
+
+fn content(artifact: &read::Artifact) -> String {
+    use read::Fact;
+    let count = |is: fn(&Fact) -> bool| artifact.facts.iter().filter(|f| is(f)).count();
+    let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let first = artifact.facts.first();
+    match first {
+        None => String::new(),
+        Some(Fact::TrustList(list)) if list.absent => format!("no {} on this server", list.kind.name()),
+        Some(Fact::TrustList(list)) => format!("{}, {}", list.kind.name(), plural(list.records.len(), "record")),
+        Some(Fact::Certificate(_)) => plural(count(|f| matches!(f, Fact::Certificate(_))), "certificate"),
+        Some(Fact::Log(log)) => format!("{}, {} that matter", log.value.name(), plural(count(|f| matches!(f, Fact::Sighting(_))), "line")),
+        Some(Fact::Node(_)) => plural(count(|f| matches!(f, Fact::Node(_))), "node"),
+        Some(Fact::Services(services)) => plural(services.len(), "service"),
+        Some(Fact::Mode(mode)) => match mode.value {
+            read::SecurityMode::Mixed => "mixed mode".to_owned(),
+            read::SecurityMode::NonSecure => "non-secure mode".to_owned(),
+        },
+        Some(Fact::Release(release)) => format!("release {}", release.value.as_str()),
+        Some(Fact::Sso(status)) => match &status.enabled {
+            Some(on) if on.value => "SSO is on".to_owned(),
+            Some(_) => "SSO is off".to_owned(),
+            None => "SSO status".to_owned(),
+        },
+        Some(Fact::Saml(metadata)) => {
+            let whose = if metadata.service_provider { "service provider" } else { "identity provider" };
+            format!("{whose} metadata, {}", plural(metadata.keys.len(), "certificate"))
+        }
+        Some(Fact::Listed(_)) => "names of certificates".to_owned(),
+        Some(Fact::Sighting(_) | Fact::Primary) => String::new(),
+    }
+}
+
+fn cluster_of(cluster: &case::Cluster) -> Cluster {
+    let node = |n: &case::Node| Node {
+        name: n.name.clone(),
+        role: n.publisher.map(|p| if p { "publisher" } else { "subscriber" }.to_owned()),
+        product: n.product.map(str::to_owned),
+        release: n.release.clone(),
+        services: n.services.as_ref().map(|s| s.iter().filter(|s| s.state == "STARTED").map(|s| s.name.clone()).collect()),
+    };
+    let mode = cluster.mode.as_ref().map(|m| match m.value {
+        read::SecurityMode::Mixed => "mixed".to_owned(),
+        read::SecurityMode::NonSecure => "non-secure".to_owned(),
+    });
+    Cluster { nodes: cluster.nodes.iter().map(node).collect(), security_mode: mode, release: cluster.release.as_ref().map(|r| r.value.as_str().to_owned()) }
+}
+
+fn trust_list(held: &case::HeldList) -> TrustList {
+    let list = &held.list;
+    let (status, why) = match &list.signature {
+        read::Signature::Valid => ("valid", None),
+        read::Signature::Invalid(why) => ("invalid", Some(why.clone())),
+        read::Signature::Unchecked(why) => ("unchecked", Some(why.clone())),
+    };
+    TrustList {
+        artifact: artifact_id(held.artifact),
+        kind: list.kind.name().to_owned(),
+        signer: list.signer.as_ref().map(|s| Signer { issuer: s.value.issuer.to_string(), serial: s.value.serial.to_string() }),
+        signature: Signature { status: status.to_owned(), why },
+        md5: list.md5.clone(),
+        sha1: list.sha1.clone(),
+        made: list.made.as_ref().and_then(|m| rfc3339(m.value)),
+        whole: list.whole,
+        records: list
+            .records
+            .iter()
+            .map(|r| Record {
+                role: r.role.words().to_owned(),
+                node: r.node.clone(),
+                subject: r.subject.to_string(),
+                issuer: r.id.as_ref().map_or_else(String::new, |id| id.issuer.to_string()),
+                serial: r.serial().map_or_else(String::new, ToString::to_string),
+                sha1: r.sha1.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// Each question once; those that would make a finding surer first, then the commands that
+/// decide most conditions.
+fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
+    let mut asked: Vec<(usize, Unknown)> = Vec::new();
+    for (condition, verdict) in verdicts {
+        let (questions, weight): (&[Question], usize) = match verdict {
+            Verdict::Holds(instance) => (&instance.questions, 100),
+            Verdict::Open(questions) => (questions, 1),
+            _ => continue,
+        };
+        for q in questions {
+            let same = asked.iter_mut().find(|(_, u)| u.command == q.command && u.page == q.page && (u.command.is_some() || u.page.is_some()));
+            match same {
+                Some((count, _)) => *count = count.saturating_add(weight),
+                None => asked.push((
+                    weight,
+                    Unknown {
+                        scenario: condition.scenario.map(|s| s.number().to_owned()),
+                        question: q.question.clone(),
+                        why: q.why.clone(),
+                        command: q.command.clone(),
+                        page: q.page.clone(),
+                        node: q.node.clone(),
+                    },
+                )),
+            }
+        }
+    }
+    asked.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    asked.into_iter().map(|(_, unknown)| unknown).collect()
+}
+
+fn procedure_of(tailored: &Tailored) -> Procedure {
+    let procedure = tailored.procedure;
+    Procedure {
+        id: procedure.id.to_owned(),
+        title: procedure.title.to_owned(),
+        impact: level(procedure.impact).to_owned(),
+        after_hours: procedure.after_hours,
+        phones: phones(procedure.phones).to_owned(),
+        ends: tailored.ends.iter().map(|id| (*id).to_owned()).collect(),
+        steps: tailored.steps.iter().enumerate().map(|(i, s)| step(procedure.id, i, s)).collect(),
+        disputes: procedure.disputes.iter().map(dispute).collect(),
+        references: procedure.sources.iter().map(|c| reference(*c)).collect(),
+    }
+}
+
+fn step(procedure: &str, index: usize, step: &procedure::Step) -> Step {
+    Step {
+        id: format!("{procedure}-{}", index.saturating_add(1)),
+        node: step.node.clone(),
+        place: step.place.clone(),
+        text: step.text.clone(),
+        command: step.command.clone(),
+        caution: step.caution.clone(),
+        verify: step.verify.as_ref().map(|(command, expect)| Verify { command: command.clone(), expect: expect.clone(), done: None }),
+    }
+}
+
+const fn level(level: Level) -> &'static str {
+    match level {
+        Level::Low => "low",
+        Level::Medium => "medium",
+        Level::High => "high",
+    }
+}
+
+const fn phones(phones: Phones) -> &'static str {
+    match phones {
+        Phones::None => "none",
+        Phones::Some => "some",
+        Phones::All => "all",
+    }
+}
+
+fn dispute(dispute: &cisco::Dispute) -> Dispute {
+    Dispute {
+        id: dispute.id.to_owned(),
+        question: dispute.question.to_owned(),
+        sides: dispute.sides.iter().map(|(says, citation)| Side { says: (*says).to_owned(), reference: reference(*citation) }).collect(),
+        taken: dispute.taken.to_owned(),
+    }
+}
+
+fn reference(citation: cisco::Citation) -> Reference {
+    let document = citation.document;
+    let section = if citation.section.is_empty() { String::new() } else { format!(", {}", citation.section) };
+    Reference {
+        title: format!("{} ({}){section}", document.title, document.id),
+        url: document.url.to_owned(),
+        revision: (!document.revision.is_empty()).then(|| document.revision.to_owned()),
+    }
+}
+
+fn impact_table(cluster: &case::Cluster, as_of: Date) -> Vec<Impact> {
+    let today = as_of.midnight().assume_utc();
+    let rows = impact::TABLE.iter().map(|row| {
+        let purposes = match row.purpose {
+            Purpose::Tomcat => vec![Purpose::Tomcat, Purpose::TomcatEcdsa],
+            Purpose::CallManager => vec![Purpose::CallManager, Purpose::CallManagerEcdsa],
+            other => vec![other],
+        };
+        let mut made: Vec<OffsetDateTime> = purposes.into_iter().flat_map(|p| cluster.identities(p)).filter_map(case::Held::not_before).collect();
+        made.sort_by_key(|t| std::cmp::Reverse(*t));
+        let recent = |t: &OffsetDateTime| today.checked_sub(RENEWED).is_some_and(|start| *t >= start);
+        Impact {
+            purpose: row.purpose.name().to_owned(),
+            risk: level(row.risk).to_owned(),
+            trust_lists: row.trust_lists.iter().map(|l| (*l).to_owned()).collect(),
+            impact: row.impact.to_owned(),
+            phones: phones(row.phones).to_owned(),
+            services: row.services.iter().map(|s| (*s).to_owned()).collect(),
+            renewed: made.iter().any(recent),
+            made: made.into_iter().filter_map(rfc3339).collect(),
+        }
+    });
+    // What was renewed first, then as in the document.
+    let mut rows: Vec<Impact> = rows.collect();
+    rows.sort_by_key(|r| !r.renewed);
+    rows
+}

@@ -1,0 +1,133 @@
+//! The report for a ticket.
+
+use super::{Dispute, Report, answer, plain};
+use std::fmt::Write as _;
+
+/// Text of an input as Markdown text: nothing of it can become markup.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for c in plain(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '!') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
+/// Text as a code span that it cannot leave.
+fn code(text: &str) -> String {
+    let text = plain(text).replace('\n', " ");
+    let ticks = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(ticks.saturating_add(1));
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The whole report.
+pub fn markdown(report: &Report) -> String {
+    let mut out = String::new();
+    let lead = answer(report);
+    let _ = writeln!(out, "# {}\n\n{} {}\n", escape(&lead.sentence), lead.certainty, own(&lead.next));
+    if !report.findings.is_empty() {
+        let _ = writeln!(out, "## What is wrong\n");
+    }
+    for finding in &report.findings {
+        let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
+        let _ = writeln!(out, "### {}\n\n{} severity, {}{scenario} ({})\n\n{}\n", escape(&finding.title), finding.severity, finding.certainty, code(&finding.id), escape(&finding.here));
+        if let (Some(expected), Some(found)) = (&finding.expected, &finding.found) {
+            let _ = writeln!(out, "| expected | found |\n| --- | --- |\n| {} | {} |\n", escape(expected), escape(found));
+        }
+        for line in &finding.evidence {
+            let place = line.line.map_or_else(|| format!("byte {}", line.offset.unwrap_or(0)), |l| format!("line {l}"));
+            let _ = writeln!(out, "- {}, {place}: {}", escape(&report.artifact_name(&line.artifact)), code(line.excerpt.trim()));
+        }
+        let _ = writeln!(out, "\n{}\n", own(&finding.explanation));
+        for reference in &finding.references {
+            let _ = writeln!(out, "- {}", link(&reference.title, &reference.url, reference.revision.as_deref()));
+        }
+        out.push('\n');
+        disputes(&mut out, &finding.disputes);
+    }
+    if !report.unknowns.is_empty() {
+        let _ = writeln!(out, "## What is missing\n");
+        for unknown in &report.unknowns {
+            let node = unknown.node.as_ref().map_or_else(String::new, |n| format!(" on {}", escape(n)));
+            let how = match (&unknown.command, &unknown.page) {
+                (Some(command), _) => format!("{}{node}", code(command)),
+                (None, Some(page)) => own(page),
+                _ => String::new(),
+            };
+            let _ = writeln!(out, "- **{}** {} {how}", escape(&unknown.question), own(&unknown.why));
+        }
+        out.push('\n');
+    }
+    if !report.ruled_out.is_empty() {
+        let _ = writeln!(out, "## What it is not\n");
+        for ruled in &report.ruled_out {
+            let _ = writeln!(out, "- {}", escape(&ruled.title));
+        }
+        out.push('\n');
+    }
+    for procedure in &report.procedures {
+        let hours = if procedure.after_hours { ", after hours" } else { "" };
+        let _ = writeln!(out, "## {}\n\nImpact {}{hours}; phones that restart: {}.\n", escape(&procedure.title), procedure.impact, procedure.phones);
+        for (i, step) in procedure.steps.iter().enumerate() {
+            let _ = writeln!(out, "{}. [ ] **{}** {}", i.saturating_add(1), escape(&step.place), own(&step.text));
+            if let Some(command) = &step.command {
+                let _ = writeln!(out, "   - run {}", code(command));
+            }
+            if let Some(caution) = &step.caution {
+                let _ = writeln!(out, "   - caution: {}", own(caution));
+            }
+            if let Some(verify) = &step.verify {
+                let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{} must show: ", code(c)));
+                let _ = writeln!(out, "   - check: {by}{}", own(&verify.expect));
+            }
+        }
+        out.push('\n');
+        disputes(&mut out, &procedure.disputes);
+    }
+    let _ = writeln!(out, "## What was read\n");
+    for artifact in &report.artifacts {
+        let _ = writeln!(out, "- {}: {} {}", escape(&artifact.full_name()), artifact.kind, escape(&artifact.content));
+        for problem in &artifact.problems {
+            let place = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
+            let _ = writeln!(out, "  - {place}{}", escape(&problem.message));
+        }
+    }
+    let _ = writeln!(out, "\nRetrust {}, facts of {}, as of {}.", report.version, report.knowledge.date, report.as_of);
+    out
+}
+
+/// Our own sentences keep their code spans; what stands in them from an input cannot become a tag.
+fn own(text: &str) -> String {
+    plain(text).replace('<', "\\<").replace('\n', " ")
+}
+
+fn link(title: &str, url: &str, revision: Option<&str>) -> String {
+    let revision = revision.map_or_else(String::new, |r| format!(", {r}"));
+    if url.is_empty() { format!("{}{revision}", escape(title)) } else { format!("[{}]({url}){revision}", escape(title)) }
+}
+
+fn disputes(out: &mut String, disputes: &[Dispute]) {
+    for dispute in disputes {
+        let _ = writeln!(out, "> The sources disagree: {}", own(&dispute.question));
+        for side in &dispute.sides {
+            let _ = writeln!(out, "> - {} ({})", own(&side.says), escape(&side.reference.title));
+        }
+        let _ = writeln!(out, "> Retrust: {}\n", own(&dispute.taken));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, escape};
+
+    #[test]
+    fn text_of_an_input_stays_text() {
+        assert_eq!(escape("<b>*x*\u{1b}[31m"), "\\<b\\>\\*x\\*\u{fffd}\\[31m");
+        assert_eq!(code("a ``b`` c"), "```a ``b`` c```");
+        assert_eq!(code("`x"), "`` `x ``");
+    }
+}

@@ -1,0 +1,492 @@
+//! The contract's types and how they are made: plain data in the user's words.
+//!
+//! Invariant: this is the only room that serialises, and the only one that turns a span
+//! into artifact, line and excerpt. Page, terminal and JavaScript see this room alone.
+
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+mod build;
+mod calendar;
+mod headline;
+mod markdown;
+mod redact;
+mod text;
+
+pub use build::build;
+pub use calendar::calendar;
+pub use headline::{Answer, answer};
+pub use markdown::markdown;
+pub use redact::redact;
+pub use text::{plain, read_text, text};
+
+use serde::{Deserialize, Serialize};
+
+/// The schema's name and version; fields may be added, never renamed.
+pub const SCHEMA: &str = "retrust.report/1";
+
+/// Declares types of the contract: all of them serialise, compare, and, for docs, describe themselves.
+macro_rules! contract {
+    ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* })*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
+    )*};
+}
+
+contract! {
+    /// What Retrust found in a case.
+    pub struct Report {
+        /// `retrust.report/1`.
+        pub schema: String,
+        /// Version of Retrust.
+        pub version: String,
+        /// The facts it went by.
+        pub knowledge: Knowledge,
+        /// The day it was asked about, `YYYY-MM-DD`.
+        pub as_of: String,
+        /// The answer in one sentence.
+        pub summary: String,
+        /// What was read.
+        pub artifacts: Vec<Artifact>,
+        /// What the artifacts say together.
+        pub cluster: Cluster,
+        /// Certificates and where they are held.
+        pub certificates: Vec<Certificate>,
+        /// CTLs and ITLs.
+        pub trust_lists: Vec<TrustList>,
+        /// What is wrong, the cause first.
+        pub findings: Vec<Finding>,
+        /// What was looked for and is not it.
+        pub ruled_out: Vec<RuledOut>,
+        /// What could not be decided, the question that decides most first.
+        pub unknowns: Vec<Unknown>,
+        /// Every condition's answer.
+        pub verdicts: Vec<VerdictLine>,
+        /// What to do.
+        pub procedures: Vec<Procedure>,
+        /// The business-impact table.
+        pub impact: Vec<Impact>,
+    }
+
+    /// The facts that a report goes by.
+    pub struct Knowledge {
+        /// The day up to which facts were gathered.
+        pub date: String,
+        /// The documents.
+        pub documents: Vec<Reference>,
+    }
+
+    /// A document.
+    pub struct Reference {
+        /// Its title, with id and section.
+        pub title: String,
+        /// Where it is; empty where it has no public address.
+        pub url: String,
+        /// Its revision or date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub revision: Option<String>,
+    }
+
+    /// One thing that was read.
+    pub struct Artifact {
+        /// `a1`, `a2`, …
+        pub id: String,
+        /// Path inside the archive or folder, or the file's name.
+        pub name: String,
+        /// The archive that holds it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub archive: Option<String>,
+        /// What it is.
+        pub kind: String,
+        /// The first line of it in its input, where an input holds several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub line: Option<u32>,
+        /// The node that it is of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+        /// Size of the input in bytes.
+        pub bytes: u64,
+        /// What was in it, in a few words.
+        pub content: String,
+        /// What is wrong with it.
+        pub problems: Vec<Problem>,
+    }
+
+    /// What is wrong with an artifact.
+    pub struct Problem {
+        /// Line, from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub line: Option<u32>,
+        /// Byte offset, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub offset: Option<u64>,
+        /// What was expected, what was found, what to do.
+        pub message: String,
+    }
+
+    /// What the artifacts say together.
+    pub struct Cluster {
+        /// Its nodes, publisher first.
+        pub nodes: Vec<Node>,
+        /// `mixed`, `non-secure` or nothing.
+        pub security_mode: Option<String>,
+        /// Its release.
+        pub release: Option<String>,
+    }
+
+    /// A node.
+    pub struct Node {
+        /// Name.
+        pub name: String,
+        /// `publisher` or `subscriber`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub role: Option<String>,
+        /// `CUCM`, `IM&P`, `Expressway`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub product: Option<String>,
+        /// Release.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub release: Option<String>,
+        /// Services that run.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub services: Option<Vec<String>>,
+    }
+
+    /// A certificate in one store.
+    pub struct Certificate {
+        /// Of the DER, hex; nothing where only its text was there.
+        pub sha256: Option<String>,
+        /// Of the DER, hex; nothing where only its text was there.
+        pub sha1: Option<String>,
+        /// Lower-case hex, no colons.
+        pub serial: String,
+        /// Subject.
+        pub subject: String,
+        /// Issuer.
+        pub issuer: String,
+        /// RFC 3339.
+        pub not_before: Option<String>,
+        /// RFC 3339.
+        pub not_after: Option<String>,
+        /// `RSA 2048`, `EC P-384`.
+        pub key: Option<String>,
+        /// Signature algorithm.
+        pub signature: Option<String>,
+        /// Subject alternative names.
+        pub san: Vec<String>,
+        /// Key usage and extended key usage.
+        pub usage: Vec<String>,
+        /// CUCM's name of what it serves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub purpose: Option<String>,
+        /// `identity`, `trust`, or `unknown`.
+        pub store: String,
+        /// The node that holds it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+        /// The artifacts that show it.
+        pub sources: Vec<String>,
+    }
+
+    /// A CTL or ITL.
+    pub struct TrustList {
+        /// The artifact that holds it.
+        pub artifact: String,
+        /// `CTL` or `ITL`.
+        pub kind: String,
+        /// The signer's serial and issuer.
+        pub signer: Option<Signer>,
+        /// Whether its signature holds.
+        pub signature: Signature,
+        /// Checksum.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub md5: Option<String>,
+        /// Checksum.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sha1: Option<String>,
+        /// When it was made, RFC 3339; from text within a day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub made: Option<String>,
+        /// Its lengths add up: nothing of it is missing.
+        pub whole: bool,
+        /// Its records.
+        pub records: Vec<Record>,
+    }
+
+    /// Who signed a list.
+    pub struct Signer {
+        /// Issuer of the signer's certificate.
+        pub issuer: String,
+        /// Its serial.
+        pub serial: String,
+    }
+
+    /// Whether a signature holds.
+    pub struct Signature {
+        /// `valid`, `invalid`, `unchecked`.
+        pub status: String,
+        /// Why not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub why: Option<String>,
+    }
+
+    /// A record of a list.
+    pub struct Record {
+        /// Its function.
+        pub role: String,
+        /// Its node.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+        /// Subject.
+        pub subject: String,
+        /// Issuer; empty where the record bears no certificate.
+        pub issuer: String,
+        /// Serial; empty where the record bears no certificate.
+        pub serial: String,
+        /// SHA-1 of the certificate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sha1: Option<String>,
+    }
+
+    /// Something that is wrong.
+    pub struct Finding {
+        /// The condition; never renamed.
+        pub id: String,
+        /// The scenario of document 225746.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub scenario: Option<String>,
+        /// `phones`, `sso`, `mra`, `capf`, `certificates`, `recovery`.
+        pub area: String,
+        /// `high`, `medium`, `low`, `info`.
+        pub severity: String,
+        /// `confirmed`, `likely`, `possible`.
+        pub certainty: String,
+        /// One sentence.
+        pub title: String,
+        /// What it means here.
+        pub here: String,
+        /// Why, and what looks alike.
+        pub explanation: String,
+        /// What should be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub expected: Option<String>,
+        /// What is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub found: Option<String>,
+        /// The lines that prove it.
+        pub evidence: Vec<Evidence>,
+        /// The procedure that ends it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub procedure: Option<String>,
+        /// Disputes that it hangs on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub disputes: Vec<Dispute>,
+        /// Who says so.
+        pub references: Vec<Reference>,
+    }
+
+    /// A line that proves something.
+    pub struct Evidence {
+        /// The artifact.
+        pub artifact: String,
+        /// Line, from 1; nothing in binary files.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub line: Option<u32>,
+        /// Byte offset, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub offset: Option<u64>,
+        /// The text that stands there; of binary files what it says.
+        pub excerpt: String,
+    }
+
+    /// Something that is not wrong.
+    pub struct RuledOut {
+        /// The condition.
+        pub id: String,
+        /// The scenario.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub scenario: Option<String>,
+        /// What it would have been.
+        pub title: String,
+        /// What shows that it is not.
+        pub evidence: Vec<Evidence>,
+    }
+
+    /// Something that could not be decided.
+    pub struct Unknown {
+        /// The scenario.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub scenario: Option<String>,
+        /// The question.
+        pub question: String,
+        /// What the answer decides.
+        pub why: String,
+        /// The command that answers it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub command: Option<String>,
+        /// The page or file that answers it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub page: Option<String>,
+        /// Where to run it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+    }
+
+    /// A condition's answer.
+    pub struct VerdictLine {
+        /// The condition.
+        pub id: String,
+        /// The scenario.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub scenario: Option<String>,
+        /// `holds`, `ruled-out`, `open`, `not-applicable`.
+        pub verdict: String,
+        /// Why it is not applicable.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub why: Option<String>,
+    }
+
+    /// What to do.
+    pub struct Procedure {
+        /// The procedure; never renamed.
+        pub id: String,
+        /// What it does.
+        pub title: String,
+        /// `high`, `medium`, `low`.
+        pub impact: String,
+        /// Outside business hours.
+        pub after_hours: bool,
+        /// Which phones restart: `none`, `some`, `all`.
+        pub phones: String,
+        /// The findings that it ends.
+        pub ends: Vec<String>,
+        /// The steps in order.
+        pub steps: Vec<Step>,
+        /// Disputes on its way.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub disputes: Vec<Dispute>,
+        /// Who says so.
+        pub references: Vec<Reference>,
+    }
+
+    /// A step.
+    pub struct Step {
+        /// `PROCEDURE-1`, …
+        pub id: String,
+        /// The node.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+        /// The command line of which node, or which page.
+        #[serde(rename = "where")]
+        pub place: String,
+        /// What to do.
+        pub text: String,
+        /// The command to copy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub command: Option<String>,
+        /// What can be lost.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub caution: Option<String>,
+        /// How to see that it worked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub verify: Option<Verify>,
+    }
+
+    /// How to see that a step worked.
+    pub struct Verify {
+        /// The command.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub command: Option<String>,
+        /// What it must show.
+        pub expect: String,
+        /// It was seen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub done: Option<bool>,
+    }
+
+    /// A fact on which the sources disagree.
+    pub struct Dispute {
+        /// Stable name.
+        pub id: String,
+        /// What is disputed.
+        pub question: String,
+        /// Each side.
+        pub sides: Vec<Side>,
+        /// The side taken, and why.
+        pub taken: String,
+    }
+
+    /// One side of a dispute.
+    pub struct Side {
+        /// What it says.
+        pub says: String,
+        /// Where.
+        pub reference: Reference,
+    }
+
+    /// A row of the business-impact table.
+    pub struct Impact {
+        /// What is renewed.
+        pub purpose: String,
+        /// `high`, `medium`, `low`.
+        pub risk: String,
+        /// The lists that name it.
+        pub trust_lists: Vec<String>,
+        /// What it touches.
+        pub impact: String,
+        /// Which phones restart.
+        pub phones: String,
+        /// Which services restart.
+        pub services: Vec<String>,
+        /// When the certificates in the case were made, RFC 3339, newest first.
+        pub made: Vec<String>,
+        /// It was renewed not long before the day asked about.
+        pub renewed: bool,
+    }
+}
+
+impl Report {
+    /// Something of severity high or medium was found.
+    pub fn is_bad(&self) -> bool {
+        self.findings.iter().any(|f| matches!(f.severity.as_str(), "high" | "medium"))
+    }
+
+    /// Nothing that was given could be read.
+    pub fn nothing_read(&self) -> bool {
+        self.artifacts.iter().all(|a| a.kind == "unknown")
+    }
+
+    /// An artifact's name, with its archive, as an engineer finds it.
+    pub fn artifact_name(&self, id: &str) -> String {
+        let artifact = self.artifacts.iter().find(|a| a.id == id);
+        artifact.map_or_else(|| id.to_owned(), Artifact::full_name)
+    }
+
+    /// Pretty JSON of what was read alone: artifacts, cluster, certificates, trust lists.
+    pub fn read_json(&self) -> String {
+        let value = serde_json::json!({
+            "schema": self.schema, "version": self.version, "artifacts": self.artifacts, "cluster": self.cluster,
+            "certificates": self.certificates, "trust_lists": self.trust_lists,
+        });
+        serde_json::to_string_pretty(&value).unwrap_or_default()
+    }
+
+    /// Pretty JSON of the contract.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+impl Artifact {
+    /// `archive › name`, or the name alone.
+    pub fn full_name(&self) -> String {
+        self.archive.as_ref().map_or_else(|| self.name.clone(), |a| format!("{a} › {}", self.name))
+    }
+}
+
+/// The report's JSON Schema.
+#[cfg(feature = "schema")]
+pub fn json_schema() -> String {
+    serde_json::to_string_pretty(&schemars::schema_for!(Report)).unwrap_or_default()
+}

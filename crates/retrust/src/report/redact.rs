@@ -1,0 +1,156 @@
+//! Stable pseudonyms for names, addresses, phones, people and organisations.
+//!
+//! Names are taken from the parsed case and replaced in every text, evidence too. Serial
+//! numbers, fingerprints and Cisco's own words stay, or the report would prove nothing.
+
+use super::Report;
+use regex_lite::{Captures, Regex};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Fields whose text is ours or a promise, and never of an input.
+const OURS: [&str; 25] = [
+    "schema", "version", "knowledge", "as_of", "id", "kind", "role", "product", "release", "security_mode", "area", "severity", "certainty", "scenario", "references", "disputes", "impact",
+    "phones", "store", "purpose", "verdict", "status", "explanation", "artifact", "sources",
+];
+
+/// Replaces what identifies; the same name gets the same pseudonym everywhere in the report.
+pub fn redact(report: &Report) -> Report {
+    let mut names = Names::default();
+    names.learn(report);
+    let Ok(mut value) = serde_json::to_value(report) else { return report.clone() };
+    walk(&mut value, &mut names);
+    serde_json::from_value(value).unwrap_or_else(|_| report.clone())
+}
+
+#[derive(Default)]
+struct Names {
+    /// Host names and other words, lower case, to pseudonyms.
+    known: BTreeMap<String, String>,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Names {
+    fn pseudonym(&mut self, kind: &'static str, name: &str) -> String {
+        let key = name.to_lowercase();
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let count = self.counts.entry(kind).or_default();
+        *count = count.saturating_add(1);
+        let made = format!("{kind}-{count}");
+        self.known.insert(key, made.clone());
+        made
+    }
+
+    fn host(&mut self, name: &str) {
+        let name = name.trim();
+        if name.is_empty() || name.contains([' ', '=', '/', '@']) || name.parse::<std::net::IpAddr>().is_ok() {
+            return;
+        }
+        let (host, domain) = name.split_once('.').unwrap_or((name, ""));
+        if host.len() > 1 && host != "*" {
+            self.pseudonym("node", host);
+        }
+        if domain.contains('.') || domain.len() > 2 {
+            self.pseudonym("domain", domain);
+        }
+    }
+
+    fn learn(&mut self, report: &Report) {
+        for node in &report.cluster.nodes {
+            self.host(&node.name);
+        }
+        let records = report.trust_lists.iter().flat_map(|l| &l.records);
+        let subjects = report.certificates.iter().flat_map(|c| [&c.subject, &c.issuer]).chain(records.clone().flat_map(|r| [&r.subject, &r.issuer]));
+        for subject in subjects {
+            self.subject(subject);
+        }
+        for name in report.certificates.iter().flat_map(|c| &c.san).chain(records.filter_map(|r| r.node.as_ref())) {
+            self.host(name);
+        }
+    }
+
+    /// The common name of a subject, which Cisco's own authorities keep.
+    fn subject(&mut self, subject: &str) {
+        let Some(name) = subject.split("CN=").nth(1).and_then(|r| r.split([',', ';']).next()) else { return };
+        let upper = name.to_ascii_uppercase();
+        let bare = upper.strip_prefix("ITLRECOVERY_").map_or(name, |_| name.get(12..).unwrap_or(name));
+        if upper.starts_with("CAPF-") || name.starts_with("Cisco ") || name.starts_with("SAST-") {
+            return;
+        }
+        if bare.contains(' ') || !bare.contains('.') && bare.len() > 1 {
+            self.pseudonym("name", bare);
+        }
+        self.host(bare);
+    }
+}
+
+fn walk(value: &mut Value, names: &mut Names) {
+    match value {
+        Value::String(text) => *text = hide(text, names),
+        Value::Array(items) => items.iter_mut().for_each(|v| walk(v, names)),
+        Value::Object(fields) => {
+            for (key, field) in fields.iter_mut() {
+                if !OURS.contains(&key.as_str()) {
+                    walk(field, names);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn hide(text: &str, names: &mut Names) -> String {
+    let mut text = by_pattern(text, r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b", "user", names);
+    // Longest first: a full name before the host that begins it.
+    let mut known: Vec<(String, String)> = names.known.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    known.sort_by_key(|(k, _)| std::cmp::Reverse(k.len()));
+    for (name, pseudonym) in known {
+        text = replace_word(&text, &name, &pseudonym);
+    }
+    text = by_pattern(&text, r"\b(?:\d{1,3}\.){3}\d{1,3}\b", "address", names);
+    text = by_pattern(&text, r"\b(?:SEP|CTLSEP|ITLSEP|CSF|TCT|BOT|TAB)[0-9A-Za-z]{4,12}\b", "phone", names);
+    // Six groups are a phone's address; more are a serial number or a fingerprint and stay.
+    text = by_pattern(&text, r"(?i)\b[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2})+\b", "mac", names);
+    let Ok(attribute) = Regex::new(r"\b(OU|O|L|ST|S|DC)=([^;,\n<]+)") else { return text };
+    attribute
+        .replace_all(&text, |c: &Captures<'_>| {
+            let (key, value) = (c.get(1).map_or("", |m| m.as_str()), c.get(2).map_or("", |m| m.as_str()));
+            let kept = value.starts_with("Cisco Systems") || value.starts_with("org-") || value.starts_with("domain-") || value.starts_with("node-");
+            if kept { format!("{key}={value}") } else { format!("{key}={}", names.pseudonym("org", value.trim())) }
+        })
+        .into_owned()
+}
+
+fn by_pattern(text: &str, pattern: &str, kind: &'static str, names: &mut Names) -> String {
+    let Ok(regex) = Regex::new(pattern) else { return text.to_owned() };
+    let replaced = regex.replace_all(text, |c: &Captures<'_>| {
+        let found = c.get(0).map_or("", |m| m.as_str());
+        let keep = kind == "mac" && found.split([':', '-']).count() != 6;
+        if keep { found.to_owned() } else { names.pseudonym(kind, found) }
+    });
+    replaced.into_owned()
+}
+
+/// Replaces a name wherever it stands by itself, in any case.
+fn replace_word(text: &str, name: &str, by: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() || !lower.contains(name) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, _) in lower.match_indices(name) {
+        let before = lower.get(..at).and_then(|t| t.chars().next_back());
+        let after = lower.get(at.saturating_add(name.len())..).and_then(|t| t.chars().next());
+        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        if at >= from && apart(before) && apart(after) {
+            out.push_str(text.get(from..at).unwrap_or(""));
+            out.push_str(by);
+            from = at.saturating_add(name.len());
+        }
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    out
+}

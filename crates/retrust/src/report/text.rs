@@ -1,0 +1,92 @@
+//! The report for a terminal.
+
+use super::{Report, answer};
+use std::fmt::Write as _;
+
+/// Text without control characters, so that no input can steer a terminal: newline and tab stay.
+pub fn plain(text: &str) -> String {
+    let bad = |c: char| c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    text.chars().map(|c| if bad(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The whole report.
+pub fn text(report: &Report) -> String {
+    let mut out = String::new();
+    let lead = answer(report);
+    let _ = writeln!(out, "{} {}", lead.sentence, lead.certainty);
+    if !lead.next.is_empty() {
+        let _ = writeln!(out, "{}", lead.next);
+    }
+    for (i, finding) in report.findings.iter().enumerate() {
+        let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
+        let _ = writeln!(out, "\n{}. {} [{}]", i.saturating_add(1), finding.title, finding.id);
+        let _ = writeln!(out, "   {}, {}{scenario}", finding.severity, finding.certainty);
+        let _ = writeln!(out, "   {}", finding.here);
+        for (label, value) in [("expected", &finding.expected), ("found", &finding.found)] {
+            if let Some(value) = value {
+                let _ = writeln!(out, "   {label}: {value}");
+            }
+        }
+        for line in &finding.evidence {
+            let place = line.line.map_or_else(|| format!("byte {}", line.offset.unwrap_or(0)), |l| l.to_string());
+            let _ = writeln!(out, "   {}:{place}: {}", report.artifact_name(&line.artifact), line.excerpt.trim());
+        }
+    }
+    if !report.unknowns.is_empty() {
+        let _ = writeln!(out, "\nStill missing");
+        for unknown in &report.unknowns {
+            let _ = writeln!(out, " - {} {}", unknown.question, unknown.why);
+            if let Some(how) = unknown.command.as_ref().or(unknown.page.as_ref()) {
+                let node = unknown.node.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+                let _ = writeln!(out, "   {how}{node}");
+            }
+        }
+    }
+    if !report.ruled_out.is_empty() {
+        let _ = writeln!(out, "\nLooked for and not it");
+        for ruled in &report.ruled_out {
+            let proof = ruled.evidence.first().map_or_else(String::new, |e| format!(" ({}:{})", report.artifact_name(&e.artifact), e.line.map_or_else(|| "-".to_owned(), |l| l.to_string())));
+            let _ = writeln!(out, " - {}{proof}", ruled.title);
+        }
+    }
+    for procedure in &report.procedures {
+        let hours = if procedure.after_hours { ", after hours" } else { "" };
+        let _ = writeln!(out, "\nProcedure: {} [{}]", procedure.title, procedure.id);
+        let _ = writeln!(out, "   impact {}{hours}; phones that restart: {}", procedure.impact, procedure.phones);
+        for (i, step) in procedure.steps.iter().enumerate() {
+            let _ = writeln!(out, "{:>4}. {}: {}", i.saturating_add(1), step.place, step.text);
+            if let Some(command) = &step.command {
+                let _ = writeln!(out, "        $ {command}");
+            }
+            if let Some(caution) = &step.caution {
+                let _ = writeln!(out, "        caution: {caution}");
+            }
+            if let Some(verify) = &step.verify {
+                let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{c}: "));
+                let _ = writeln!(out, "        check: {by}{}", verify.expect);
+            }
+        }
+        for dispute in &procedure.disputes {
+            let _ = writeln!(out, "   sources disagree: {} {}", dispute.question, dispute.taken);
+        }
+    }
+    out.push('\n');
+    out.push_str(&read_text(report));
+    plain(&out)
+}
+
+/// What was read.
+pub fn read_text(report: &Report) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "Read");
+    for artifact in &report.artifacts {
+        let line = artifact.line.map_or_else(String::new, |l| format!(" from line {l}"));
+        let content = if artifact.content.is_empty() { String::new() } else { format!(" ({})", artifact.content) };
+        let _ = writeln!(out, " - {}{line}: {}{content}", artifact.full_name(), artifact.kind);
+        for problem in &artifact.problems {
+            let place = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
+            let _ = writeln!(out, "   {place}{}", problem.message);
+        }
+    }
+    plain(&out)
+}

@@ -1,0 +1,168 @@
+//! Distinguished names, compared across the ways in which Cisco's products print them.
+//!
+//! `show ctl` prints `CN=…;OU=…` most specific first, `show cert` the reverse with
+//! commas, TVS traces semicolons, AD FS `S=` for `ST=`; a paste may break a value at
+//! column 80. So names are compared as sets of attributes, blanks and case aside.
+
+use x509_parser::prelude::X509Name;
+
+/// A distinguished name: its attributes in the order in which they were printed or encoded.
+#[derive(Clone, Default, Debug)]
+pub struct Name {
+    attributes: Vec<(String, String)>,
+}
+
+/// Attribute types by object identifier (X.520, RFC 4519), and how CUCM writes them.
+const TYPES: [(&str, &str); 12] = [
+    ("2.5.4.3", "CN"),
+    ("2.5.4.5", "serialNumber"),
+    ("2.5.4.6", "C"),
+    ("2.5.4.7", "L"),
+    ("2.5.4.8", "ST"),
+    ("2.5.4.9", "street"),
+    ("2.5.4.10", "O"),
+    ("2.5.4.11", "OU"),
+    ("2.5.4.12", "title"),
+    ("0.9.2342.19200300.100.1.25", "DC"),
+    ("0.9.2342.19200300.100.1.1", "UID"),
+    ("1.2.840.113549.1.9.1", "emailAddress"),
+];
+
+/// The attributes that every printed form carries; others are left out or hex in some.
+const COMPARED: [&str; 7] = ["cn", "ou", "o", "l", "st", "c", "dc"];
+
+impl Name {
+    /// From a certificate, in encoded order reversed: most specific first.
+    pub fn from_x509(name: &X509Name<'_>) -> Self {
+        let mut attributes: Vec<_> = name
+            .iter_attributes()
+            .map(|a| {
+                let oid = a.attr_type().to_id_string();
+                let key = TYPES.iter().find(|(id, _)| *id == oid).map_or(oid.as_str(), |(_, key)| key).to_owned();
+                let value = a.as_str().map_or_else(|_| latin1(a.as_slice()), str::to_owned);
+                (key, value)
+            })
+            .collect();
+        attributes.reverse();
+        Self { attributes }
+    }
+
+    /// From text: attributes parted by `;` or `,`, quotes and backslashes as in RFC 4514.
+    pub fn parse(text: &str) -> Self {
+        let mut attributes = Vec::new();
+        for part in split(text) {
+            let Some((key, value)) = part.split_once('=') else { continue };
+            let value = value.trim().trim_start_matches('"').trim_end_matches('"').trim();
+            let key = key.trim();
+            let upper = key.to_ascii_uppercase();
+            let key = match upper.as_str() {
+                "S" | "ST" => "ST".to_owned(),
+                "CN" | "OU" | "O" | "L" | "C" | "DC" => upper,
+                _ => key.to_owned(),
+            };
+            attributes.push((key, value.replace('\\', "")));
+        }
+        Self { attributes }
+    }
+
+    /// The common name, if there is one.
+    pub fn common_name(&self) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == "CN").map(|(_, value)| value.as_str())
+    }
+
+    /// No attribute at all.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    /// The same name, however it was printed.
+    pub fn same(&self, other: &Self) -> bool {
+        self.comparable() == other.comparable()
+    }
+
+    fn comparable(&self) -> Vec<(String, String)> {
+        let plain = |value: &str| -> String {
+            value.chars().filter(|c| !c.is_whitespace() && *c != '"').flat_map(char::to_lowercase).collect()
+        };
+        let mut set: Vec<_> = self.attributes.iter().map(|(k, v)| (k.to_lowercase(), plain(v))).collect();
+        if set.iter().any(|(key, _)| COMPARED.contains(&key.as_str())) {
+            set.retain(|(key, _)| COMPARED.contains(&key.as_str()));
+        }
+        set.sort();
+        set
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.same(other)
+    }
+}
+impl Eq for Name {}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, (key, value)) in self.attributes.iter().enumerate() {
+            let comma = if i == 0 { "" } else { "," };
+            write!(f, "{comma}{key}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Parts a printed name at `;` or `,` outside quotes and after no backslash, where a key follows.
+fn split(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut quoted, mut escaped) = (0, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => quoted = !quoted,
+            ';' | ',' if !quoted => {
+                let rest = text.get(at.saturating_add(1)..).unwrap_or("").trim_start();
+                let key = rest.split('=').next().unwrap_or("");
+                let is_key = rest.contains('=') && !key.is_empty() && key.len() <= 30 && !key.contains([',', ';']);
+                if is_key {
+                    parts.push(text.get(start..at).unwrap_or(""));
+                    start = at.saturating_add(1);
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.push(text.get(start..).unwrap_or(""));
+    parts
+}
+
+fn latin1(bytes: &[u8]) -> String {
+    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|b| char::from(*b)).collect(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+
+    #[test]
+    fn one_name_in_four_prints_is_one() {
+        let ctl = Name::parse("CN=cucm-1051-a-pub;OU=TAC;O=Cisco;L=Krakow; ST=Malopolska;C=PL");
+        let show_cert = Name::parse("L=Krakow, ST=Malopolska, CN=cucm-1051-a-pub, OU=TAC, O=Cisco, C=PL");
+        let adfs = Name::parse("L=Krakow, S=Malopolska, CN=cucm-1051-a-pub, OU=TAC, O=Cisco, C=PL");
+        let wrapped = Name::parse("CN=cucm-10\n51-a-pub;OU=TAC;O=Cisco;L=Krakow;ST=Malopolska;C=PL");
+        assert!(ctl.same(&show_cert) && ctl.same(&adfs) && ctl.same(&wrapped));
+        assert!(!ctl.same(&Name::parse("CN=cucm-1051-a-sub1;OU=TAC;O=Cisco;L=Krakow;ST=Malopolska;C=PL")));
+    }
+
+    #[test]
+    fn an_etoken_name_lacks_its_closing_quote() {
+        // Sample 02: the LENGTH agrees that the quote is missing.
+        let open = Name::parse("cn=\"SAST-ADN0054f509        \";ou=IPCBU;o=\"Cisco Systems");
+        assert_eq!(open.to_string(), "CN=SAST-ADN0054f509,OU=IPCBU,O=Cisco Systems");
+    }
+
+    #[test]
+    fn a_comma_inside_a_value_parts_nothing() {
+        assert_eq!(Name::parse("CN=Example\\, Inc,O=Example").common_name(), Some("Example, Inc"));
+        assert_eq!(Name::parse("O=Example, Inc,CN=x").common_name(), Some("x"));
+    }
+}

@@ -1,0 +1,164 @@
+//! Signatures: RSA PKCS#1 v1.5 and ECDSA, in native code and in wasm alike.
+
+use rsa::pkcs1v15::Pkcs1v15Sign;
+use rsa::signature::hazmat::PrehashVerifier as _;
+use sha2::Digest as _;
+use x509_parser::prelude::SubjectPublicKeyInfo;
+use x509_parser::public_key::PublicKey as Parsed;
+
+/// A public key that Retrust can check a signature with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Key {
+    /// RSA, as SubjectPublicKeyInfo.
+    Rsa(Vec<u8>),
+    /// A NIST curve, as an uncompressed or compressed SEC1 point.
+    Ec(Curve, Vec<u8>),
+    /// Any other kind.
+    Other,
+}
+
+/// The curves that CUCM uses for its `-ECDSA` certificates, and P-521.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Curve {
+    /// secp256r1.
+    P256,
+    /// secp384r1.
+    P384,
+    /// secp521r1.
+    P521,
+}
+
+/// A digest that signs a certificate or a trust list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Digest {
+    /// SHA-1.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+/// Signature algorithms (RFC 3279, 4055, 5758): object identifier, name, digest.
+const ALGORITHMS: [(&str, &str, Option<Digest>); 11] = [
+    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption", None),
+    ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption", Some(Digest::Sha1)),
+    ("1.2.840.113549.1.1.11", "sha256WithRSAEncryption", Some(Digest::Sha256)),
+    ("1.2.840.113549.1.1.12", "sha384WithRSAEncryption", Some(Digest::Sha384)),
+    ("1.2.840.113549.1.1.13", "sha512WithRSAEncryption", Some(Digest::Sha512)),
+    ("1.2.840.113549.1.1.10", "rsassaPss", None),
+    ("1.2.840.10045.4.1", "ecdsa-with-SHA1", Some(Digest::Sha1)),
+    ("1.2.840.10045.4.3.2", "ecdsa-with-SHA256", Some(Digest::Sha256)),
+    ("1.2.840.10045.4.3.3", "ecdsa-with-SHA384", Some(Digest::Sha384)),
+    ("1.2.840.10045.4.3.4", "ecdsa-with-SHA512", Some(Digest::Sha512)),
+    ("1.3.101.112", "Ed25519", None),
+];
+
+/// The algorithm's usual name, or its object identifier.
+pub(super) fn algorithm_name(oid: &str) -> &str {
+    ALGORITHMS.iter().find(|(id, ..)| *id == oid).map_or(oid, |(_, name, _)| name)
+}
+
+impl Digest {
+    pub(super) fn of_signature(oid: &str) -> Option<Self> {
+        ALGORITHMS.iter().find(|(id, ..)| *id == oid).and_then(|(.., digest)| *digest)
+    }
+}
+
+impl Key {
+    /// The key and its short description.
+    pub(super) fn of(info: &SubjectPublicKeyInfo<'_>) -> (Self, String) {
+        match info.parsed() {
+            Ok(Parsed::RSA(rsa)) => (Self::Rsa(info.raw.to_vec()), format!("RSA {}", bits(rsa.modulus))),
+            Ok(Parsed::EC(point)) => {
+                let oid = info.algorithm.parameters.as_ref().and_then(|p| p.as_oid().ok()).map(|o| o.to_id_string());
+                let curve = match oid.as_deref() {
+                    Some("1.2.840.10045.3.1.7") => Some((Curve::P256, "EC P-256")),
+                    Some("1.3.132.0.34") => Some((Curve::P384, "EC P-384")),
+                    Some("1.3.132.0.35") => Some((Curve::P521, "EC P-521")),
+                    _ => None,
+                };
+                curve.map_or_else(
+                    || (Self::Other, "EC".to_owned()),
+                    |(curve, text)| (Self::Ec(curve, point.data().to_vec()), text.to_owned()),
+                )
+            }
+            _ => {
+                let oid = info.algorithm.algorithm.to_id_string();
+                (Self::Other, if oid == "1.3.101.112" { "Ed25519".to_owned() } else { oid })
+            }
+        }
+    }
+
+    /// The curve of an EC key.
+    pub const fn curve(&self) -> Option<Curve> {
+        match self {
+            Self::Ec(curve, _) => Some(*curve),
+            _ => None,
+        }
+    }
+}
+
+/// Bits of a modulus given as big-endian bytes, leading zeros aside.
+fn bits(modulus: &[u8]) -> u32 {
+    let skip = modulus.iter().take_while(|b| **b == 0).count();
+    let rest = modulus.get(skip..).unwrap_or_default();
+    let top = rest.first().map_or(8, |b| b.leading_zeros());
+    u32::try_from(rest.len()).unwrap_or(0).saturating_mul(8).saturating_sub(top)
+}
+
+/// Whether `key` made `signature` over `message`. `None` where the key is of a kind that cannot be checked here.
+pub fn verify(key: &Key, digest: Digest, message: &[u8], signature: &[u8]) -> Option<bool> {
+    match key {
+        Key::Rsa(spki) => rsa_verify(spki, digest, message, signature),
+        Key::Ec(curve, point) => {
+            let hash = hash(digest, message);
+            ecdsa_verify(*curve, point, &hash, signature)
+        }
+        Key::Other => None,
+    }
+}
+
+fn hash(digest: Digest, message: &[u8]) -> Vec<u8> {
+    match digest {
+        Digest::Sha1 => sha1::Sha1::digest(message).to_vec(),
+        Digest::Sha256 => sha2::Sha256::digest(message).to_vec(),
+        Digest::Sha384 => sha2::Sha384::digest(message).to_vec(),
+        Digest::Sha512 => sha2::Sha512::digest(message).to_vec(),
+    }
+}
+
+fn rsa_verify(spki: &[u8], digest: Digest, message: &[u8], signature: &[u8]) -> Option<bool> {
+    use rsa::pkcs8::DecodePublicKey as _;
+    let key = rsa::PublicKey::from_public_key_der(spki).ok()?;
+    let scheme = match digest {
+        Digest::Sha1 => Pkcs1v15Sign::new::<sha1::Sha1>(),
+        Digest::Sha256 => Pkcs1v15Sign::new::<sha2::Sha256>(),
+        Digest::Sha384 => Pkcs1v15Sign::new::<sha2::Sha384>(),
+        Digest::Sha512 => Pkcs1v15Sign::new::<sha2::Sha512>(),
+    };
+    Some(key.verify(scheme, &hash(digest, message), signature).is_ok())
+}
+
+/// One curve's check. Trust lists may carry the raw `r‖s`, certificates carry DER: both are tried.
+macro_rules! ecdsa {
+    ($curve:ident, $field:literal, $point:expr, $hash:expr, $signature:expr) => {{
+        let key = $curve::ecdsa::VerifyingKey::from_sec1_bytes($point).ok()?;
+        let signature = $curve::ecdsa::Signature::from_der($signature)
+            .or_else(|_| $curve::ecdsa::Signature::from_slice($signature));
+        // A digest far shorter than the field is refused by the crate, though FIPS 186-4 allows it.
+        let mut hash = vec![0_u8; $field.max($hash.len()).saturating_sub($hash.len())];
+        hash.extend_from_slice($hash);
+        Some(signature.is_ok_and(|s| key.verify_prehash(&hash, &s).is_ok()))
+    }};
+}
+
+fn ecdsa_verify(curve: Curve, point: &[u8], hash: &[u8], signature: &[u8]) -> Option<bool> {
+    match curve {
+        Curve::P256 => ecdsa!(p256, 32_usize, point, hash, signature),
+        Curve::P384 => ecdsa!(p384, 48_usize, point, hash, signature),
+        Curve::P521 => ecdsa!(p521, 66_usize, point, hash, signature),
+    }
+}
