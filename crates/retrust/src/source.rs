@@ -76,7 +76,7 @@ pub struct Source {
 const KEEP_WHOLE: usize = 4 << 20;
 
 /// The longest excerpt, in characters.
-const EXCERPT: usize = 600;
+const EXCERPT: usize = 1000;
 
 impl Source {
     /// A source that keeps its bytes.

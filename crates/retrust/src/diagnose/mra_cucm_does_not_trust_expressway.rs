@@ -86,7 +86,7 @@ fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
 pub(super) fn hosts(sightings: &[&Sighting]) -> Vec<String> {
     let mut hosts: Vec<String> = Vec::new();
     for sighting in sightings {
-        let host = sighting.line.split("SSL connection failed for").nth(1).and_then(|r| r.split('\'').nth(1));
+        let host = sighting.line.split("SSL connection failed for").last().and_then(|r| r.split('\'').nth(1));
         if let Some(host) = host.map(str::trim).filter(|h| !h.is_empty() && !hosts.iter().any(|k| k == h)) {
             hosts.push(host.to_owned());
         }

@@ -40,7 +40,6 @@ struct Heard {
     decisive: bool,
     /// Places that say that it is the present one.
     clears: Vec<Span>,
-    expected: Vec<String>,
 }
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
@@ -70,20 +69,18 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         (_, 2.., false) | (_, _, true) => Certainty::Likely,
         _ => Certainty::Possible,
     };
-    let words: Vec<String> = heard.against.iter().map(|(_, w)| w.clone()).collect();
+    let mut words: Vec<String> = heard.against.iter().map(|(_, w)| w.clone()).filter(|w| !w.is_empty()).collect();
+    words.dedup();
     let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();
     evidence.extend(now.iter().filter(|h| h.store == crate::case::Store::Identity(Purpose::Tomcat)).filter_map(|h| h.span()));
-    let here = format!("{}.", list(&words));
-    let mut expected = heard.expected;
-    expected.dedup();
-    let expected = if expected.is_empty() { "the identity provider encrypts to the present certificate".to_owned() } else { list(&expected) };
+    let tomcat: Vec<String> = cluster.identities(Purpose::Tomcat).iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
+    let expected = if tomcat.is_empty() { "the identity provider encrypts to the present certificate".to_owned() } else { format!("the present tomcat certificate: {}", list(&tomcat)) };
+    let here = match words.len() {
+        1 => "One witness says that the identity provider holds an old certificate of the cluster.".to_owned(),
+        n => format!("{n} things say that the identity provider holds an old certificate of the cluster."),
+    };
     let ask = if certainty == Certainty::Confirmed { Vec::new() } else { questions(cluster) };
-    Instance::new(certainty, capital(&here), evidence).compare(expected, list(&words)).ask(ask).disputed(&[disputes::SSO_DISABLE_FIRST]).holds()
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    Instance::new(certainty, here, evidence).compare(expected, words.join("; ")).ask(ask).disputed(&[disputes::SSO_DISABLE_FIRST]).holds()
 }
 
 fn decrypt_error(cluster: &Cluster, heard: &mut Heard) {
@@ -123,7 +120,6 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
                 heard.witnesses = heard.witnesses.saturating_add(1);
                 let name = file.entity_id.clone().unwrap_or_else(|| "CUCM".to_owned());
                 heard.against.push((seen.span, format!("the SP metadata of {name} holds certificate {}, which no node shows now", seen.id.serial)));
-                heard.expected.extend(now.iter().filter(|h| h.store == crate::case::Store::Identity(Purpose::Tomcat)).map(|h| format!("SP metadata with {} {}", h.label(), h.id.serial)));
             }
         }
     }
@@ -150,8 +146,7 @@ fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     let former = cluster.certificates.iter().find(|h| h.id.serial.same(&serial));
     let whose = former.map_or_else(String::new, |h| format!(", the former {}", h.label()));
     heard.against.push((last.span, format!("the response is encrypted to certificate {serial}{whose}, which no node shows now")));
-    heard.against.extend(former.and_then(|h| h.span()).map(|s| (s, format!("{serial} is among the replaced certificates"))));
-    heard.expected.extend(present.iter().map(|h| format!("encrypted to {} {}", h.label(), h.id.serial)));
+    heard.against.extend(former.and_then(|h| h.span()).map(|s| (s, String::new())));
 }
 
 fn export_date(cluster: &Cluster, heard: &mut Heard) {
@@ -167,8 +162,7 @@ fn export_date(cluster: &Cluster, heard: &mut Heard) {
     if exported.value.saturating_add(SLACK) < made {
         heard.witnesses = heard.witnesses.saturating_add(1);
         heard.against.push((exported.span, format!("SP metadata was last exported on {}, before the present tomcat certificate was made ({})", show_time(exported.value), show_time(made))));
-        heard.against.extend(held.span().map(|s| (s, format!("tomcat {} is younger than the export", held.id.serial))));
-        heard.expected.push("SP metadata exported after the certificate was made".to_owned());
+        heard.against.extend(held.span().map(|s| (s, String::new())));
     } else if made.saturating_add(SLACK) < exported.value {
         heard.clears.push(exported.span);
     }

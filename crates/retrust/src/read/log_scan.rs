@@ -34,7 +34,8 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
         let span = piece.around(found.range());
         let before = text.get(..found.start()).unwrap_or("");
         let record = before.get(tail(before, 4_000)..).unwrap_or("");
-        let line_start = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
+        // Of a collapsed log, whose records share a line, what stands near.
+        let line_start = before.rfind('\n').map_or(0, |n| n.saturating_add(1)).max(tail(before, 400));
         let line = text.get(line_start..).and_then(|l| l.split('\n').next()).unwrap_or("");
         read.facts.push(Fact::Sighting(Sighting {
             message: **message,

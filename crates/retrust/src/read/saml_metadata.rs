@@ -70,7 +70,11 @@ fn read(piece: &Piece<'_>) -> Read {
                 let body = rest.get(..rest.find('<').unwrap_or(rest.len())).unwrap_or("");
                 let place = piece.span(start..start.saturating_add(body.len()));
                 match decode(body).and_then(|der| Certificate::parse(&der)) {
-                    Ok((certificate, _)) => keys.push((role, usage.clone(), seen(certificate, place))),
+                    Ok((certificate, _)) => {
+                        // The first line of the base64 is enough to find it by.
+                        let first = start..start.saturating_add(body.len().min(64));
+                        keys.push((role, usage.clone(), seen(certificate, piece.span(first))));
+                    }
                     Err(e) => read.problems.push(Problem {
                         at: Some(place),
                         what: format!("expected a whole certificate in X509Certificate, found one that is cut or edited: {e}"),

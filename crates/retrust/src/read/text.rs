@@ -99,6 +99,7 @@ impl Text {
         text.controls();
         text.cut_pager();
         text.cut_prefixes();
+        text.unwrap_lines();
         text.entities();
         text
     }
@@ -232,6 +233,31 @@ impl Text {
         }
     }
 
+    /// Joins what a terminal broke hard at column 80: where no line is longer, and several end there.
+    fn unwrap_lines(&mut self) {
+        const COLUMNS: usize = 80;
+        let width = |line: &str| line.chars().fold(0_usize, |w, c| if c == '\t' { w.saturating_add(8) & !7 } else { w.saturating_add(1) });
+        let mut full = 0_usize;
+        for line in self.clean.lines() {
+            match width(line) {
+                COLUMNS => full = full.saturating_add(1),
+                w if w > COLUMNS => return,
+                _ => {}
+            }
+        }
+        if full < 3 {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let mut at: usize = 0;
+            for line in old.split_inclusive('\n') {
+                let text = line.trim_end_matches('\n');
+                push(if width(text) == COLUMNS { text } else { line }, at);
+                at = at.saturating_add(line.len());
+            }
+        });
+    }
+
     /// HTML entities and typographic characters that mail programs put in.
     fn entities(&mut self) {
         const ENTITIES: [(&str, &str); 7] = [
@@ -323,8 +349,9 @@ impl Text {
 
     /// The line around a match; of an endless line, as a collapsed paste has, what is near.
     pub fn around(&self, range: Range<usize>) -> Span {
-        let mut start = range.start.saturating_sub(280);
-        let mut end = range.end.saturating_add(200).min(self.clean.len());
+        const NEAR: usize = 400;
+        let mut start = range.start.saturating_sub(NEAR);
+        let mut end = range.end.saturating_add(NEAR).min(self.clean.len());
         while !self.clean.is_char_boundary(start) {
             start = start.saturating_add(1);
         }

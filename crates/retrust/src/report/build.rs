@@ -208,7 +208,10 @@ fn content(artifact: &read::Artifact) -> String {
         Some(Fact::TrustList(list)) if list.absent => format!("no {} on this server", list.kind.name()),
         Some(Fact::TrustList(list)) => format!("{}, {}", list.kind.name(), plural(list.records.len(), "record")),
         Some(Fact::Certificate(_)) => plural(count(|f| matches!(f, Fact::Certificate(_))), "certificate"),
-        Some(Fact::Log(log)) => format!("{}, {} that matter", log.value.name(), plural(count(|f| matches!(f, Fact::Sighting(_))), "line")),
+        Some(Fact::Log(log)) => {
+            let lines = count(|f| matches!(f, Fact::Sighting(_)));
+            format!("{}, {lines} {}", log.value.name(), if lines == 1 { "line that matters" } else { "lines that matter" })
+        }
         Some(Fact::Node(_)) => plural(count(|f| matches!(f, Fact::Node(_))), "node"),
         Some(Fact::Services(services)) => plural(services.len(), "service"),
         Some(Fact::Mode(mode)) => match mode.value {
@@ -283,7 +286,8 @@ fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
     for (condition, verdict) in verdicts {
         let (questions, weight): (&[Question], usize) = match verdict {
             Verdict::Holds(instance) => (&instance.questions, 100),
-            Verdict::Open(questions) => (questions, 1),
+            // A near neighbour asks for nothing that its scenario does not ask for.
+            Verdict::Open(questions) if condition.scenario.is_some() || condition.area == Area::Certificates => (questions, 1),
             _ => continue,
         };
         for q in questions {

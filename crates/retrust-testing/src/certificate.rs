@@ -1,0 +1,301 @@
+//! Certificates with keys and serials that are the same in every run.
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyUsagePurpose, SanType, SerialNumber};
+use rsa::pkcs1::EncodeRsaPublicKey as _;
+use sha2::Digest as _;
+use std::sync::OnceLock;
+use time::OffsetDateTime;
+
+/// Kinds of key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyKind {
+    /// RSA 2048; the number picks one of four keys.
+    Rsa(usize),
+    /// EC P-256.
+    P256,
+    /// EC P-384.
+    P384,
+    /// EC P-521.
+    P521,
+}
+
+fn rsa_key(index: usize) -> &'static rsa::PrivateKey {
+    static KEYS: [OnceLock<rsa::PrivateKey>; 4] = [const { OnceLock::new() }; 4];
+    let index = index % KEYS.len();
+    KEYS[index].get_or_init(|| {
+        let mut rng = ChaCha20Rng::seed_from_u64(0x5245_5452 + index as u64);
+        rsa::PrivateKey::new(&mut rng, 2048).unwrap()
+    })
+}
+
+/// Digests of signatures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hash {
+    /// SHA-1.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
+}
+
+impl KeyKind {
+    /// Signs a message: RSA PKCS#1 v1.5 or ECDSA in DER (deterministic, RFC 6979).
+    pub fn sign(self, hash: Hash, message: &[u8]) -> Vec<u8> {
+        use p256::ecdsa::signature::hazmat::PrehashSigner as _;
+        let digest = match hash {
+            Hash::Sha1 => sha1::Sha1::digest(message).to_vec(),
+            Hash::Sha256 => sha2::Sha256::digest(message).to_vec(),
+            Hash::Sha512 => sha2::Sha512::digest(message).to_vec(),
+        };
+        match self {
+            Self::Rsa(index) => {
+                let scheme = match hash {
+                    Hash::Sha1 => rsa::pkcs1v15::Pkcs1v15Sign::new::<sha1::Sha1>(),
+                    Hash::Sha256 => rsa::pkcs1v15::Pkcs1v15Sign::new::<sha2::Sha256>(),
+                    Hash::Sha512 => rsa::pkcs1v15::Pkcs1v15Sign::new::<sha2::Sha512>(),
+                };
+                rsa_key(index).sign(scheme, &digest).unwrap()
+            }
+            Self::P256 => {
+                let signature: p256::ecdsa::Signature = Self::p256().sign_prehash(&digest).unwrap();
+                signature.to_der().as_bytes().to_vec()
+            }
+            Self::P384 => {
+                let mut padded = vec![0; 48_usize.saturating_sub(digest.len())];
+                padded.extend(&digest);
+                let signature: p384::ecdsa::Signature = Self::p384().sign_prehash(&padded).unwrap();
+                signature.to_der().as_bytes().to_vec()
+            }
+            Self::P521 => {
+                let mut padded = vec![0; 66_usize.saturating_sub(digest.len())];
+                padded.extend(&digest);
+                let signature: p521::ecdsa::Signature = Self::p521().sign_prehash(&padded).unwrap();
+                signature.to_der().as_bytes().to_vec()
+            }
+        }
+    }
+
+    fn p256() -> p256::ecdsa::SigningKey {
+        p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap()
+    }
+
+    fn p384() -> p384::ecdsa::SigningKey {
+        p384::ecdsa::SigningKey::from_slice(&[7; 48]).unwrap()
+    }
+
+    fn p521() -> p521::ecdsa::SigningKey {
+        let mut scalar = [7; 66];
+        scalar[0] = 0;
+        p521::ecdsa::SigningKey::from_slice(&scalar).unwrap()
+    }
+
+    /// The private key in PEM, for tests that prove that it is dropped.
+    pub fn private_pem(self) -> String {
+        use p256::pkcs8::EncodePrivateKey as _;
+        p256::SecretKey::from_slice(&[7; 32]).unwrap().to_pkcs8_pem(p256::pkcs8::LineEnding::LF).unwrap().to_string()
+    }
+}
+
+struct Signer {
+    kind: KeyKind,
+    public: Vec<u8>,
+}
+
+impl Signer {
+    fn new(kind: KeyKind) -> Self {
+        let public = match kind {
+            KeyKind::Rsa(index) => rsa_key(index).to_public_key().to_pkcs1_der().unwrap().as_bytes().to_vec(),
+            KeyKind::P256 => KeyKind::p256().verifying_key().to_sec1_point(false).as_bytes().to_vec(),
+            KeyKind::P384 => KeyKind::p384().verifying_key().to_sec1_point(false).as_bytes().to_vec(),
+            KeyKind::P521 => KeyKind::p521().verifying_key().to_sec1_point(false).as_bytes().to_vec(),
+        };
+        Self { kind, public }
+    }
+}
+
+impl rcgen::PublicKeyData for Signer {
+    fn der_bytes(&self) -> &[u8] {
+        &self.public
+    }
+    fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
+        match self.kind {
+            KeyKind::Rsa(_) => &rcgen::PKCS_RSA_SHA256,
+            KeyKind::P256 => &rcgen::PKCS_ECDSA_P256_SHA256,
+            KeyKind::P384 => &rcgen::PKCS_ECDSA_P384_SHA384,
+            KeyKind::P521 => &rcgen::PKCS_ED25519,
+        }
+    }
+}
+
+impl rcgen::SigningKey for Signer {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        if self.kind == KeyKind::P384 {
+            use p384::ecdsa::signature::Signer as _;
+            let signature: p384::ecdsa::Signature = KeyKind::p384().sign(message);
+            return Ok(signature.to_der().as_bytes().to_vec());
+        }
+        Ok(self.kind.sign(Hash::Sha256, message))
+    }
+}
+
+/// A certificate and the key that it bears.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// Its DER.
+    pub der: Vec<u8>,
+    /// Its key.
+    pub key: KeyKind,
+    /// Subject, most specific first: `[("CN", "cucm-pub.example.com"), …]`.
+    pub subject: Vec<(String, String)>,
+    /// Issuer, in the same way.
+    pub issuer: Vec<(String, String)>,
+    /// Serial in lower-case hex.
+    pub serial: String,
+    /// First moment.
+    pub not_before: OffsetDateTime,
+    /// Last moment.
+    pub not_after: OffsetDateTime,
+}
+
+/// Joins a name as `show ctl` prints it.
+pub fn semicolons(name: &[(String, String)]) -> String {
+    name.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(";")
+}
+
+impl Certificate {
+    /// The PEM, lines of 64 characters.
+    pub fn pem(&self) -> String {
+        use base64::Engine as _;
+        let body = base64::engine::general_purpose::STANDARD.encode(&self.der);
+        let lines: Vec<&str> = body.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).unwrap()).collect();
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+    }
+
+    /// Base64 of the DER on one line.
+    pub fn base64(&self) -> String {
+        use base64::Engine as _;
+        base64::engine::general_purpose::STANDARD.encode(&self.der)
+    }
+
+    /// The serial as SAML writes it.
+    pub fn decimal_serial(&self) -> String {
+        let mut digits = vec![0_u32];
+        for c in self.serial.chars() {
+            let mut carry = c.to_digit(16).unwrap();
+            for digit in &mut digits {
+                let value = *digit * 16 + carry;
+                *digit = value % 10;
+                carry = value / 10;
+            }
+            while carry > 0 {
+                digits.push(carry % 10);
+                carry /= 10;
+            }
+        }
+        digits.iter().rev().map(u32::to_string).collect()
+    }
+
+    /// Length of the public key in PKCS#1 or SEC1, as `PUBLICKEY` counts it.
+    pub fn public_key(&self) -> Vec<u8> {
+        Signer::new(self.key).public
+    }
+}
+
+/// A subject in the order that CUCM encodes: least specific first.
+fn distinguished(name: &[(String, String)]) -> DistinguishedName {
+    let mut dn = DistinguishedName::new();
+    for (key, value) in name.iter().rev() {
+        let kind = match key.as_str() {
+            "CN" => DnType::CommonName,
+            "OU" => DnType::OrganizationalUnitName,
+            "O" => DnType::OrganizationName,
+            "L" => DnType::LocalityName,
+            "ST" => DnType::StateOrProvinceName,
+            _ => DnType::CountryName,
+        };
+        dn.push(kind, value.as_str());
+    }
+    dn
+}
+
+/// The subject that all certificates of the example cluster share, but for their common name.
+pub fn subject(common_name: &str) -> Vec<(String, String)> {
+    [("CN", common_name), ("OU", "Voice"), ("O", "Example"), ("L", "Bern"), ("ST", "Bern"), ("C", "CH")].map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec()
+}
+
+fn serial(label: &str) -> Vec<u8> {
+    let mut bytes: Vec<u8> = sha2::Sha256::digest(label.as_bytes()).iter().take(16).copied().collect();
+    bytes[0] = (bytes[0] & 0x3f) | 0x40; // sixteen bytes, never negative, no leading zero
+    bytes
+}
+
+fn params(name: &[(String, String)], label: &str, from: OffsetDateTime, days: i64, san: &[&str]) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = distinguished(name);
+    params.not_before = from;
+    params.not_after = from + time::Duration::days(days);
+    params.serial_number = Some(SerialNumber::from(serial(label)));
+    params.key_identifier_method = KeyIdMethod::PreSpecified(serial(&format!("key {label}")));
+    params.subject_alt_names = san.iter().map(|n| SanType::DnsName((*n).try_into().unwrap())).collect();
+    params
+}
+
+fn finish(der: &[u8], key: KeyKind, subject: Vec<(String, String)>, issuer: Vec<(String, String)>, label: &str, from: OffsetDateTime, days: i64) -> Certificate {
+    let serial = serial(label).iter().map(|b| format!("{b:02x}")).collect();
+    Certificate { der: der.to_vec(), key, subject, issuer, serial, not_before: from, not_after: from + time::Duration::days(days) }
+}
+
+/// A self-signed certificate. `label` makes its serial: other labels are other certificates.
+pub fn self_signed(common_name: &str, label: &str, key: KeyKind, from: OffsetDateTime, days: i64, san: &[&str]) -> Certificate {
+    let name = subject(common_name);
+    let mut params = params(&name, label, from, days, san);
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyCertSign];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
+    let signer = Signer::new(key);
+    let certificate = params.self_signed(&signer).unwrap();
+    finish(certificate.der(), key, name.clone(), name, label, from, days)
+}
+
+/// A certificate authority.
+pub struct Authority {
+    /// Its own certificate.
+    pub certificate: Certificate,
+    params: CertificateParams,
+}
+
+impl Authority {
+    /// A self-signed root.
+    pub fn root(common_name: &str, key: KeyKind, from: OffsetDateTime) -> Self {
+        let name = vec![("CN".to_owned(), common_name.to_owned()), ("O".to_owned(), "Example".to_owned())];
+        let mut params = params(&name, common_name, from, 3650, &[]);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        let certificate = params.self_signed(&Signer::new(key)).unwrap();
+        Self { certificate: finish(certificate.der(), key, name.clone(), name, common_name, from, 3650), params }
+    }
+
+    /// An intermediate that this authority signs.
+    pub fn intermediate(&self, common_name: &str, key: KeyKind, from: OffsetDateTime) -> Self {
+        let name = vec![("CN".to_owned(), common_name.to_owned()), ("O".to_owned(), "Example".to_owned())];
+        let mut params = params(&name, common_name, from, 1825, &[]);
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        let issuer = Issuer::from_params(&self.params, Signer::new(self.certificate.key));
+        let certificate = params.signed_by(&Signer::new(key), &issuer).unwrap();
+        Self { certificate: finish(certificate.der(), key, name, self.certificate.subject.clone(), common_name, from, 1825), params }
+    }
+
+    /// A server's certificate.
+    pub fn issue(&self, common_name: &str, label: &str, key: KeyKind, from: OffsetDateTime, days: i64, san: &[&str]) -> Certificate {
+        let name = subject(common_name);
+        let mut params = params(&name, label, from, days, san);
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyEncipherment];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
+        let issuer = Issuer::from_params(&self.params, Signer::new(self.certificate.key));
+        let certificate = params.signed_by(&Signer::new(key), &issuer).unwrap();
+        finish(certificate.der(), key, name, self.certificate.subject.clone(), label, from, days)
+    }
+}
