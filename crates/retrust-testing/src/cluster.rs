@@ -48,10 +48,15 @@ const PER_NODE: [(&str, &str); 4] = [("tomcat", "2025-03-10"), ("ipsec", "2024-0
 const PER_CLUSTER: [(&str, &str); 2] = [("CAPF", "2024-11-04"), ("ITLRecovery", "2024-02-01")];
 
 impl Cluster {
-    /// A healthy cluster of the hosts, release 15, non-secure.
+    /// The hosts, release 15, non-secure, without any certificate.
+    pub fn bare(hosts: &[&str]) -> Self {
+        let nodes = hosts.iter().map(|h| format!("{h}.example.com")).collect();
+        Self { nodes, release: "15.0.1.11900-23".to_owned(), mixed: false, own: Vec::new(), trusted: Vec::new(), generation: 0 }
+    }
+
+    /// A healthy cluster of the hosts.
     pub fn new(hosts: &[&str]) -> Self {
-        let nodes: Vec<String> = hosts.iter().map(|h| format!("{h}.example.com")).collect();
-        let mut cluster = Self { nodes, release: "15.0.1.11900-23".to_owned(), mixed: false, own: Vec::new(), trusted: Vec::new(), generation: 0 };
+        let mut cluster = Self::bare(hosts);
         for (purpose, when) in PER_NODE.iter().chain(&PER_CLUSTER) {
             cluster.renew(purpose, when);
         }

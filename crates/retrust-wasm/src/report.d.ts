@@ -1,0 +1,347 @@
+/** What Retrust found in a case. */
+export interface Report {
+  /** What was read. */
+  artifacts: Artifact[];
+  /** The day it was asked about, `YYYY-MM-DD`. */
+  as_of: string;
+  /** Certificates and where they are held. */
+  certificates: Certificate[];
+  /** What the artifacts say together. */
+  cluster: Cluster;
+  /** What is wrong, the cause first. */
+  findings: Finding[];
+  /** The business-impact table. */
+  impact: Impact[];
+  /** The facts it went by. */
+  knowledge: Knowledge;
+  /** What to do. */
+  procedures: Procedure[];
+  /** What was looked for and is not it. */
+  ruled_out: RuledOut[];
+  /** `retrust.report/1`. */
+  schema: string;
+  /** The answer in one sentence. */
+  summary: string;
+  /** CTLs and ITLs. */
+  trust_lists: TrustList[];
+  /** What could not be decided, the question that decides most first. */
+  unknowns: Unknown[];
+  /** Every condition's answer. */
+  verdicts: VerdictLine[];
+  /** Version of Retrust. */
+  version: string;
+}
+/** One thing that was read. */
+export interface Artifact {
+  /** The archive that holds it. */
+  archive?: string | null;
+  /** Size of the input in bytes. */
+  bytes: number;
+  /** What was in it, in a few words. */
+  content: string;
+  /** `a1`, `a2`, … */
+  id: string;
+  /** What it is. */
+  kind: string;
+  /** The first line of it in its input, where an input holds several. */
+  line?: number | null;
+  /** Path inside the archive or folder, or the file's name. */
+  name: string;
+  /** The node that it is of. */
+  node?: string | null;
+  /** What is wrong with it. */
+  problems: Problem[];
+}
+/** A certificate in one store. */
+export interface Certificate {
+  /** Issuer. */
+  issuer: string;
+  /** `RSA 2048`, `EC P-384`. */
+  key?: string | null;
+  /** The node that holds it. */
+  node?: string | null;
+  /** RFC 3339. */
+  not_after?: string | null;
+  /** RFC 3339. */
+  not_before?: string | null;
+  /** CUCM's name of what it serves. */
+  purpose?: string | null;
+  /** Subject alternative names. */
+  san: string[];
+  /** Lower-case hex, no colons. */
+  serial: string;
+  /** Of the DER, hex; nothing where only its text was there. */
+  sha1?: string | null;
+  /** Of the DER, hex; nothing where only its text was there. */
+  sha256?: string | null;
+  /** Signature algorithm. */
+  signature?: string | null;
+  /** The artifacts that show it. */
+  sources: string[];
+  /** `identity`, `trust`, or `unknown`. */
+  store: string;
+  /** Subject. */
+  subject: string;
+  /** Key usage and extended key usage. */
+  usage: string[];
+}
+/** What the artifacts say together. */
+export interface Cluster {
+  /** Its nodes, publisher first. */
+  nodes: Node[];
+  /** Its release. */
+  release?: string | null;
+  /** `mixed`, `non-secure` or nothing. */
+  security_mode?: string | null;
+}
+/** A fact on which the sources disagree. */
+export interface Dispute {
+  /** Stable name. */
+  id: string;
+  /** What is disputed. */
+  question: string;
+  /** Each side. */
+  sides: Side[];
+  /** The side taken, and why. */
+  taken: string;
+}
+/** A line that proves something. */
+export interface Evidence {
+  /** The artifact. */
+  artifact: string;
+  /** The text that stands there; of binary files what it says. */
+  excerpt: string;
+  /** Line, from 1; nothing in binary files. */
+  line?: number | null;
+  /** Byte offset, from 0. */
+  offset?: number | null;
+}
+/** Something that is wrong. */
+export interface Finding {
+  /** `phones`, `sso`, `mra`, `capf`, `certificates`, `recovery`. */
+  area: string;
+  /** `confirmed`, `likely`, `possible`. */
+  certainty: string;
+  /** Disputes that it hangs on. */
+  disputes?: Dispute[];
+  /** The lines that prove it. */
+  evidence: Evidence[];
+  /** What should be. */
+  expected?: string | null;
+  /** Why, and what looks alike. */
+  explanation: string;
+  /** What is. */
+  found?: string | null;
+  /** What it means here. */
+  here: string;
+  /** The condition; never renamed. */
+  id: string;
+  /** The procedure that ends it. */
+  procedure?: string | null;
+  /** Who says so. */
+  references: Reference[];
+  /** The scenario of document 225746. */
+  scenario?: string | null;
+  /** `high`, `medium`, `low`, `info`. */
+  severity: string;
+  /** One sentence. */
+  title: string;
+}
+/** A row of the business-impact table. */
+export interface Impact {
+  /** What it touches. */
+  impact: string;
+  /** When the certificates in the case were made, RFC 3339, newest first. */
+  made: string[];
+  /** Which phones restart. */
+  phones: string;
+  /** What is renewed. */
+  purpose: string;
+  /** It was renewed not long before the day asked about. */
+  renewed: boolean;
+  /** `high`, `medium`, `low`. */
+  risk: string;
+  /** Which services restart. */
+  services: string[];
+  /** The lists that name it. */
+  trust_lists: string[];
+}
+/** The facts that a report goes by. */
+export interface Knowledge {
+  /** The day up to which facts were gathered. */
+  date: string;
+  /** The documents. */
+  documents: Reference[];
+}
+/** A node. */
+export interface Node {
+  /** Name. */
+  name: string;
+  /** `CUCM`, `IM&P`, `Expressway`. */
+  product?: string | null;
+  /** Release. */
+  release?: string | null;
+  /** `publisher` or `subscriber`. */
+  role?: string | null;
+  /** Services that run. */
+  services?: string[] | null;
+}
+/** What is wrong with an artifact. */
+export interface Problem {
+  /** Line, from 1. */
+  line?: number | null;
+  /** What was expected, what was found, what to do. */
+  message: string;
+  /** Byte offset, from 0. */
+  offset?: number | null;
+}
+/** What to do. */
+export interface Procedure {
+  /** Outside business hours. */
+  after_hours: boolean;
+  /** Disputes on its way. */
+  disputes?: Dispute[];
+  /** The findings that it ends. */
+  ends: string[];
+  /** The procedure; never renamed. */
+  id: string;
+  /** `high`, `medium`, `low`. */
+  impact: string;
+  /** Which phones restart: `none`, `some`, `all`. */
+  phones: string;
+  /** Who says so. */
+  references: Reference[];
+  /** The steps in order. */
+  steps: Step[];
+  /** What it does. */
+  title: string;
+}
+/** A record of a list. */
+export interface Record {
+  /** Issuer; empty where the record bears no certificate. */
+  issuer: string;
+  /** Its node. */
+  node?: string | null;
+  /** Its function. */
+  role: string;
+  /** Serial; empty where the record bears no certificate. */
+  serial: string;
+  /** SHA-1 of the certificate. */
+  sha1?: string | null;
+  /** Subject. */
+  subject: string;
+}
+/** A document. */
+export interface Reference {
+  /** Its revision or date. */
+  revision?: string | null;
+  /** Its title, with id and section. */
+  title: string;
+  /** Where it is; empty where it has no public address. */
+  url: string;
+}
+/** Something that is not wrong. */
+export interface RuledOut {
+  /** What shows that it is not. */
+  evidence: Evidence[];
+  /** The condition. */
+  id: string;
+  /** The scenario. */
+  scenario?: string | null;
+  /** What it would have been. */
+  title: string;
+}
+/** One side of a dispute. */
+export interface Side {
+  /** Where. */
+  reference: Reference;
+  /** What it says. */
+  says: string;
+}
+/** Whether a signature holds. */
+export interface Signature {
+  /** `valid`, `invalid`, `unchecked`. */
+  status: string;
+  /** Why not. */
+  why?: string | null;
+}
+/** Who signed a list. */
+export interface Signer {
+  /** Issuer of the signer's certificate. */
+  issuer: string;
+  /** Its serial. */
+  serial: string;
+}
+/** A step. */
+export interface Step {
+  /** What can be lost. */
+  caution?: string | null;
+  /** The command to copy. */
+  command?: string | null;
+  /** `PROCEDURE-1`, … */
+  id: string;
+  /** The node. */
+  node?: string | null;
+  /** What to do. */
+  text: string;
+  /** How to see that it worked. */
+  verify?: Verify | null;
+  /** The command line of which node, or which page. */
+  where: string;
+}
+/** A CTL or ITL. */
+export interface TrustList {
+  /** The artifact that holds it. */
+  artifact: string;
+  /** `CTL` or `ITL`. */
+  kind: string;
+  /** When it was made, RFC 3339; from text within a day. */
+  made?: string | null;
+  /** Checksum. */
+  md5?: string | null;
+  /** Its records. */
+  records: Record[];
+  /** Checksum. */
+  sha1?: string | null;
+  /** Whether its signature holds. */
+  signature: Signature;
+  /** The signer's serial and issuer. */
+  signer?: Signer | null;
+  /** Its lengths add up: nothing of it is missing. */
+  whole: boolean;
+}
+/** Something that could not be decided. */
+export interface Unknown {
+  /** The command that answers it. */
+  command?: string | null;
+  /** Where to run it. */
+  node?: string | null;
+  /** The page or file that answers it. */
+  page?: string | null;
+  /** The question. */
+  question: string;
+  /** The scenario. */
+  scenario?: string | null;
+  /** What the answer decides. */
+  why: string;
+}
+/** A condition's answer. */
+export interface VerdictLine {
+  /** The condition. */
+  id: string;
+  /** The scenario. */
+  scenario?: string | null;
+  /** `holds`, `ruled-out`, `open`, `not-applicable`. */
+  verdict: string;
+  /** Why it is not applicable. */
+  why?: string | null;
+}
+/** How to see that a step worked. */
+export interface Verify {
+  /** The command. */
+  command?: string | null;
+  /** It was seen. */
+  done?: boolean | null;
+  /** What it must show. */
+  expect: string;
+}

@@ -1,0 +1,66 @@
+//! Every test: the core and the command line, wasm in headless Chromium, the page in real browsers.
+
+use crate::shell::{Done, root, run};
+use crate::{page, setup, wasm as build};
+use std::process::Command;
+use std::time::Instant;
+
+/// All of them; what is missing is installed first.
+pub fn all() -> Done {
+    let start = Instant::now();
+    setup::for_page()?;
+    setup::for_tests()?;
+    println!("setup: everything is there ({:.1} s)", start.elapsed().as_secs_f32());
+    timed("native tests", native)?;
+    timed("wasm tests", wasm)?;
+    timed("browser tests", browser)
+}
+
+fn timed(name: &str, tests: fn() -> Done) -> Done {
+    let start = Instant::now();
+    println!("== {name}");
+    tests()?;
+    println!("== {name}: passed in {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Core, fixtures, command line, this crate, and the page's state.
+pub fn native() -> Done {
+    run(Command::new("cargo").args(["fmt", "--all", "--check"]))?;
+    run(Command::new("cargo").args(["clippy", "--quiet", "--workspace", "--exclude", "retrust-wasm", "--exclude", "retrust-web", "--all-targets", "--", "-D", "warnings"]))?;
+    run(Command::new("cargo").args(["test", "--quiet", "--workspace", "--exclude", "retrust-wasm"]).env("INSTA_UPDATE", "no"))
+}
+
+/// The JavaScript API in headless Chromium.
+pub fn wasm() -> Done {
+    let mut cargo = build::cargo()?;
+    cargo
+        .args(["test", "--quiet", "--release", "--target", "wasm32-unknown-unknown", "--package", "retrust-wasm"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::tool("wasm-bindgen-test-runner"))
+        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    run(&mut cargo)
+}
+
+/// The one file from disk, in Chromium and in Firefox, and the package in Node.
+pub fn browser() -> Done {
+    page::build()?;
+    build::build("retrust-wasm", "retrust_wasm.wasm", "nodejs", &root().join("target/package"))?;
+    run(Command::new("node").args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).arg("tests/browser/"))
+}
+
+/// Fuzzes all formats; what is found stays in `fuzz/artifacts`.
+pub fn fuzz(seconds: u64) -> Done {
+    let tool = setup::tool("cargo-fuzz");
+    if !tool.exists() {
+        let mut install = Command::new("cargo");
+        install.args(["install", "cargo-fuzz", "--version", "0.13.2", "--locked", "--quiet", "--root"]).arg(root().join(".tools"));
+        crate::shell::step("cargo-fuzz", "it drives libFuzzer", "2 min", &mut install)?;
+    }
+    let mut seeds = Command::new("cargo");
+    seeds.args(["run", "--quiet", "--package", "retrust-testing", "--example", "write", "--", "fuzz/seeds"]);
+    run(&mut seeds)?;
+    let mut fuzz = Command::new(tool);
+    fuzz.args(["fuzz", "run", "--sanitizer", "none", "read", "fuzz/corpus/read", "fuzz/seeds/flat", "--", &format!("-max_total_time={seconds}"), "-max_len=65536", "-timeout=10"]).env("RUSTC_BOOTSTRAP", "1");
+    run(&mut fuzz)
+}

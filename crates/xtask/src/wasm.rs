@@ -1,0 +1,41 @@
+//! Compiles to WebAssembly, by the toolchain in use or by Debian's.
+
+use crate::setup::{Compiler, compiler, tool};
+use crate::shell::{Done, root, run};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Where wasm is built: apart from native code, for std may be built too.
+pub fn target() -> PathBuf {
+    root().join("target/wasm")
+}
+
+/// cargo for wasm, with the environment that it needs.
+pub fn cargo() -> Done<Command> {
+    let compiler = compiler().ok_or("there is no compiler for wasm: cargo xtask setup")?;
+    let mut cargo = match compiler {
+        Compiler::Rustup => Command::new("cargo"),
+        Compiler::Debian => {
+            let mut cargo = Command::new("/usr/bin/cargo");
+            cargo
+                .env("RUSTC", "/usr/bin/rustc")
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22");
+            cargo
+        }
+    };
+    // What the cargo that runs this task set for its own toolchain.
+    for name in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTDOC", "LD_LIBRARY_PATH"] {
+        cargo.env_remove(name);
+    }
+    cargo.env("CARGO_TARGET_DIR", target());
+    Ok(cargo)
+}
+
+/// Builds a package's wasm and lets wasm-bindgen make its glue in `out`.
+pub fn build(package: &str, file: &str, kind: &str, out: &Path) -> Done {
+    run(cargo()?.args(["build", "--quiet", "--release", "--target", "wasm32-unknown-unknown", "--package", package]))?;
+    let wasm = target().join("wasm32-unknown-unknown/release").join(file);
+    run(Command::new(tool("wasm-bindgen")).args(["--target", kind, "--out-dir"]).arg(out).arg(wasm))
+}

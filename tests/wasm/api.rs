@@ -1,0 +1,84 @@
+//! The JavaScript API in a headless browser: bytes in, report out.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use retrust_testing::certificate::{Hash, KeyKind, self_signed};
+use retrust_testing::{Cluster, ListKind, day, examples};
+use retrust_wasm::Case;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn bytes(content: &[u8]) -> JsValue {
+    Uint8Array::from(content).into()
+}
+
+fn get(object: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(object.clone(), |at, key| Reflect::get(&at, &key.into()).expect("field"))
+}
+
+fn list(object: &JsValue, path: &str) -> Vec<JsValue> {
+    get(object, path).unchecked_into::<Array>().iter().collect()
+}
+
+#[wasm_bindgen_test]
+fn a_scenario_is_found_from_bytes() {
+    let example = examples::scenario_4_2();
+    let case = Case::new();
+    for (name, content) in &example.files {
+        let count = case.add(name.clone(), bytes(content)).expect("read");
+        assert!(count.as_f64().expect("number") >= 1.0);
+    }
+    let report = case.examine(example.as_of).expect("report");
+    assert_eq!(get(&report, "schema").as_string().as_deref(), Some("retrust.report/1"));
+    let finding = list(&report, "findings").remove(0);
+    assert_eq!(get(&finding, "scenario").as_string().as_deref(), Some("4.2"));
+    assert_eq!(get(&finding, "certainty").as_string().as_deref(), Some("confirmed"));
+}
+
+#[wasm_bindgen_test]
+async fn a_blob_is_read_too() {
+    let parts = Array::of1(&"paramname           paramvalue\n=================== ==========\nClusterSecurityMode 1\n".into());
+    let blob = web_sys::Blob::new_with_str_sequence(&parts).expect("blob");
+    let case = Case::new();
+    let promise = case.add("mode.txt".to_owned(), blob.into()).expect("promise");
+    let count = JsFuture::from(promise.unchecked_into::<js_sys::Promise>()).await.expect("read");
+    assert_eq!(count.as_f64(), Some(1.0));
+    let report = case.examine("2026-02-14").expect("report");
+    assert_eq!(get(&report, "cluster.security_mode").as_string().as_deref(), Some("mixed"));
+}
+
+#[wasm_bindgen_test]
+fn wrong_arguments_are_errors_and_not_panics() {
+    let case = Case::new();
+    assert!(case.add("x".to_owned(), JsValue::from(5)).is_err());
+    assert!(case.examine("yesterday").is_err());
+}
+
+/// Signatures of trust lists are verified in wasm as natively: each key and digest, and a list that was changed.
+#[wasm_bindgen_test]
+fn signatures_are_verified_in_wasm() {
+    for key in [KeyKind::Rsa(0), KeyKind::P256, KeyKind::P384] {
+        for digest in [Hash::Sha1, Hash::Sha256, Hash::Sha512] {
+            let mut cluster = Cluster::bare(&["pub"]);
+            for purpose in ["ITLRecovery", "CallManager", "CAPF", "TVS"] {
+                let name = if purpose == "ITLRecovery" { "ITLRECOVERY_pub.example.com" } else { "pub.example.com" };
+                cluster.put("pub.example.com", purpose, self_signed(name, purpose, key, day("2026-01-01"), 700, &[]));
+            }
+            let mut itl = cluster.list(ListKind::Itl, day("2026-01-02"));
+            itl.digest = digest;
+            let mut file = itl.file();
+            assert_eq!(status(&file), "valid", "{key:?} {digest:?}");
+            *file.last_mut().expect("bytes") ^= 1;
+            assert_eq!(status(&file), "invalid", "{key:?} {digest:?}");
+        }
+    }
+}
+
+fn status(file: &[u8]) -> String {
+    let case = Case::new();
+    case.add("ITLFile.tlv".to_owned(), bytes(file)).expect("read");
+    let report = case.examine("2026-02-14").expect("report");
+    get(&list(&report, "trust_lists").remove(0), "signature.status").as_string().expect("status")
+}
