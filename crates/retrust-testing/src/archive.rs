@@ -17,7 +17,7 @@ pub fn zip(files: &[File]) -> Vec<u8> {
 
 /// A gzip of one file.
 pub fn gzip(content: &[u8]) -> Vec<u8> {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(content).unwrap();
     gzip.finish().unwrap()
 }

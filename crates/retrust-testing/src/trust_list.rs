@@ -146,18 +146,20 @@ impl List {
     /// The `.tlv` file, signed.
     pub fn file(&self) -> Vec<u8> {
         let records: Vec<u8> = self.records.iter().flat_map(Self::record).collect();
-        // An ECDSA signature's length is known only once it is made: sign until it fits.
-        let mut length = self.signer().key.sign(self.digest, b"").len();
+        // An ECDSA signature's length differs by a byte or two from message to message: the time of
+        // signing moves by seconds until it is the length that the header counted with.
+        let length = self.signer().key.sign(self.digest, b"").len();
+        let mut list = self.clone();
         loop {
-            let (head, after) = self.header(length);
+            let (head, after) = list.header(length);
             let message: Vec<u8> = [head.as_slice(), &after, &records].concat();
-            let signature = self.signer().key.sign(self.digest, &message);
+            let signature = list.signer().key.sign(list.digest, &message);
             if signature.len() == length {
                 let mut signed = head;
                 item(&mut signed, 12, &signature);
                 return [signed.as_slice(), &after, &records].concat();
             }
-            length = signature.len();
+            list.made += time::Duration::SECOND;
         }
     }
 

@@ -40,6 +40,13 @@ impl Case {
         self.artifacts.len().saturating_sub(before)
     }
 
+    /// Lines of the input that an artifact (`a1`, …) stands in, around a place.
+    pub fn lines(&self, artifact: &str, first: u32, count: u32) -> Vec<(u32, String)> {
+        let index = artifact.strip_prefix('a').and_then(|n| n.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
+        let source = index.and_then(|i| self.artifacts.get(i)).and_then(|a| self.sources.get(a.source));
+        source.map(|s| s.lines(first, count)).unwrap_or_default()
+    }
+
     /// Diagnoses what was added, as of a day.
     pub fn examine(&self, as_of: Date) -> report::Report {
         report::build(&self.artifacts, &self.sources, as_of)

@@ -159,6 +159,15 @@ impl Source {
         Some((line, first.chars().take(EXCERPT).collect::<String>().trim_end().to_owned()))
     }
 
+    /// Some lines of the source, for looking around a place: number and text.
+    pub fn lines(&self, first: u32, count: u32) -> Vec<(u32, String)> {
+        let text = self.content().and_then(|bytes| decode(bytes, self.encoding)).unwrap_or_default();
+        let skip = usize::try_from(first.saturating_sub(1)).unwrap_or(0);
+        let take = usize::try_from(count).unwrap_or(0);
+        let numbered = (1_u32..).zip(text.split('\n'));
+        numbered.skip(skip).take(take).map(|(n, line)| (n, line.trim_end_matches('\r').chars().take(EXCERPT).collect())).collect()
+    }
+
     fn newlines(&self, bytes: &[u8]) -> u32 {
         let count = match self.encoding {
             Encoding::Binary => 0,

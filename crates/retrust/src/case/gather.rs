@@ -95,7 +95,7 @@ fn node_of(source: SourceId, sources: &Sources, names: &[String]) -> Option<Stri
         path.match_indices(name).any(|(at, _)| {
             let before = path.get(..at).and_then(|p| p.chars().next_back());
             let after = path.get(at.saturating_add(name.len())..).and_then(|p| p.chars().next());
-            before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric() && c != '-')
+            before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
         })
     };
     let found = names.iter().filter(|n| !host(n).is_empty() && stands(&host(n)));

@@ -68,7 +68,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     } else if certainty == Certainty::Possible {
         here.push("the stores in the case hold the chain: either they were mended since, or the services were not restarted".to_owned());
     }
-    let found = if words.is_empty() { "an alert from CUCM in the log of Expressway-C".to_owned() } else { list(&words) };
+    let found = if words.is_empty() { "an alert from CUCM in the log of Expressway-C".to_owned() } else { words.join("\n") };
     Instance::new(certainty, format!("{}.", here.join("; ")), evidence)
         .compare("the CAs that issued Expressway-C's certificate in CallManager-trust and tomcat-trust", found)
         .ask(if words.is_empty() { questions(cluster, &own, stores_known) } else { Vec::new() })

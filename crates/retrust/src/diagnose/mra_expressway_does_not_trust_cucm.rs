@@ -63,7 +63,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if !words.is_empty() {
         here.push(format!("its list of trusted CAs lacks what issued them ({})", list(&words)));
     }
-    let found = if words.is_empty() { "`certificate verify failed` in the log of Expressway-C".to_owned() } else { list(&words) };
+    let found = if words.is_empty() { "`certificate verify failed` in the log of Expressway-C".to_owned() } else { words.join("\n") };
     let mut text = here.join("; ");
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();

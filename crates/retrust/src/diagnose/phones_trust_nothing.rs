@@ -72,7 +72,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
                 if symptoms.is_empty() { " Nothing in the case shows whether phones are affected." } else { "" }
             );
             Instance::new(certainty, here, evidence)
-                .compare("the phones back between two of these renewals", list(&words))
+                .compare("the phones back between two of these renewals", words.join("\n"))
                 .ask(vec![old_list()])
                 .disputed(&[disputes::LOCALKEY_REACH])
                 .holds()
@@ -84,14 +84,18 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 
 fn confirmed(lost: &Judged<'_>, symptoms: &[Span]) -> Verdict {
     let list_name = lost.held.list.kind.name();
-    let mut evidence: Vec<Span> = lost.anchors.iter().map(|a| a.record.span).collect();
-    evidence.extend(lost.anchors.iter().filter_map(|a| match a.fate {
-        Fate::Gone(Some(now)) => now.span(),
-        _ => None,
-    }));
+    // Each record beside what the node shows in its place.
+    let mut evidence: Vec<Span> = Vec::new();
+    for anchor in &lost.anchors {
+        evidence.push(anchor.record.span);
+        if let Fate::Gone(Some(now)) = anchor.fate {
+            evidence.extend(now.span());
+        }
+    }
     evidence.extend(symptoms);
     let count = lost.anchors.len();
-    let pairs: Vec<String> = lost.anchors.iter().map(now_shown).collect();
+    let mut pairs: Vec<String> = lost.anchors.iter().map(now_shown).collect();
+    pairs.dedup();
     let held: Vec<String> = lost.anchors.iter().map(|a| format!("{} {}", role(a), a.record.serial().map_or("", |s| s.as_str()))).collect();
     let certainty = if lost.held.list.whole { Certainty::Confirmed } else { Certainty::Likely };
     let questions = if lost.held.list.whole {
@@ -103,7 +107,7 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span]) -> Verdict {
         "The {list_name} in the case gives a phone {count} anchors, and the nodes show none of these certificates any more. Phones that hold this list refuse the new list and every configuration file."
     );
     Instance::new(certainty, here, evidence)
-        .compare(format!("at least one anchor of the list among the certificates shown now: {}", list(&pairs)), format!("the list names {}", list(&held)))
+        .compare(format!("an anchor of the list among what is shown now:\n{}", pairs.join("\n")), format!("the list names:\n{}", held.join("\n")))
         .ask(questions)
         .disputed(&[disputes::LOCALKEY_REACH])
         .holds()

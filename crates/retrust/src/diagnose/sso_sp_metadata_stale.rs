@@ -4,7 +4,7 @@
 //! the serial that a response names; an export older than the certificate. Two make it sure,
 //! and so does a response that names another key.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list, show_time};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, show_time};
 use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, disputes, log_messages as log};
@@ -74,13 +74,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();
     evidence.extend(now.iter().filter(|h| h.store == crate::case::Store::Identity(Purpose::Tomcat)).filter_map(|h| h.span()));
     let tomcat: Vec<String> = cluster.identities(Purpose::Tomcat).iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
-    let expected = if tomcat.is_empty() { "the identity provider encrypts to the present certificate".to_owned() } else { format!("the present tomcat certificate: {}", list(&tomcat)) };
+    let expected = if tomcat.is_empty() { "the identity provider encrypts to the present certificate".to_owned() } else { format!("the present tomcat certificate:\n{}", tomcat.join("\n")) };
     let here = match words.len() {
         1 => "One witness says that the identity provider holds an old certificate of the cluster.".to_owned(),
         n => format!("{n} things say that the identity provider holds an old certificate of the cluster."),
     };
     let ask = if certainty == Certainty::Confirmed { Vec::new() } else { questions(cluster) };
-    Instance::new(certainty, here, evidence).compare(expected, words.join("; ")).ask(ask).disputed(&[disputes::SSO_DISABLE_FIRST]).holds()
+    Instance::new(certainty, here, evidence).compare(expected, words.join("\n")).ask(ask).disputed(&[disputes::SSO_DISABLE_FIRST]).holds()
 }
 
 fn decrypt_error(cluster: &Cluster, heard: &mut Heard) {

@@ -79,6 +79,6 @@ fn outdated(held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
         _ => Severity::Medium,
     };
     let instance = Instance::new(Certainty::Confirmed, format!("{} of {} anchors of the {name} were renewed. {saved} {behind}", gone.len(), anchors.len()), evidence)
-        .compare(format!("the {name} names the certificates shown now"), format!("renewed: {}; surviving: {}", list(&words(&gone)), list(&words(&alive))));
+        .compare(format!("the {name} names the certificates shown now"), format!("renewed:\n{}\nsurviving:\n{}", words(&gone).join("\n"), words(&alive).join("\n")));
     instance.weighs(severity).holds()
 }

@@ -6,7 +6,7 @@
 use super::{Procedure, Step, publisher};
 use crate::case::{Anchor, Cluster, Fate};
 use crate::cisco::impact::{Level, Phones};
-use crate::cisco::{commands, disputes, documents as docs};
+use crate::cisco::{Purpose, commands, disputes, documents as docs};
 use crate::read::ListKind;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
@@ -84,12 +84,12 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps
 }
 
-/// Names the surviving anchor that would make `localkey` work, if the case knows one.
+/// Whether a list from before the renewal names the publisher's present CallManager certificate.
 fn known_signer(cluster: &Cluster) -> String {
-    let anchors: Vec<Anchor<'_>> = cluster.lists(ListKind::Itl).into_iter().flat_map(|l| cluster.anchors(&l.list)).collect();
-    let alive = anchors.iter().find_map(|a| if let Fate::Survives(held) = a.fate { Some(held) } else { None });
-    alive.map_or_else(
-        || ", and no list in the case shows that any phone does".to_owned(),
-        |held| format!(" (a list in the case names {} {})", held.label(), held.id.serial),
-    )
+    let mut old = cluster.lists(ListKind::Itl).into_iter().map(|l| cluster.anchors(&l.list)).filter(|a| a.iter().any(Anchor::gone));
+    let signs = |anchor: &Anchor<'_>| match anchor.fate {
+        Fate::Survives(held) if anchor.purpose == Purpose::CallManager => held.node.as_ref().is_none_or(|n| cluster.publisher().is_none_or(|p| p.name == *n)),
+        _ => false,
+    };
+    if old.any(|anchors| anchors.iter().any(signs)) { ", and a list in the case does name it".to_owned() } else { ", and no older list in the case names it".to_owned() }
 }

@@ -35,6 +35,9 @@ fn starts(text: &str) -> Vec<usize> {
         let before = text.get(floor..at).unwrap_or("");
         let near = before.len().saturating_sub(400);
         let near = (near..=before.len()).find(|i| before.is_char_boundary(*i)).unwrap_or(before.len());
+        // Not back into what stands before it: another certificate, or the prompt.
+        let ends = [before.rfind(']').map(|b| b.saturating_add(1)), before.rfind("admin:").map(|b| b.saturating_add(6))];
+        let near = ends.into_iter().flatten().fold(near, usize::max);
         let window = before.get(near..).unwrap_or("");
         let lead = ["Version:", "Serial Number:", "SerialNumber:", "SignatureAlgorithm:", "Signature Algorithm:"];
         let first = lead.iter().filter_map(|l| window.rfind(l)).min().map_or(at, |i| floor.saturating_add(near).saturating_add(i));

@@ -125,15 +125,31 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
     cuts
 }
 
-/// The command after a prompt. In a collapsed paste its end is not marked: then the words of it that are known.
+/// The command after a prompt. Where another prompt follows on the same line the paste lost its
+/// breaks, and the command ends where its words no longer look like one.
 fn echo(rest: &str) -> Option<&str> {
     let typed = rest.strip_prefix("admin:")?.trim_start_matches([' ', '\t']);
     let line = typed.lines().next().unwrap_or("");
-    VERBS.iter().any(|verb| line.to_ascii_lowercase().starts_with(verb)).then(|| {
-        let words = line.split_inclusive(' ').take(if line.len() > 300 && !line.starts_with("run sql") { 4 } else { usize::MAX });
-        let len = words.map(str::len).fold(0, usize::saturating_add);
-        line.get(..len).unwrap_or(line).trim_end()
-    })
+    let lower = line.to_ascii_lowercase();
+    if !VERBS.iter().any(|verb| lower.starts_with(verb)) {
+        return None;
+    }
+    if !line.contains("admin:") || lower.starts_with("run sql ") {
+        return line.split("admin:").next().map(str::trim_end);
+    }
+    let mut len: usize = 0;
+    let mut before = "";
+    for word in line.split_inclusive(' ') {
+        let plain = word.trim_end();
+        let fits = plain.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) && !plain.contains(':');
+        // `show cert own CallManager`, `utils service restart Cisco Tomcat`
+        if !fits && !matches!(before, "own" | "trust" | "restart") {
+            break;
+        }
+        before = plain;
+        len = len.saturating_add(word.len());
+    }
+    line.get(..len).map(str::trim_end)
 }
 
 /// Offsets of every place where one of the literals stands.

@@ -248,7 +248,7 @@ pub mod limits {
     /// Bytes that one input may unpack to in all.
     pub const TOTAL_BYTES: u64 = 2 << 30;
     /// How often larger than its archive a member may be, once it is above a megabyte.
-    pub const RATIO: u64 = 1_000;
+    pub const RATIO: u64 = 400;
     /// Facts of one artifact; a log of millions of matching lines keeps the first ones.
     pub const FACTS: usize = 20_000;
 }

@@ -15,6 +15,11 @@ fn escape(text: &str) -> String {
     out
 }
 
+/// Lines of a table's cell.
+fn cell(text: &str) -> String {
+    text.split('\n').map(escape).collect::<Vec<_>>().join("<br>")
+}
+
 /// Text as a code span that it cannot leave.
 fn code(text: &str) -> String {
     let text = plain(text).replace('\n', " ");
@@ -36,7 +41,7 @@ pub fn markdown(report: &Report) -> String {
         let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
         let _ = writeln!(out, "### {}\n\n{} severity, {}{scenario} ({})\n\n{}\n", escape(&finding.title), finding.severity, finding.certainty, code(&finding.id), escape(&finding.here));
         if let (Some(expected), Some(found)) = (&finding.expected, &finding.found) {
-            let _ = writeln!(out, "| expected | found |\n| --- | --- |\n| {} | {} |\n", escape(expected), escape(found));
+            let _ = writeln!(out, "| expected | found |\n| --- | --- |\n| {} | {} |\n", cell(expected), cell(found));
         }
         for line in &finding.evidence {
             let place = line.line.map_or_else(|| format!("byte {}", line.offset.unwrap_or(0)), |l| format!("line {l}"));

@@ -24,7 +24,7 @@ pub fn text(report: &Report) -> String {
         let _ = writeln!(out, "   {}", finding.here);
         for (label, value) in [("expected", &finding.expected), ("found", &finding.found)] {
             if let Some(value) = value {
-                let _ = writeln!(out, "   {label}: {value}");
+                let _ = writeln!(out, "   {label}: {}", value.replace('\n', "\n      "));
             }
         }
         for line in &finding.evidence {

@@ -1,0 +1,70 @@
+//! Whole reports: snapshots, the schema, redaction, the calendar.
+
+mod common;
+
+use common::examine;
+use retrust::report;
+use retrust_testing::examples;
+
+/// The report in words, for each example. Read a change before you accept it.
+#[test]
+fn reports_as_an_engineer_reads_them() {
+    for example in examples::all() {
+        let report = examine(&example.files, example.as_of);
+        insta::assert_snapshot!(format!("text@{}", example.id), report::text(&report));
+    }
+}
+
+#[test]
+fn a_ticket_and_a_calendar() {
+    let example = examples::scenario_4_2();
+    let report = examine(&example.files, example.as_of);
+    insta::assert_snapshot!("markdown@scenario-4-2", report::markdown(&report));
+    let calendar = report::calendar(&report);
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert!(calendar.split("\r\n").all(|l| l.len() <= 75), "lines are folded at 75 octets");
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), report.certificates.iter().filter(|c| c.store == "identity").count());
+    let uids: std::collections::BTreeSet<&str> = calendar.split("\r\n").filter(|l| l.starts_with("UID:")).collect();
+    assert_eq!(uids.len(), calendar.matches("UID:").count());
+    assert!(!uids.iter().any(|u| u.contains("cucm")), "identifiers bear no name");
+}
+
+/// The committed schema admits every report. That it is the code's own, a test of xtask holds.
+#[test]
+fn every_report_fits_its_schema() {
+    let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/report.schema.json")).expect("schema");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("json");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for example in examples::all() {
+        let report = examine(&example.files, example.as_of);
+        let value: serde_json::Value = serde_json::from_str(&report.json()).expect("json");
+        let errors: Vec<String> = validator.iter_errors(&value).map(|e| format!("{} at {}", e, e.instance_path())).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", example.id);
+        let kept: report::Report = serde_json::from_value(value).expect("reads back");
+        assert_eq!(kept, report);
+    }
+}
+
+/// No host, domain, organisation, place or phone of the case is left in any form of the report.
+#[test]
+fn redaction_leaves_no_original_name() {
+    for example in examples::all() {
+        let report = report::redact(&examine(&example.files, example.as_of));
+        let everything = format!("{}{}{}{}", report.json(), report::markdown(&report), report::text(&report), report::calendar(&report)).to_lowercase();
+        for token in ["cucm-pub", "cucm-sub", "exp-c.", "example.com", "o=example", "bern", "sep001122334455", "10.0.0.1", "ou=voice"] {
+            let at = everything.find(token).map(|at| everything.get(at.saturating_sub(80)..(at + 60).min(everything.len())).unwrap_or("").to_owned());
+            assert_eq!(at, None, "{}: {token}", example.id);
+        }
+        assert_eq!(report.findings.len(), examine(&example.files, example.as_of).findings.len());
+    }
+}
+
+#[test]
+fn the_impact_table_leads_with_what_was_renewed() {
+    let example = examples::scenario_1();
+    let report = examine(&example.files, example.as_of);
+    let renewed: Vec<&str> = report.impact.iter().filter(|r| r.renewed).map(|r| r.purpose.as_str()).collect();
+    assert_eq!(renewed, ["CallManager", "TVS", "ITLRecovery"]);
+    assert_eq!(report.impact.len(), 6);
+    assert_eq!(report.impact[0].purpose, "CallManager");
+}

@@ -1,0 +1,150 @@
+//! The rooms of the house and what holds in each; ARCHITECTURE.md states it.
+
+use retrust::diagnose::CONDITIONS;
+use retrust::procedure::PROCEDURES;
+use retrust::read::FORMATS;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Lowest first: a room names only rooms before it.
+const ROOMS: [&str; 8] = ["source", "x509", "cisco", "read", "case", "diagnose", "procedure", "report"];
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The code of a file without comments and without its tests.
+fn code(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).expect("file");
+    let text = text.split("#[cfg(test)]").next().unwrap_or("");
+    text.lines().filter(|l| !l.trim_start().starts_with("//")).map(|l| format!("{l}\n")).collect()
+}
+
+fn room(path: &Path) -> String {
+    let inside = path.strip_prefix(src()).expect("in src");
+    let first = inside.components().next().expect("part").as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn every_file_lives_in_a_room_and_names_no_higher_one() {
+    for path in files(&src()) {
+        let own = room(&path);
+        if own == "lib" {
+            continue;
+        }
+        let rank = ROOMS.iter().position(|r| *r == own).unwrap_or_else(|| panic!("{} is in no known room", path.display()));
+        let code = code(&path);
+        for higher in &ROOMS[rank + 1..] {
+            for way in ["crate::", "super::super::"] {
+                let named = code.contains(&format!("{way}{higher}::")) || code.contains(&format!("{way}{higher};")) || code.contains(&format!("{way}{higher} "));
+                assert!(!named, "{} names {higher}, a higher room", path.display());
+            }
+            let listed = code.contains("use crate::{") && code.contains(&format!("    {higher}::"));
+            assert!(!listed, "{} names {higher}, a higher room", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_core_has_no_file_clock_thread_network_and_only_reports_serialise() {
+    for path in files(&src()) {
+        let code = code(&path);
+        for word in ["std::fs", "std::thread", "std::net::Tcp", "std::net::Udp", "SystemTime", "Instant::now", "now_utc", "println!", "unsafe "] {
+            assert!(!code.contains(word), "{} holds {word}", path.display());
+        }
+        if room(&path) != "report" {
+            assert!(!code.contains("serde"), "{} serialises", path.display());
+        }
+    }
+    assert!(std::fs::read_to_string(src().join("lib.rs")).expect("lib").contains("#![forbid(unsafe_code)]"));
+}
+
+/// The files of a room that define a constant.
+fn defining(folder: &str, constant: &str) -> BTreeSet<String> {
+    let with = files(&src().join(folder)).into_iter().filter(|p| code(p).contains(constant));
+    with.map(|p| p.file_stem().expect("stem").to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn each_format_file_is_listed_under_its_name_with_its_sources() {
+    let listed: BTreeSet<String> = FORMATS.iter().map(|f| f.id.to_owned()).collect();
+    assert_eq!(listed, defining("read", "const FORMAT: Format"));
+    for format in FORMATS {
+        assert!(!format.sources.is_empty() && !format.title.is_empty() && format.about.len() > 40, "{}", format.id);
+    }
+}
+
+#[test]
+fn each_condition_file_is_listed_under_its_name_with_its_sources() {
+    let listed: BTreeSet<String> = CONDITIONS.iter().map(|c| c.id.replace('-', "_")).collect();
+    assert_eq!(listed, defining("diagnose", "const CONDITION: Condition"));
+    for condition in CONDITIONS {
+        assert!(!condition.sources.is_empty() && condition.explanation.len() > 80, "{}", condition.id);
+        let text = format!("{}{}", condition.title, condition.explanation);
+        assert!(!text.contains("TODO") && !condition.title.ends_with('.'), "{}", condition.id);
+    }
+}
+
+#[test]
+fn each_procedure_file_is_listed_and_ends_conditions_that_exist() {
+    let listed: BTreeSet<String> = PROCEDURES.iter().map(|p| p.id.replace('-', "_")).collect();
+    assert_eq!(listed, defining("procedure", "const PROCEDURE: Procedure"));
+    for procedure in PROCEDURES {
+        assert!(!procedure.sources.is_empty() && !procedure.ends.is_empty(), "{}", procedure.id);
+        for id in procedure.ends {
+            assert!(CONDITIONS.iter().any(|c| c.id == *id), "{} ends {id}, which is no condition", procedure.id);
+        }
+    }
+    let scenarios = CONDITIONS.iter().filter(|c| c.scenario.is_some());
+    for condition in scenarios {
+        assert!(retrust::procedure::ending(condition.id).is_some(), "nothing ends {}", condition.id);
+    }
+}
+
+/// Ids are a promise: a renamed one shows here.
+#[test]
+fn ids_stay() {
+    let all = |ids: Vec<&str>| ids.join("\n");
+    insta::assert_snapshot!(all(CONDITIONS.iter().map(|c| c.id).collect()), @r"
+    phones-trust-nothing
+    trust-list-outdated
+    trust-list-invalid
+    sso-sp-metadata-stale
+    sso-idp-certificate-changed
+    sso-clock-skew
+    mra-cucm-does-not-trust-expressway
+    mra-expressway-does-not-trust-cucm
+    mra-name-not-in-certificate
+    dot1x-refused
+    ctl-holds-old-capf
+    certificate-expired
+    ");
+    insta::assert_snapshot!(all(PROCEDURES.iter().map(|p| p.id).collect()), @r"
+    recover-phone-trust
+    rebuild-trust-lists
+    republish-sp-metadata
+    renew-tomcat-with-sso
+    update-idp-metadata
+    correct-the-clock
+    cucm-trusts-expressway
+    expressway-trusts-cucm
+    mend-server-name
+    trust-capf-for-dot1x
+    update-ctl-after-capf
+    ");
+}

@@ -1,0 +1,168 @@
+// What a user does, in Chromium and in Firefox, on the file from disk.
+
+import { strict as assert } from "node:assert";
+import { mkdtemp, readFile, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { browsers, open } from "./browsers.js";
+
+const examples = fileURLToPath(new URL("../../web/examples", import.meta.url));
+const example = (...path) => join(examples, ...path);
+
+for (const [name, launch] of Object.entries(browsers)) {
+  describe(name, () => {
+    let browser;
+    before(async () => {
+      browser = await launch();
+    });
+    after(() => browser?.close());
+
+    test("an example leads from the answer to the procedure", async () => {
+      const { page, silent, state, text, count, click } = await open(browser);
+      assert.equal(await page.$eval("html", (e) => e.dataset.state), "empty");
+      await click("Try an example");
+      await state("ready");
+      assert.match(await text(".answer .sentence"), /Phones trust nothing/);
+      assert.match(await text(".answer .certainty"), /Confirmed/);
+      assert.equal(await page.$eval("[data-finding=phones-trust-nothing]", (e) => e.dataset.certainty), "confirmed");
+      assert.ok((await count("[data-procedure=recover-phone-trust] [data-step]")) > 8);
+      assert.ok((await count('[data-artifact="saved from a phone/ITLFile.tlv"]')) === 1);
+      // A step is ticked and says so.
+      const step = "[data-step=recover-phone-trust-1]";
+      await page.click(`${step} input`);
+      await page.waitForSelector(`${step}[data-done=true]`);
+      // A line opens in its source, at its place.
+      const place = await page.waitForSelector("[data-finding] .line button.place");
+      await place.click();
+      await page.waitForSelector(".source-view .here");
+      assert.match(await text(".source-view .here"), /BEGIN CERTIFICATE|SERIALNUMBER|Trust List/);
+      await click("Close");
+      await click("Start over");
+      await state("empty");
+      await silent();
+      await page.close();
+    });
+
+    test("a paste into the area, and a second one anywhere, are read together", async () => {
+      const { page, silent, state, text, count } = await open(browser);
+      const session = await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8");
+      const half = session.indexOf("admin:run sql select c.servername");
+      const put = (where, content) =>
+        page.evaluate(
+          (selector, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const target = selector ? document.querySelector(selector) : document.body;
+            target.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          },
+          where,
+          content,
+        );
+      await put("textarea", session.slice(0, half));
+      await state("ready");
+      assert.equal(await count("[data-finding]"), 0, "the list alone proves nothing");
+      assert.ok((await count("[data-unknown]")) > 0);
+      await put(null, session.slice(half));
+      await page.waitForSelector("[data-finding=ctl-holds-old-capf][data-certainty=confirmed]");
+      assert.match(await text(".answer .sentence"), /old CAPF certificate/);
+      await silent();
+      await page.close();
+    });
+
+    test("typed text is read by its button, and what is no input is told", async () => {
+      const { page, silent, state, text, click } = await open(browser);
+      await page.type("textarea", "hello there");
+      await click("Read what is pasted");
+      await state("ready");
+      assert.match(await text(".answer .sentence"), /Nothing of what was given could be read/);
+      assert.match(await text("[data-artifact='paste 1.txt'] .problem"), /not recognised/);
+      await silent();
+      await page.close();
+    });
+
+    test("files are chosen and dropped", async () => {
+      const { page, silent, state, count } = await open(browser);
+      const chooser = await page.waitForSelector("input[type=file]:not([webkitdirectory])");
+      await chooser.uploadFile(example("scenario-2", "SPMetadata_cucm-pub.xml"), example("scenario-2", "cucm-pub session.txt"));
+      await state("ready");
+      await page.waitForSelector("[data-finding=sso-sp-metadata-stale]");
+      const log = await readFile(example("scenario-2", "tomcat", "logs", "ssosp", "log4j", "ssosp00003.log"), "utf8");
+      await page.evaluate((content) => {
+        const data = new DataTransfer();
+        data.items.add(new File([content], "ssosp00003.log"));
+        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      }, log);
+      await page.waitForSelector("[data-artifact='ssosp00003.log']");
+      await state("ready");
+      assert.equal(await count("[data-procedure=republish-sp-metadata]"), 1);
+      await silent();
+      await page.close();
+    });
+
+    test("a healthy cluster says that nothing is wrong", async () => {
+      const { page, silent, state, text, count, click } = await open(browser);
+      await click("nothing wrong");
+      await state("ready");
+      assert.match(await text(".answer .sentence"), /No fault was found/);
+      assert.equal(await count("[data-finding]"), 0);
+      assert.ok((await count("[data-ruled-out]")) > 6);
+      await silent();
+      await page.close();
+    });
+
+    test("hostile text stays text", async () => {
+      const { page, silent, state } = await open(browser);
+      const hostile = "admin:show <img src=x onerror=document.title='owned'>\n<script>document.title='owned'</script>\nActive Master Version: 15.0.1.1\n";
+      await page.evaluate((content) => {
+        const data = new DataTransfer();
+        data.items.add(new File([content], "<img src=x onerror=document.title='owned'>.txt"));
+        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      }, hostile);
+      await state("ready");
+      assert.equal(await page.title(), "Retrust");
+      assert.equal(await page.$("main img"), null);
+      await silent();
+      await page.close();
+    });
+
+    test("a private key is warned of and appears nowhere", async () => {
+      const { page, silent, state, text } = await open(browser);
+      const secret = "MHcCAQEEIBYoZhRQyVqpPvcK0yYEUnJXkTkoV6gJIoXQ6K2wRwWQ";
+      await page.evaluate((key) => {
+        const data = new DataTransfer();
+        data.setData("text/plain", `-----BEGIN EC PRIVATE KEY-----\n${key}\n-----END EC PRIVATE KEY-----\nparamname           paramvalue\n=================== ==========\nClusterSecurityMode 1\n`);
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      }, secret);
+      await state("ready");
+      assert.match(await text("[data-kind=private-key] .problem"), /private key/);
+      assert.equal((await page.content()).includes(secret), false);
+      await silent();
+      await page.close();
+    });
+  });
+}
+
+test("what is saved is the report (Chromium)", async () => {
+  const browser = await browsers.chromium();
+  try {
+    const { page, silent, state, click } = await open(browser);
+    const folder = await mkdtemp(join(tmpdir(), "retrust-"));
+    const session = await page.createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    await click("Expressway");
+    await state("ready");
+    for (const button of ["Save report", "Save for a ticket", "Save expiries"]) await click(button);
+    const wanted = ["retrust-expiries.ics", "retrust-report.json", "retrust-report.md"];
+    for (let i = 0; i < 100 && (await readdir(folder)).sort().join() !== wanted.join(); i += 1) await new Promise((r) => setTimeout(r, 100));
+    assert.deepEqual((await readdir(folder)).sort(), wanted);
+    const report = JSON.parse(await readFile(join(folder, "retrust-report.json"), "utf8"));
+    assert.equal(report.schema, "retrust.report/1");
+    assert.equal(report.findings[0].scenario, "3");
+    assert.match(await readFile(join(folder, "retrust-report.md"), "utf8"), /^# CUCM does not trust/);
+    await silent();
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,0 +1,338 @@
+//! The page as a whole: joins state, worker and components; no component knows the others.
+
+use crate::components::{AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RuledOutList, SourceView, Strip, UnknownList};
+use crate::examples::{EXAMPLES, Example};
+use crate::intake::{self, Input};
+use crate::protocol::Answer;
+use crate::save;
+use crate::state::{Action, Opened, Phase, State};
+use crate::worker::{Content, Reader};
+use gloo::events::{EventListener, EventListenerOptions};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast as _;
+use web_sys::{ClipboardEvent, DragEvent, HtmlElement};
+use yew::prelude::*;
+
+/// A finding's line, to be opened in its source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The artifact.
+    pub artifact: String,
+    /// The line.
+    pub line: u32,
+}
+
+/// What runs behind the page: the worker, and the inputs, so that a new worker can read them again.
+struct Engine {
+    reader: Option<Reader>,
+    inputs: Vec<(u32, Input)>,
+    read: Vec<u32>,
+    tickets: u32,
+    generation: u32,
+    pastes: u32,
+    as_of: String,
+    dispatch: UseReducerDispatcher<State>,
+}
+
+type Shared = Rc<RefCell<Engine>>;
+
+const STOPPED: &str = "Stopped. What was read before is kept.";
+const NO_READER: &str = "This browser starts no worker for a page from this place, so nothing can be read. Another browser may.";
+const BROKE: &str = "One input could not be read: the reader broke on it. The others are kept.";
+
+impl Engine {
+    fn new(dispatch: UseReducerDispatcher<State>) -> Self {
+        Self { reader: None, inputs: Vec::new(), read: Vec::new(), tickets: 0, generation: 0, pastes: 0, as_of: today(), dispatch }
+    }
+
+    fn next_generation(&mut self) -> u32 {
+        self.generation = self.generation.wrapping_add(1);
+        self.generation
+    }
+
+    /// Starts a worker and hands it all inputs that are still wanted.
+    fn restart(shared: &Shared) {
+        let (on_answer, on_crash) = (shared.clone(), shared.clone());
+        let reader = Reader::start(move |answer| Self::answer(&on_answer, answer), move || Self::crash(&on_crash)).ok();
+        let mut engine = shared.borrow_mut();
+        engine.reader = reader;
+        engine.read.clear();
+        if let Some(reader) = &engine.reader {
+            for (ticket, (name, content)) in &engine.inputs {
+                reader.add(*ticket, name, content);
+            }
+            reader.examine(engine.generation, &engine.as_of);
+        } else {
+            let (generation, tickets) = (engine.generation, engine.inputs.iter().map(|(t, _)| *t).collect());
+            engine.dispatch.dispatch(Action::Stopped { generation, tickets, why: NO_READER });
+        }
+    }
+
+    fn give(shared: &Shared, inputs: Vec<Input>) {
+        if inputs.is_empty() {
+            return;
+        }
+        let fresh = {
+            let mut engine = shared.borrow_mut();
+            let generation = engine.next_generation();
+            let mut given = Vec::new();
+            for input in inputs {
+                engine.tickets = engine.tickets.wrapping_add(1);
+                let ticket = engine.tickets;
+                given.push((ticket, input.0.clone()));
+                engine.inputs.push((ticket, input));
+            }
+            if let Some(reader) = &engine.reader {
+                for (ticket, (name, content)) in engine.inputs.iter().filter(|(t, _)| given.iter().any(|(g, _)| g == t)) {
+                    reader.add(*ticket, name, content);
+                }
+                reader.examine(generation, &engine.as_of);
+            }
+            engine.dispatch.dispatch(Action::Given { generation, inputs: given });
+            engine.reader.is_none()
+        };
+        if fresh {
+            Self::restart(shared);
+        }
+    }
+
+    fn answer(shared: &Shared, answer: Answer) {
+        let mut engine = shared.borrow_mut();
+        match answer {
+            Answer::Up => {}
+            Answer::Read { ticket } => {
+                engine.read.push(ticket);
+                engine.dispatch.dispatch(Action::Read(ticket));
+            }
+            Answer::Report { generation, report, markdown, calendar } => {
+                engine.dispatch.dispatch(Action::Reported { generation, report: Rc::new(*report), exports: Rc::new((markdown, calendar)) });
+            }
+            Answer::Lines { artifact, line, lines } => engine.dispatch.dispatch(Action::Opened(Rc::new(Opened { artifact, line, lines }))),
+        }
+    }
+
+    /// Keeps what was read and forgets the rest.
+    fn stop(shared: &Shared) {
+        Self::forget(shared, STOPPED, usize::MAX);
+    }
+
+    /// A crash costs the input that was being read, and no other.
+    fn crash(shared: &Shared) {
+        Self::forget(shared, BROKE, 1);
+    }
+
+    fn forget(shared: &Shared, why: &'static str, most: usize) {
+        {
+            let mut engine = shared.borrow_mut();
+            let tickets: Vec<u32> = engine.inputs.iter().map(|(t, _)| *t).filter(|t| !engine.read.contains(t)).take(most).collect();
+            engine.inputs.retain(|(t, _)| !tickets.contains(t));
+            let generation = engine.next_generation();
+            engine.dispatch.dispatch(Action::Stopped { generation, tickets, why });
+            engine.reader = None;
+        }
+        Self::restart(shared);
+    }
+
+    fn start_over(shared: &Shared) {
+        let mut engine = shared.borrow_mut();
+        let generation = engine.next_generation();
+        engine.reader = None;
+        engine.inputs.clear();
+        engine.read.clear();
+        engine.pastes = 0;
+        engine.as_of = today();
+        engine.dispatch.dispatch(Action::StartedOver { generation });
+    }
+
+    fn judge(shared: &Shared, day: String) {
+        let mut engine = shared.borrow_mut();
+        let generation = engine.next_generation();
+        engine.as_of = day;
+        if let Some(reader) = &engine.reader {
+            reader.examine(generation, &engine.as_of);
+        }
+        engine.dispatch.dispatch(Action::Judged { generation });
+    }
+
+    fn paste(shared: &Shared, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let number = {
+            let mut engine = shared.borrow_mut();
+            engine.pastes = engine.pastes.wrapping_add(1);
+            engine.pastes
+        };
+        Self::give(shared, vec![intake::paste(number, text)]);
+    }
+
+    fn example(shared: &Shared, example: &Example) {
+        Self::start_over(shared);
+        example.as_of.clone_into(&mut shared.borrow_mut().as_of);
+        let files = example.files.iter().map(|(name, bytes)| ((*name).to_owned(), Content::Bytes(Rc::from(*bytes))));
+        Self::give(shared, files.collect());
+    }
+}
+
+fn today() -> String {
+    js_sys::Date::new_0().to_iso_string().as_string().map_or_else(String::new, |t| t.chars().take(10).collect())
+}
+
+/// Drops and pastes anywhere in the window.
+fn listen(shared: &Shared) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let options = EventListenerOptions::enable_prevent_default();
+    let give = {
+        let shared = shared.clone();
+        Callback::from(move |inputs| Engine::give(&shared, inputs))
+    };
+    let over = EventListener::new_with_options(&window, "dragover", options, |event| event.prevent_default());
+    let dropped = {
+        let give = give.clone();
+        EventListener::new_with_options(&window, "drop", options, move |event| {
+            event.prevent_default();
+            if let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) {
+                intake::transfer(&data, &give);
+            }
+        })
+    };
+    let shared = shared.clone();
+    let pasted = EventListener::new_with_options(&window, "paste", options, move |event| {
+        let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
+        let text = data.get_data("text/plain").unwrap_or_default();
+        if text.is_empty() {
+            intake::transfer(&data, &give);
+        } else {
+            event.prevent_default();
+            Engine::paste(&shared, &text);
+        }
+    });
+    vec![over, dropped, pasted]
+}
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(State::default);
+    let engine: Shared = {
+        let dispatch = state.dispatcher();
+        (*use_memo((), |()| Rc::new(RefCell::new(Engine::new(dispatch))))).clone()
+    };
+    {
+        let engine = engine.clone();
+        use_effect_with((), move |()| {
+            let listeners = listen(&engine);
+            move || drop(listeners)
+        });
+    }
+    let phase = state.phase();
+    use_effect_with(phase, |phase| {
+        let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+        if let Some(root) = root {
+            let _ = root.set_attribute("data-state", phase.word());
+        }
+    });
+
+    let act = |handle: fn(&Shared)| {
+        let engine = engine.clone();
+        Callback::from(move |()| handle(&engine))
+    };
+    let on_files = {
+        let engine = engine.clone();
+        Callback::from(move |inputs: Vec<Input>| Engine::give(&engine, inputs))
+    };
+    let on_paste = {
+        let engine = engine.clone();
+        Callback::from(move |text: String| Engine::paste(&engine, &text))
+    };
+    let on_example = {
+        let engine = engine.clone();
+        Callback::from(move |index: usize| {
+            if let Some(example) = EXAMPLES.get(index) {
+                Engine::example(&engine, example);
+            }
+        })
+    };
+    let on_day = {
+        let engine = engine.clone();
+        Callback::from(move |day: String| Engine::judge(&engine, day))
+    };
+    let on_show = {
+        let engine = engine.clone();
+        Callback::from(move |place: Place| {
+            if let Some(reader) = &engine.borrow().reader {
+                reader.lines(&place.artifact, place.line);
+            }
+        })
+    };
+    let on_tick = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |step: String| dispatch.dispatch(Action::Ticked(step)))
+    };
+    let on_close = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |()| dispatch.dispatch(Action::Closed))
+    };
+    let on_save = {
+        let (report, exports) = (state.report.clone(), state.exports.clone());
+        Callback::from(move |kind: &'static str| {
+            let (Some(report), Some(exports)) = (&report, &exports) else { return };
+            let _ = match kind {
+                "json" => save::file("retrust-report.json", "application/json", &report.json()),
+                "markdown" => save::file("retrust-report.md", "text/markdown", &exports.0),
+                _ => save::file("retrust-expiries.ics", "text/calendar", &exports.1),
+            };
+        })
+    };
+
+    let intake = html! { <Intake compact={phase != Phase::Empty} {on_files} {on_paste} {on_example} /> };
+    html! {
+        <>
+            <Masthead phase={phase} as_of={state.report.as_ref().map(|r| r.as_of.clone())} {on_save} on_day={on_day} on_start_over={act(Engine::start_over)} />
+            if phase == Phase::Empty {
+                <main>{ intake }</main>
+            } else {
+                <main>
+                    <Strip inputs={state.inputs.clone()} report={state.report.clone()} notice={state.notice.clone()} on_stop={act(Engine::stop)}>{ intake }</Strip>
+                    if let Some(report) = &state.report {
+                        <div class="panes">
+                            <div class="left">
+                                <AnswerView report={report.clone()} />
+                                <section class="proof" aria-labelledby="proof">
+                                    <h2 id="proof">{ "The proof" }</h2>
+                                    if report.findings.is_empty() {
+                                        <p>{ "Nothing is wrong in what you gave." }</p>
+                                    }
+                                    for finding in &report.findings {
+                                        <FindingCard key={finding.id.clone()} finding={Rc::new(finding.clone())} report={report.clone()} on_show={on_show.clone()} />
+                                    }
+                                </section>
+                                <UnknownList report={report.clone()} />
+                                <RuledOutList report={report.clone()} on_show={on_show.clone()} />
+                                <ClusterView report={report.clone()} />
+                            </div>
+                            <div class="right">
+                                if let Some(opened) = &state.opened {
+                                    <SourceView opened={opened.clone()} name={report.artifact_name(&opened.artifact)} on_close={on_close} />
+                                }
+                                for procedure in &report.procedures {
+                                    <ProcedureCard key={procedure.id.clone()} procedure={Rc::new(procedure.clone())} done={state.done.clone()} on_tick={on_tick.clone()} />
+                                }
+                                <ImpactTable report={report.clone()} />
+                            </div>
+                        </div>
+                    }
+                </main>
+            }
+        </>
+    }
+}
+
+/// Brings an element into view, for the keyboard too.
+pub fn reveal(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        element.scroll_into_view();
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,66 @@
+//! What was read, folded into a line that opens into the list.
+
+use crate::state::{Input, Progress};
+use retrust::report::Report;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct StripProps {
+    pub inputs: Vec<Input>,
+    pub report: Option<Rc<Report>>,
+    pub notice: Option<String>,
+    pub on_stop: Callback<()>,
+    /// The means to add more.
+    pub children: Html,
+}
+
+/// The strip.
+#[component]
+pub fn Strip(StripProps { inputs, report, notice, on_stop, children }: &StripProps) -> Html {
+    let waiting = inputs.iter().filter(|i| i.progress == Progress::Waiting).count();
+    let done = inputs.len().saturating_sub(waiting);
+    let reading = inputs.iter().find(|i| i.progress == Progress::Waiting);
+    let troubled = report.as_ref().map_or(0, |r| r.artifacts.iter().filter(|a| !a.problems.is_empty()).count());
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let summary = match troubled {
+        0 => format!("{} read", count(done, "input")),
+        n => format!("{} read, {n} with something to mend", count(done, "input")),
+    };
+    html! {
+        <section class="strip" aria-label="What was read">
+            if let Some(input) = reading {
+                <div class="working" role="status">
+                    <progress max={inputs.len().to_string()} value={done.to_string()} aria-label="Reading"></progress>
+                    <span>{ format!("Reading {} ({done} of {})", input.name, inputs.len()) }</span>
+                    <button type="button" onclick={on_stop.reform(|_| ())}>{ "Stop" }</button>
+                </div>
+            }
+            if let Some(notice) = notice {
+                <p class="notice" role="status">{ notice }</p>
+            }
+            <details>
+                <summary>{ summary }</summary>
+                <div class="opened">
+                    if let Some(report) = report {
+                        <ul class="artifacts">
+                            for artifact in &report.artifacts {
+                                <li data-artifact={artifact.name.clone()} data-kind={artifact.kind.clone()}>
+                                    <span class="name">{ artifact.full_name() }</span>
+                                    <span class="kind">{ &artifact.kind }{ if artifact.content.is_empty() { String::new() } else { format!(": {}", artifact.content) } }</span>
+                                    for problem in &artifact.problems {
+                                        <p class="problem"><span aria-hidden="true">{ "▲ " }</span>{ problem.line.map_or_else(String::new, |l| format!("Line {l}: ")) }{ &problem.message }</p>
+                                    }
+                                </li>
+                            }
+                            for input in inputs.iter().filter(|i| i.progress == Progress::Stopped) {
+                                <li data-artifact={input.name.clone()} data-kind="stopped"><span class="name">{ &input.name }</span><span class="kind">{ "not read" }</span></li>
+                            }
+                        </ul>
+                    }
+                    <div class="more"><h2>{ "Add more" }</h2>{ children.clone() }</div>
+                </div>
+            </details>
+        </section>
+    }
+}

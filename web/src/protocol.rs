@@ -1,0 +1,51 @@
+//! What the page and its worker say to each other.
+//!
+//! To the worker: arrays `[verb, …]`, so that a `File` passes as itself. From it: JSON.
+
+use retrust::report::Report;
+
+/// What the worker answers.
+pub enum Answer {
+    /// It runs.
+    Up,
+    /// The input of this ticket was read.
+    Read { ticket: u32 },
+    /// The report for this generation.
+    Report { generation: u32, report: Box<Report>, markdown: String, calendar: String },
+    /// Lines around a place.
+    Lines { artifact: String, line: u32, lines: Vec<(u32, String)> },
+}
+
+impl Answer {
+    /// As JSON.
+    pub fn to_json(&self) -> String {
+        let value = match self {
+            Self::Up => serde_json::json!({ "up": true }),
+            Self::Read { ticket } => serde_json::json!({ "read": ticket }),
+            Self::Report { generation, report, markdown, calendar } => {
+                serde_json::json!({ "generation": generation, "report": report, "markdown": markdown, "calendar": calendar })
+            }
+            Self::Lines { artifact, line, lines } => serde_json::json!({ "artifact": artifact, "line": line, "lines": lines }),
+        };
+        value.to_string()
+    }
+
+    /// From JSON; `None` where it is no answer.
+    pub fn from_json(text: &str) -> Option<Self> {
+        let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
+        let number = |value: &serde_json::Value, key: &str| value.get(key).and_then(serde_json::Value::as_u64).and_then(|n| u32::try_from(n).ok());
+        let word = |value: &serde_json::Value, key: &str| value.get(key).and_then(|v| v.as_str()).map(str::to_owned);
+        if value.get("up").is_some() {
+            return Some(Self::Up);
+        }
+        if let Some(ticket) = number(&value, "read") {
+            return Some(Self::Read { ticket });
+        }
+        if let Some(generation) = number(&value, "generation") {
+            let report = serde_json::from_value(value.get_mut("report")?.take()).ok()?;
+            return Some(Self::Report { generation, report: Box::new(report), markdown: word(&value, "markdown")?, calendar: word(&value, "calendar")? });
+        }
+        let lines = serde_json::from_value(value.get_mut("lines")?.take()).ok()?;
+        Some(Self::Lines { artifact: word(&value, "artifact")?, line: number(&value, "line")?, lines })
+    }
+}

@@ -1,0 +1,221 @@
+//! The page's state and all that can happen to it. No browser in here: tested natively.
+
+use retrust::report::Report;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use yew::Reducible;
+
+/// An input as the page lists it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Input {
+    /// Which.
+    pub ticket: u32,
+    /// Its name.
+    pub name: String,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+/// How far an input is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// Handed over.
+    Waiting,
+    /// Read.
+    Read,
+    /// The user stopped, or the reader broke, before it was read.
+    Stopped,
+}
+
+/// A source, opened at a place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opened {
+    /// The artifact.
+    pub artifact: String,
+    /// The line that proves something.
+    pub line: u32,
+    /// Lines around it.
+    pub lines: Vec<(u32, String)>,
+}
+
+/// Everything that the page shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct State {
+    /// What was given.
+    pub inputs: Vec<Input>,
+    /// Counts what was given, so that a late report is known as stale.
+    pub generation: u32,
+    /// The newest report.
+    pub report: Option<Rc<Report>>,
+    /// The same for a ticket, and the expiries for a calendar.
+    pub exports: Option<Rc<(String, String)>>,
+    /// The source that is open.
+    pub opened: Option<Rc<Opened>>,
+    /// Steps that the user saw working.
+    pub done: BTreeSet<String>,
+    /// Something to say about the reading itself.
+    pub notice: Option<String>,
+}
+
+/// What can happen.
+pub enum Action {
+    /// Inputs were given; the report of this generation will hold them.
+    Given { generation: u32, inputs: Vec<(u32, String)> },
+    /// One was read.
+    Read(u32),
+    /// The report came.
+    Reported { generation: u32, report: Rc<Report>, exports: Rc<(String, String)> },
+    /// These were not read, and why; the report of this generation is without them.
+    Stopped { generation: u32, tickets: Vec<u32>, why: &'static str },
+    /// Another day to judge by; the report of this generation will be of it.
+    Judged { generation: u32 },
+    /// Lines around a place came.
+    Opened(Rc<Opened>),
+    /// The source was closed.
+    Closed,
+    /// A step was ticked or unticked.
+    Ticked(String),
+    /// Everything is forgotten.
+    StartedOver { generation: u32 },
+}
+
+/// The word in `<html data-state>`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    /// Nothing was given.
+    Empty,
+    /// Something is being read.
+    Working,
+    /// The report is there.
+    Ready,
+}
+
+impl Phase {
+    /// The word itself.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Working => "working",
+            Self::Ready => "ready",
+        }
+    }
+}
+
+impl State {
+    /// Where the page is.
+    pub fn phase(&self) -> Phase {
+        if self.inputs.is_empty() {
+            Phase::Empty
+        } else if self.report.is_none() || self.waiting() > 0 {
+            Phase::Working
+        } else {
+            Phase::Ready
+        }
+    }
+
+    /// Inputs that are not read yet.
+    pub fn waiting(&self) -> usize {
+        self.inputs.iter().filter(|i| i.progress == Progress::Waiting).count()
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Given { generation, inputs } => {
+                next.generation = generation;
+                next.notice = None;
+                next.inputs.extend(inputs.into_iter().map(|(ticket, name)| Input { ticket, name, progress: Progress::Waiting }));
+            }
+            Action::Read(ticket) => {
+                let Some(input) = next.inputs.iter_mut().find(|i| i.ticket == ticket && i.progress == Progress::Waiting) else { return self };
+                input.progress = Progress::Read;
+            }
+            Action::Reported { generation, report, exports } => {
+                // An answer to an older question is no news.
+                if generation != self.generation {
+                    return self;
+                }
+                next.report = Some(report);
+                next.exports = Some(exports);
+            }
+            Action::Stopped { generation, tickets, why } => {
+                for input in next.inputs.iter_mut().filter(|i| tickets.contains(&i.ticket)) {
+                    input.progress = Progress::Stopped;
+                }
+                next.generation = generation;
+                next.notice = Some(why.to_owned());
+            }
+            Action::Judged { generation } => next.generation = generation,
+            Action::Opened(opened) => next.opened = Some(opened),
+            Action::Closed => next.opened = None,
+            Action::Ticked(step) => {
+                if !next.done.remove(&step) {
+                    next.done.insert(step);
+                }
+            }
+            Action::StartedOver { generation } => next = Self { generation, ..Self::default() },
+        }
+        Rc::new(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Rc<Report> {
+        let day = time::Date::from_calendar_date(2026, time::Month::February, 14).expect("day");
+        Rc::new(retrust::Case::default().examine(day))
+    }
+
+    fn step(state: Rc<State>, action: Action) -> Rc<State> {
+        state.reduce(action)
+    }
+
+    fn given(names: &[&str]) -> Rc<State> {
+        let inputs = (1..).zip(names.iter().map(|n| (*n).to_owned())).collect();
+        step(Rc::new(State::default()), Action::Given { generation: 1, inputs })
+    }
+
+    fn reported(generation: u32) -> Action {
+        Action::Reported { generation, report: report(), exports: Rc::default() }
+    }
+
+    #[test]
+    fn from_empty_to_ready() {
+        assert_eq!(State::default().phase(), Phase::Empty);
+        let state = given(&["a"]);
+        assert_eq!(state.phase(), Phase::Working);
+        let state = step(step(state, Action::Read(1)), reported(1));
+        assert_eq!(state.phase(), Phase::Ready);
+    }
+
+    #[test]
+    fn a_late_report_changes_nothing() {
+        let state = step(given(&["a"]), Action::StartedOver { generation: 2 });
+        let same = step(state.clone(), reported(1));
+        assert!(Rc::ptr_eq(&state, &same), "the same state, so nothing renders");
+        assert_eq!(same.phase(), Phase::Empty);
+    }
+
+    #[test]
+    fn stop_keeps_what_was_read() {
+        let state = step(given(&["a", "b"]), Action::Read(1));
+        let state = step(state, Action::Stopped { generation: 2, tickets: vec![2], why: "stopped" });
+        let kinds: Vec<Progress> = state.inputs.iter().map(|i| i.progress).collect();
+        assert_eq!(kinds, [Progress::Read, Progress::Stopped]);
+        assert_eq!(step(state.clone(), reported(1)).phase(), Phase::Working, "the report from before the stop is stale");
+        assert_eq!(step(state, reported(2)).phase(), Phase::Ready);
+    }
+
+    #[test]
+    fn a_step_is_ticked_and_unticked() {
+        let state = step(Rc::new(State::default()), Action::Ticked("x-1".into()));
+        assert!(state.done.contains("x-1"));
+        assert!(step(state, Action::Ticked("x-1".into())).done.is_empty());
+    }
+}

@@ -1,0 +1,147 @@
+//! The worker seam, both sides of it.
+//!
+//! Ours and small: gloo-worker serialises its messages, so that no `File` passes, and
+//! fetches its wasm, which the page's policy forbids.
+
+use crate::protocol::Answer;
+use js_sys::{Array, Uint8Array};
+use retrust::{Case, report};
+use std::cell::RefCell;
+use std::rc::Rc;
+use time::macros::format_description;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, Url, Worker};
+
+/// What an input is made of.
+#[derive(Clone, PartialEq)]
+pub enum Content {
+    /// A file that the user gave; read in the worker.
+    File(File),
+    /// A paste or an example.
+    Bytes(Rc<[u8]>),
+}
+
+/// The worker, as the page sees it. Dropping it ends it.
+pub struct Reader {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Reader {
+    /// Starts a worker of the same module.
+    ///
+    /// # Errors
+    /// Where the browser refuses one.
+    pub fn start(on_answer: impl Fn(Answer) + 'static, on_crash: impl Fn() + 'static) -> Result<Self, JsValue> {
+        let code = Array::of1(&source()?.into());
+        let options = BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&code, &options)?)?;
+        let worker = Worker::new(&url)?;
+        Url::revoke_object_url(&url)?;
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(answer) = event.data().as_string().and_then(|t| Answer::from_json(&t)) {
+                on_answer(answer);
+            }
+        });
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            on_crash();
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.post_message(&wasm_bindgen::module())?;
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Hands an input over; the answer bears its ticket.
+    pub fn add(&self, ticket: u32, name: &str, content: &Content) {
+        let content: JsValue = match content {
+            Content::File(file) => file.into(),
+            Content::Bytes(bytes) => Uint8Array::from(bytes.as_ref()).into(),
+        };
+        self.post(&Array::of4(&"add".into(), &ticket.into(), &name.into(), &content));
+    }
+
+    /// Asks for the report.
+    pub fn examine(&self, generation: u32, as_of: &str) {
+        self.post(&Array::of3(&"examine".into(), &generation.into(), &as_of.into()));
+    }
+
+    /// Asks for the lines around a place.
+    pub fn lines(&self, artifact: &str, line: u32) {
+        self.post(&Array::of3(&"lines".into(), &artifact.into(), &line.into()));
+    }
+
+    fn post(&self, message: &Array) {
+        // A message of plain values and files can always be cloned.
+        let _ = self.worker.post_message(message);
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The worker's code: the same glue as the page's, inside the one file or beside the site's page.
+fn source() -> Result<String, JsValue> {
+    let document = web_sys::window().and_then(|w| w.document()).ok_or("no document")?;
+    let start = "onmessage = (event) => { onmessage = null; wasm_bindgen.initSync({ module: event.data }); };";
+    if let Some(glue) = document.get_element_by_id("glue").and_then(|e| e.text_content()) {
+        return Ok(format!("{glue}\n{start}"));
+    }
+    let script = document.query_selector("script[src*='retrust-web']")?.ok_or("no glue")?;
+    let script: web_sys::HtmlScriptElement = script.dyn_into()?;
+    Ok(format!("importScripts({});\n{start}", js_sys::JSON::stringify(&script.src().into())?))
+}
+
+/// The worker's own side: reads inputs, examines, answers.
+pub fn serve() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let case = RefCell::new(Case::default());
+    let answers = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let Ok(message) = event.data().dyn_into::<Array>() else { return };
+        if let Some(answer) = handle(&case, &message) {
+            let _ = answers.post_message(&answer.to_json().into());
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let _ = scope.post_message(&Answer::Up.to_json().into());
+}
+
+fn handle(case: &RefCell<Case>, message: &Array) -> Option<Answer> {
+    let text = |i: u32| message.get(i).as_string().unwrap_or_default();
+    let number = |i: u32| message.get(i).as_f64().map_or(0, |n| n as u32);
+    match text(0).as_str() {
+        "add" => {
+            let content = message.get(3);
+            let bytes = match content.dyn_ref::<File>() {
+                Some(file) => FileReaderSync::new().ok()?.read_as_array_buffer(file).map(|b| Uint8Array::new(&b).to_vec()).unwrap_or_default(),
+                None => content.dyn_into::<Uint8Array>().ok()?.to_vec(),
+            };
+            case.borrow_mut().add(&text(2), bytes);
+            Some(Answer::Read { ticket: number(1) })
+        }
+        "examine" => {
+            let day = time::Date::parse(&text(2), &format_description!("[year]-[month]-[day]")).ok()?;
+            let report = case.borrow().examine(day);
+            let (markdown, calendar) = (report::markdown(&report), report::calendar(&report));
+            Some(Answer::Report { generation: number(1), report: Box::new(report), markdown, calendar })
+        }
+        "lines" => {
+            const AROUND: u32 = 150;
+            let (artifact, line) = (text(1), number(2));
+            let first = line.saturating_sub(AROUND).max(1);
+            let lines = case.borrow().lines(&artifact, first, AROUND.saturating_mul(2).saturating_add(1));
+            Some(Answer::Lines { artifact, line, lines })
+        }
+        _ => None,
+    }
+}
