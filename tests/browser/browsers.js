@@ -57,3 +57,16 @@ export async function open(browser, url = pathToFileURL(file).href) {
     },
   };
 }
+
+/** Pastes text, as the keyboard would; Firefox takes the text of a made-up event by other names. */
+export const paste = (page, selector, text) =>
+  page.evaluate(
+    (selector, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      const init = { clipboardData, dataType: "text/plain", data: text, bubbles: true, cancelable: true };
+      document.querySelector(selector).dispatchEvent(new ClipboardEvent("paste", init));
+    },
+    selector,
+    text,
+  );

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { browsers, open } from "./browsers.js";
+import { browsers, open, paste } from "./browsers.js";
 
 const examples = fileURLToPath(new URL("../../web/examples", import.meta.url));
 const example = (...path) => join(examples, ...path);
@@ -49,22 +49,11 @@ for (const [name, launch] of Object.entries(browsers)) {
       const { page, silent, state, text, count } = await open(browser);
       const session = await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8");
       const half = session.indexOf("admin:run sql select c.servername");
-      const put = (where, content) =>
-        page.evaluate(
-          (selector, text) => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            const target = selector ? document.querySelector(selector) : document.body;
-            target.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-          },
-          where,
-          content,
-        );
-      await put("textarea", session.slice(0, half));
+      await paste(page, "textarea", session.slice(0, half));
       await state("ready");
       assert.equal(await count("[data-finding]"), 0, "the list alone proves nothing");
       assert.ok((await count("[data-unknown]")) > 0);
-      await put(null, session.slice(half));
+      await paste(page, "body", session.slice(half));
       await page.waitForSelector("[data-finding=ctl-holds-old-capf][data-certainty=confirmed]");
       assert.match(await text(".answer .sentence"), /old CAPF certificate/);
       await silent();
@@ -130,11 +119,8 @@ for (const [name, launch] of Object.entries(browsers)) {
     test("a private key is warned of and appears nowhere", async () => {
       const { page, silent, state, text } = await open(browser);
       const secret = "MHcCAQEEIBYoZhRQyVqpPvcK0yYEUnJXkTkoV6gJIoXQ6K2wRwWQ";
-      await page.evaluate((key) => {
-        const data = new DataTransfer();
-        data.setData("text/plain", `-----BEGIN EC PRIVATE KEY-----\n${key}\n-----END EC PRIVATE KEY-----\nparamname           paramvalue\n=================== ==========\nClusterSecurityMode 1\n`);
-        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-      }, secret);
+      const key = `-----BEGIN EC PRIVATE KEY-----\n${secret}\n-----END EC PRIVATE KEY-----\n`;
+      await paste(page, "body", `${key}paramname           paramvalue\n=================== ==========\nClusterSecurityMode 1\n`);
       await state("ready");
       assert.match(await text("[data-kind=private-key] .problem"), /private key/);
       assert.equal((await page.content()).includes(secret), false);

@@ -1,6 +1,8 @@
 //! The page as a whole: joins state, worker and components; no component knows the others.
 
-use crate::components::{AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RuledOutList, SourceView, Strip, UnknownList};
+use crate::components::{
+    AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RuledOutList, SourceView, Strip, UnknownList,
+};
 use crate::examples::{EXAMPLES, Example};
 use crate::intake::{self, Input};
 use crate::protocol::Answer;

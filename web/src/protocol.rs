@@ -33,7 +33,8 @@ impl Answer {
     /// From JSON; `None` where it is no answer.
     pub fn from_json(text: &str) -> Option<Self> {
         let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
-        let number = |value: &serde_json::Value, key: &str| value.get(key).and_then(serde_json::Value::as_u64).and_then(|n| u32::try_from(n).ok());
+        let number =
+            |value: &serde_json::Value, key: &str| value.get(key).and_then(serde_json::Value::as_u64).and_then(|n| u32::try_from(n).ok());
         let word = |value: &serde_json::Value, key: &str| value.get(key).and_then(|v| v.as_str()).map(str::to_owned);
         if value.get("up").is_some() {
             return Some(Self::Up);
@@ -43,7 +44,12 @@ impl Answer {
         }
         if let Some(generation) = number(&value, "generation") {
             let report = serde_json::from_value(value.get_mut("report")?.take()).ok()?;
-            return Some(Self::Report { generation, report: Box::new(report), markdown: word(&value, "markdown")?, calendar: word(&value, "calendar")? });
+            return Some(Self::Report {
+                generation,
+                report: Box::new(report),
+                markdown: word(&value, "markdown")?,
+                calendar: word(&value, "calendar")?,
+            });
         }
         let lines = serde_json::from_value(value.get_mut("lines")?.take()).ok()?;
         Some(Self::Lines { artifact: word(&value, "artifact")?, line: number(&value, "line")?, lines })

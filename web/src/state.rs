@@ -131,7 +131,9 @@ impl Reducible for State {
                 next.inputs.extend(inputs.into_iter().map(|(ticket, name)| Input { ticket, name, progress: Progress::Waiting }));
             }
             Action::Read(ticket) => {
-                let Some(input) = next.inputs.iter_mut().find(|i| i.ticket == ticket && i.progress == Progress::Waiting) else { return self };
+                let Some(input) = next.inputs.iter_mut().find(|i| i.ticket == ticket && i.progress == Progress::Waiting) else {
+                    return self;
+                };
                 input.progress = Progress::Read;
             }
             Action::Reported { generation, report, exports } => {

@@ -123,7 +123,9 @@ fn handle(case: &RefCell<Case>, message: &Array) -> Option<Answer> {
         "add" => {
             let content = message.get(3);
             let bytes = match content.dyn_ref::<File>() {
-                Some(file) => FileReaderSync::new().ok()?.read_as_array_buffer(file).map(|b| Uint8Array::new(&b).to_vec()).unwrap_or_default(),
+                Some(file) => {
+                    FileReaderSync::new().ok()?.read_as_array_buffer(file).map(|b| Uint8Array::new(&b).to_vec()).unwrap_or_default()
+                }
                 None => content.dyn_into::<Uint8Array>().ok()?.to_vec(),
             };
             case.borrow_mut().add(&text(2), bytes);

@@ -30,7 +30,11 @@ pub fn files(paths: &[PathBuf]) -> Vec<File> {
         if path.is_dir() {
             walk(path, path, &mut files);
         } else {
-            let name = if path == Path::new("-") { "standard input".to_owned() } else { path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned()) };
+            let name = if path == Path::new("-") {
+                "standard input".to_owned()
+            } else {
+                path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+            };
             files.push(File { path: path.clone(), name });
         }
     }

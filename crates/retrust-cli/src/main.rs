@@ -81,7 +81,9 @@ fn main() -> ExitCode {
                 Format::Ics => report::calendar(&report),
             });
             if report.nothing_read() {
-                input::complain("nothing readable was given; paste the output of a command from its first line, or name a certificate, trust-list file, metadata, log or archive");
+                input::complain(
+                    "nothing readable was given; paste the output of a command from its first line, or name a certificate, trust-list file, metadata, log or archive",
+                );
                 return ExitCode::from(2);
             }
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))

@@ -2,7 +2,10 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
-use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyUsagePurpose, SanType, SerialNumber};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyUsagePurpose,
+    SanType, SerialNumber,
+};
 use rsa::pkcs1::EncodeRsaPublicKey as _;
 use sha2::Digest as _;
 use std::sync::OnceLock;
@@ -223,7 +226,9 @@ fn distinguished(name: &[(String, String)]) -> DistinguishedName {
 
 /// The subject that all certificates of the example cluster share, but for their common name.
 pub fn subject(common_name: &str) -> Vec<(String, String)> {
-    [("CN", common_name), ("OU", "Voice"), ("O", "Example"), ("L", "Bern"), ("ST", "Bern"), ("C", "CH")].map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec()
+    [("CN", common_name), ("OU", "Voice"), ("O", "Example"), ("L", "Bern"), ("ST", "Bern"), ("C", "CH")]
+        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .to_vec()
 }
 
 fn serial(label: &str) -> Vec<u8> {
@@ -243,7 +248,15 @@ fn params(name: &[(String, String)], label: &str, from: OffsetDateTime, days: i6
     params
 }
 
-fn finish(der: &[u8], key: KeyKind, subject: Vec<(String, String)>, issuer: Vec<(String, String)>, label: &str, from: OffsetDateTime, days: i64) -> Certificate {
+fn finish(
+    der: &[u8],
+    key: KeyKind,
+    subject: Vec<(String, String)>,
+    issuer: Vec<(String, String)>,
+    label: &str,
+    from: OffsetDateTime,
+    days: i64,
+) -> Certificate {
     let serial = serial(label).iter().map(|b| format!("{b:02x}")).collect();
     Certificate { der: der.to_vec(), key, subject, issuer, serial, not_before: from, not_after: from + time::Duration::days(days) }
 }

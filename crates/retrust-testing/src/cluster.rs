@@ -43,7 +43,8 @@ pub struct Cluster {
 
 /// Purposes that each node has a certificate of, with the days on which a healthy cluster's
 /// were last renewed: one by one, months apart.
-const PER_NODE: [(&str, &str); 4] = [("tomcat", "2025-03-10"), ("ipsec", "2024-02-01"), ("CallManager", "2025-06-16"), ("TVS", "2025-09-22")];
+const PER_NODE: [(&str, &str); 4] =
+    [("tomcat", "2025-03-10"), ("ipsec", "2024-02-01"), ("CallManager", "2025-06-16"), ("TVS", "2025-09-22")];
 /// Purposes of which the cluster has one, on the publisher (from 14 on).
 const PER_CLUSTER: [(&str, &str); 2] = [("CAPF", "2024-11-04"), ("ITLRecovery", "2024-02-01")];
 

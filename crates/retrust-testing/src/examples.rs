@@ -18,7 +18,14 @@ pub struct Example {
 }
 
 const HOSTS: [&str; 3] = ["cucm-pub", "cucm-sub1", "cucm-sub2"];
-const CALL: [&str; 6] = ["Cisco CallManager", "Cisco Tftp", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tomcat", "Cisco Certificate Authority Proxy Function"];
+const CALL: [&str; 6] = [
+    "Cisco CallManager",
+    "Cisco Tftp",
+    "Cisco CTIManager",
+    "Cisco Trust Verification Service",
+    "Cisco Tomcat",
+    "Cisco Certificate Authority Proxy Function",
+];
 
 /// All of them.
 pub fn all() -> Vec<Example> {
@@ -40,7 +47,16 @@ pub fn healthy() -> Example {
         title: "A cluster with nothing wrong",
         as_of: "2026-02-16",
         files: vec![
-            file("cucm-pub session.txt", session(&[("show network cluster", &network), (QUERY, &query), (MODE, &mode), ("show itl", &itl.show()), ("show ctl", &ctl.show())])),
+            file(
+                "cucm-pub session.txt",
+                session(&[
+                    ("show network cluster", &network),
+                    (QUERY, &query),
+                    (MODE, &mode),
+                    ("show itl", &itl.show()),
+                    ("show ctl", &ctl.show()),
+                ]),
+            ),
             file("ssosp00001.log", log::sso_noise()),
             file("cucm.xml", saml::sp_metadata(cluster.publisher(), &cluster.nodes, cluster.certificate("cucm-pub", "tomcat"))),
             file("tvs.txt", log::tvs_noise()),
@@ -64,7 +80,10 @@ pub fn scenario_1() -> Example {
         title: "Phones do not register after CallManager, TVS and ITLRecovery were renewed",
         as_of: "2026-02-16",
         files: vec![
-            file("cucm-pub session.txt", session(&[("show network cluster", &network), (QUERY, &query), (MODE, &mode), ("show itl", &now.show())])),
+            file(
+                "cucm-pub session.txt",
+                session(&[("show network cluster", &network), (QUERY, &query), (MODE, &mode), ("show itl", &now.show())]),
+            ),
             ("saved from a phone/ITLFile.tlv".to_owned(), before.file()),
             file("phone status messages.txt", log::status_list_refused()),
             file("cucm-pub services.txt", service_list(&CALL, true)),
@@ -88,7 +107,10 @@ pub fn scenario_2() -> Example {
         files: vec![
             file("cucm-pub session.txt", session(&[("show network cluster", &network), ("utils sso status", &status), (QUERY, &query)])),
             file("SPMetadata_cucm-pub.xml", saml::sp_metadata(cluster.publisher(), &cluster.nodes, &old)),
-            file("tomcat/logs/ssosp/log4j/ssosp00003.log", format!("{}{}{}", log::sso_noise(), log::sso_response(&old), log::sso_decrypt_error())),
+            file(
+                "tomcat/logs/ssosp/log4j/ssosp00003.log",
+                format!("{}{}{}", log::sso_noise(), log::sso_response(&old), log::sso_decrypt_error()),
+            ),
         ],
     }
 }
@@ -97,7 +119,8 @@ pub fn scenario_2() -> Example {
 pub fn scenario_3() -> Example {
     let mut cluster = Cluster::new(&HOSTS).mixed();
     let made = day("2024-01-10");
-    let (old, new) = (Authority::root("Example Root CA 1", KeyKind::Rsa(0), made), Authority::root("Example Root CA 2", KeyKind::Rsa(1), made));
+    let (old, new) =
+        (Authority::root("Example Root CA 1", KeyKind::Rsa(0), made), Authority::root("Example Root CA 2", KeyKind::Rsa(1), made));
     let issuing = new.intermediate("Example Issuing CA 2", KeyKind::Rsa(2), made);
     for purpose in ["tomcat", "CallManager"] {
         for node in cluster.nodes.clone() {
@@ -114,8 +137,14 @@ pub fn scenario_3() -> Example {
         as_of: "2026-02-17",
         files: vec![
             file("cucm-pub session.txt", session(&[("show network cluster", &network), (QUERY, &query), (MODE, &mode)])),
-            file("diagnostic_log_exp-c/loggingsnapshot_exp-c.txt", format!("{}{}", log::expressway_noise(), log::expressway_alert("cucm-pub.example.com"))),
-            file("diagnostic_log_exp-c/ca_exp-c.pem", format!("{}{}{}", old.certificate.pem(), issuing.certificate.pem(), new.certificate.pem())),
+            file(
+                "diagnostic_log_exp-c/loggingsnapshot_exp-c.txt",
+                format!("{}{}", log::expressway_noise(), log::expressway_alert("cucm-pub.example.com")),
+            ),
+            file(
+                "diagnostic_log_exp-c/ca_exp-c.pem",
+                format!("{}{}{}", old.certificate.pem(), issuing.certificate.pem(), new.certificate.pem()),
+            ),
             file("diagnostic_log_exp-c/server_exp-c.pem", server.pem()),
         ],
     }
@@ -149,6 +178,9 @@ pub fn scenario_4_2() -> Example {
         id: "scenario-4-2",
         title: "Phones with a TLS profile do not register after CAPF was renewed",
         as_of: "2026-02-16",
-        files: vec![file("cucm-pub session.txt", session(&[("show network cluster", &network), (MODE, &mode), ("show ctl", &ctl.show()), (QUERY, &query)]))],
+        files: vec![file(
+            "cucm-pub session.txt",
+            session(&[("show network cluster", &network), (MODE, &mode), ("show ctl", &ctl.show()), (QUERY, &query)]),
+        )],
     }
 }

@@ -56,7 +56,9 @@ pub fn expressway_verify_failed(host: &str) -> String {
 
 /// The name is not in the certificate.
 pub fn expressway_name(name: &str) -> String {
-    format!("2026-02-16T15:02:16.974-05:00 exp-c traffic_server[2030]:[ET_NET 1]WARNING:SNI ({name}) not in certificate. Action=Terminate server={name}(10.0.0.11)\n")
+    format!(
+        "2026-02-16T15:02:16.974-05:00 exp-c traffic_server[2030]:[ET_NET 1]WARNING:SNI ({name}) not in certificate. Action=Terminate server={name}(10.0.0.11)\n"
+    )
 }
 
 /// A phone's console when 802.1X is refused.

@@ -17,13 +17,20 @@ pub const QUERY: &str = "run sql select c.servername, tcs.name, dist.moniker, c.
 impl Cluster {
     /// The certificate query's table.
     pub fn certificate_query(&self) -> String {
-        let mut rows: Vec<(String, String, String)> = self.own.iter().map(|o| (o.node.clone(), o.purpose.to_owned(), o.certificate.pem())).collect();
+        let mut rows: Vec<(String, String, String)> =
+            self.own.iter().map(|o| (o.node.clone(), o.purpose.to_owned(), o.certificate.pem())).collect();
         rows.extend(self.trusted.iter().map(|t| (self.publisher().to_owned(), t.store.clone(), t.certificate.pem())));
         let node = rows.iter().map(|r| r.0.len()).max().unwrap_or(10).max(10);
         let mut out = format!("{:<node$} {:<17} {:<26} {:<11} {}\n", "servername", "name", "moniker", "ipv4address", "certificate");
         let _ = writeln!(out, "{} {} {} {} {}", "=".repeat(node), "=".repeat(17), "=".repeat(26), "=".repeat(11), "=".repeat(64));
         for (index, (server, store, pem)) in rows.iter().enumerate() {
-            let _ = writeln!(out, "{server:<node$} {store:<17} {:<26} {:<11} {}", "CERT_DISTRIBUTION_NODE", format!("10.0.0.{}", index % 250), pem.trim_end());
+            let _ = writeln!(
+                out,
+                "{server:<node$} {store:<17} {:<26} {:<11} {}",
+                "CERT_DISTRIBUTION_NODE",
+                format!("10.0.0.{}", index % 250),
+                pem.trim_end()
+            );
         }
         out.push('\n');
         out
@@ -42,7 +49,9 @@ impl Cluster {
 
     /// `show cert list trust`.
     pub fn show_cert_list_trust(&self) -> String {
-        let line = |t: &crate::cluster::Trusted| format!("{}/{}_{}.pem: Trusted certificate\n", t.store, t.certificate.subject[0].1.replace(' ', "_"), t.certificate.serial);
+        let line = |t: &crate::cluster::Trusted| {
+            format!("{}/{}_{}.pem: Trusted certificate\n", t.store, t.certificate.subject[0].1.replace(' ', "_"), t.certificate.serial)
+        };
         self.trusted.iter().map(line).collect()
     }
 
@@ -51,7 +60,11 @@ impl Cluster {
         let mut out = String::new();
         for (index, node) in self.nodes.iter().enumerate() {
             let host = node.split('.').next().unwrap_or(node);
-            let role = if index == 0 { "Publisher callmanager DBPub authenticated" } else { "Subscriber callmanager DBSub authenticated using TCP since Fri Mar 28 06:07:53 2025" };
+            let role = if index == 0 {
+                "Publisher callmanager DBPub authenticated"
+            } else {
+                "Subscriber callmanager DBSub authenticated using TCP since Fri Mar 28 06:07:53 2025"
+            };
             let _ = writeln!(out, "10.0.0.{} {node} {host} {role}", index + 10);
         }
         let _ = write!(out, "\nServer Table (processnode) Entries\n----------------------------------\n{}\n", self.nodes.join("\n"));
@@ -65,7 +78,10 @@ impl Cluster {
 
     /// `show version active`.
     pub fn show_version_active(&self) -> String {
-        format!("Active Master Version: {}\nActive Version Installed Software Options:\nNo Installed Software Options Found.\n", self.release)
+        format!(
+            "Active Master Version: {}\nActive Version Installed Software Options:\nNo Installed Software Options Found.\n",
+            self.release
+        )
     }
 }
 

@@ -24,7 +24,12 @@ pub fn sp_metadata(entity: &str, hosts: &[String], certificate: &Certificate) ->
 
 /// An identity provider's, in the shape of AD FS: both descriptors, one signing certificate each given.
 pub fn idp_metadata(signing: &[&Certificate]) -> String {
-    let key = |c: &&Certificate| format!("  <KeyDescriptor use=\"signing\"><KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>{}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>\n", c.base64());
+    let key = |c: &&Certificate| {
+        format!(
+            "  <KeyDescriptor use=\"signing\"><KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>{}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>\n",
+            c.base64()
+        )
+    };
     let keys: String = signing.iter().map(key).collect();
     format!(
         "<EntityDescriptor ID=\"_1\" entityID=\"http://idp.example.com/adfs/services/trust\" xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\">\n <SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\n{keys}  <AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"https://idp.example.com/adfs/ls/\" index=\"0\"/>\n </SPSSODescriptor>\n <IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\n{keys}  <SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"https://idp.example.com/adfs/ls/\"/>\n </IDPSSODescriptor>\n</EntityDescriptor>\n"

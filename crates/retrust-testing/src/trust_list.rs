@@ -52,7 +52,11 @@ impl Cluster {
     /// The list that the cluster's present certificates make, signed by ITLRecovery.
     pub fn list(&self, kind: ListKind, made: OffsetDateTime) -> List {
         let publisher = self.publisher().to_owned();
-        let record = |role, node: &str, purpose: &str| Record { role, node: node.to_owned(), certificate: Some(self.certificate(node, purpose).clone()) };
+        let record = |role, node: &str, purpose: &str| Record {
+            role,
+            node: node.to_owned(),
+            certificate: Some(self.certificate(node, purpose).clone()),
+        };
         let mut records = vec![record(SAST, &publisher, "ITLRecovery"), record(SAST, &publisher, "CallManager")];
         let files = if self.mixed || kind == ListKind::Ctl { CCM_TFTP } else { TFTP };
         records.extend(self.nodes.iter().map(|n| record(files, n, "CallManager")));
@@ -171,7 +175,9 @@ impl List {
         let signer = self.signer();
         let signature = signer.key.sign(self.digest, b"printed");
         let (head, after) = self.header(signature.len());
-        let colons = |serial: &str| serial.to_uppercase().as_bytes().chunks(2).map(|c| std::str::from_utf8(c).unwrap().to_owned()).collect::<Vec<_>>().join(":");
+        let colons = |serial: &str| {
+            serial.to_uppercase().as_bytes().chunks(2).map(|c| std::str::from_utf8(c).unwrap().to_owned()).collect::<Vec<_>>().join(":")
+        };
         let columns = "BYTEPOS\tTAG\t\tLENGTH\tVALUE\n-------\t---\t\t------\t-----\n";
         let mut out = String::new();
         let row = |out: &mut String, tag: u8, name: &str, length: usize, value: &str| {
@@ -182,7 +188,12 @@ impl List {
         let records: Vec<Vec<u8>> = self.records.iter().map(Self::record).collect();
         let header_length = head.len() + 3 + signature.len() + after.len();
         let length = header_length + records.iter().map(Vec::len).sum::<usize>();
-        let _ = writeln!(out, "The checksum value of the {kind} file:\n{}(MD5)\n{}(SHA1)\n", hex(&md5::Md5::digest(&file)), hex(&sha1::Sha1::digest(&file)));
+        let _ = writeln!(
+            out,
+            "The checksum value of the {kind} file:\n{}(MD5)\n{}(SHA1)\n",
+            hex(&md5::Md5::digest(&file)),
+            hex(&sha1::Sha1::digest(&file))
+        );
         let _ = writeln!(out, "Length of {kind} file: {length}\nThe {kind} File was last modified on {}\n", java_date(self.made));
         let _ = writeln!(out, "\tParse {kind} File\n\t----------------\n\nVersion:\t1.2\nHeaderLength:\t{header_length} (BYTES)\n");
         out.push_str(columns);

@@ -9,7 +9,8 @@ use retrust_testing::{Cluster, ListKind, day, dirt, saml};
 
 #[test]
 fn certificates_in_every_field_of_the_contract() {
-    let c = self_signed("cucm-pub.example.com", "one", KeyKind::Rsa(0), day("2026-01-02"), 365, &["cucm-pub.example.com", "alias.example.com"]);
+    let c =
+        self_signed("cucm-pub.example.com", "one", KeyKind::Rsa(0), day("2026-01-02"), 365, &["cucm-pub.example.com", "alias.example.com"]);
     let prose = format!("Hi,\nhere is our CallManager certificate:\n\nCallManager:\n{}\nthanks", c.pem());
     for (name, bytes) in [("prose.txt", prose.into_bytes()), ("CallManager.der", c.der.clone())] {
         let report = examine(&[(name.to_owned(), bytes)], "2026-02-16");
@@ -36,7 +37,8 @@ fn trust_list_files_of_each_key_and_digest_verify_and_changed_ones_do_not() {
             let mut list = cluster.list(ListKind::Itl, day("2026-01-02"));
             list.digest = digest;
             let mut file = list.file();
-            let status = |file: &[u8]| examine(&[("ITLFile.tlv".to_owned(), file.to_vec())], "2026-02-16").trust_lists[0].signature.status.clone();
+            let status =
+                |file: &[u8]| examine(&[("ITLFile.tlv".to_owned(), file.to_vec())], "2026-02-16").trust_lists[0].signature.status.clone();
             assert_eq!(status(&file), "valid", "{key:?} {digest:?}");
             *file.last_mut().expect("bytes") ^= 1;
             assert_eq!(status(&file), "invalid", "{key:?} {digest:?}");
@@ -61,7 +63,11 @@ fn a_list_as_text_is_the_list_in_its_file_whatever_it_went_through() {
         let report = examine(&[("show ctl.txt".to_owned(), bytes)], "2026-02-16");
         let read = &report.trust_lists[0];
         assert_eq!(read.records, file.trust_lists[0].records, "{kind}");
-        assert!(read.whole && read.signature.status == "valid" && report.artifacts[0].problems.is_empty(), "{kind}: {:?}", report.artifacts[0].problems);
+        assert!(
+            read.whole && read.signature.status == "valid" && report.artifacts[0].problems.is_empty(),
+            "{kind}: {:?}",
+            report.artifacts[0].problems
+        );
         assert_eq!((&read.md5, &read.sha1), (&file.trust_lists[0].md5, &file.trust_lists[0].sha1), "{kind}");
     }
 }
@@ -80,13 +86,24 @@ fn every_cut_of_a_list_is_noticed() {
 #[test]
 fn one_paste_of_many_commands_is_taken_apart() {
     let cluster = Cluster::new(&["cucm-pub", "cucm-sub1"]).mixed();
-    let (network, version, mode, list) = (cluster.show_network_cluster(), cluster.show_version_active(), cluster.security_mode(), cluster.show_cert_list_own("cucm-pub"));
-    let paste = session(&[("show network cluster", &network), ("show version active", &version), (retrust_testing::output::MODE, &mode), ("show cert list own", &list), ("show hardware", "HW Platform : VMware\n")]);
+    let (network, version, mode, list) =
+        (cluster.show_network_cluster(), cluster.show_version_active(), cluster.security_mode(), cluster.show_cert_list_own("cucm-pub"));
+    let paste = session(&[
+        ("show network cluster", &network),
+        ("show version active", &version),
+        (retrust_testing::output::MODE, &mode),
+        ("show cert list own", &list),
+        ("show hardware", "HW Platform : VMware\n"),
+    ]);
     for (kind, bytes) in dirt::all(&paste) {
         let report = examine(&[("paste.txt".to_owned(), bytes)], "2026-02-16");
         let kinds: Vec<&str> = report.artifacts.iter().map(|a| a.kind.as_str()).collect();
         assert_eq!(&kinds[..4], ["command-output", "command-output", "command-output", "certificate-list"], "{kind}");
-        assert_eq!((report.cluster.nodes.len(), report.cluster.security_mode.as_deref(), report.cluster.release.as_deref()), (2, Some("mixed"), Some("15.0.1.11900-23")), "{kind}");
+        assert_eq!(
+            (report.cluster.nodes.len(), report.cluster.security_mode.as_deref(), report.cluster.release.as_deref()),
+            (2, Some("mixed"), Some("15.0.1.11900-23")),
+            "{kind}"
+        );
         assert_eq!(report.cluster.nodes[0].role.as_deref(), Some("publisher"), "{kind}");
         assert!(report.artifacts.last().is_some_and(|a| a.problems.iter().any(|p| p.message.contains("show hardware"))), "{kind}");
     }
@@ -95,7 +112,11 @@ fn one_paste_of_many_commands_is_taken_apart() {
 #[test]
 fn a_service_list_belongs_to_the_node_in_its_file_s_name() {
     let network = Cluster::new(&["cucm-pub", "cucm-sub1"]).show_network_cluster();
-    let files = [text("n.txt", network), text("cucm-sub1-services.txt", service_list(&["Cisco CallManager"], false)), text("unknown.txt", service_list(&["Cisco Tftp"], true))];
+    let files = [
+        text("n.txt", network),
+        text("cucm-sub1-services.txt", service_list(&["Cisco CallManager"], false)),
+        text("unknown.txt", service_list(&["Cisco Tftp"], true)),
+    ];
     let report = examine(&files, "2026-02-16");
     let services = |i: usize| report.cluster.nodes[i].services.clone().unwrap_or_default();
     assert!(services(0).contains(&"Cisco Tftp".to_owned()), "Primary Node =true is the publisher's");
@@ -106,14 +127,18 @@ fn a_service_list_belongs_to_the_node_in_its_file_s_name() {
 fn metadata_says_whose_it_is() {
     let cluster = Cluster::new(&["cucm-pub", "cucm-sub1"]);
     let tomcat = cluster.certificate("cucm-pub", "tomcat");
-    let files = [text("sp.xml", saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, tomcat)), text("idp.xml", saml::idp_metadata(&[tomcat]))];
+    let files =
+        [text("sp.xml", saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, tomcat)), text("idp.xml", saml::idp_metadata(&[tomcat]))];
     let report = examine(&files, "2026-02-16");
     assert!(report.artifacts[0].content.starts_with("service provider") && report.artifacts[1].content.starts_with("identity provider"));
 }
 
 #[test]
 fn a_wrong_file_is_listed_as_unknown_with_advice() {
-    let report = examine(&[text("letter.txt", "Dear colleague, the phones are down."), ("photo.jpg".to_owned(), vec![0xff, 0xd8, 0xff, 0, 1, 2, 3])], "2026-02-16");
+    let report = examine(
+        &[text("letter.txt", "Dear colleague, the phones are down."), ("photo.jpg".to_owned(), vec![0xff, 0xd8, 0xff, 0, 1, 2, 3])],
+        "2026-02-16",
+    );
     assert!(report.artifacts.iter().all(|a| a.kind == "unknown" && a.problems.len() == 1));
     assert!(report.nothing_read());
     insta::assert_snapshot!(report.artifacts[0].problems[0].message, @"not recognised: no certificate, command output, metadata or log line stands in it; paste the command's output from its first line, or drop the file as the product made it");

@@ -75,7 +75,11 @@ fn a_private_key_appears_nowhere() {
 fn archives_are_read_member_by_member_and_bombs_are_told() {
     let example = examples::scenario_2();
     let inner = archive::tar_gz(&example.files);
-    let outer = archive::zip(&[("node/logs.tar.gz".to_owned(), inner), ("../../evil.txt".to_owned(), b"Active Master Version: 15.0.1.1\n".to_vec()), ("bomb.gz".to_owned(), archive::gzip(&vec![0; 40 << 20]))]);
+    let outer = archive::zip(&[
+        ("node/logs.tar.gz".to_owned(), inner),
+        ("../../evil.txt".to_owned(), b"Active Master Version: 15.0.1.1\n".to_vec()),
+        ("bomb.gz".to_owned(), archive::gzip(&vec![0; 40 << 20])),
+    ]);
     let report = examine(&[("case.zip".to_owned(), outer)], example.as_of);
     assert_eq!(report.findings[0].id, "sso-sp-metadata-stale");
     let log = report.artifacts.iter().find(|a| a.name.ends_with("ssosp00003.log")).expect("the log");

@@ -50,9 +50,12 @@ fn every_report_fits_its_schema() {
 fn redaction_leaves_no_original_name() {
     for example in examples::all() {
         let report = report::redact(&examine(&example.files, example.as_of));
-        let everything = format!("{}{}{}{}", report.json(), report::markdown(&report), report::text(&report), report::calendar(&report)).to_lowercase();
+        let everything =
+            format!("{}{}{}{}", report.json(), report::markdown(&report), report::text(&report), report::calendar(&report)).to_lowercase();
         for token in ["cucm-pub", "cucm-sub", "exp-c.", "example.com", "o=example", "bern", "sep001122334455", "10.0.0.1", "ou=voice"] {
-            let at = everything.find(token).map(|at| everything.get(at.saturating_sub(80)..(at + 60).min(everything.len())).unwrap_or("").to_owned());
+            let at = everything
+                .find(token)
+                .map(|at| everything.get(at.saturating_sub(80)..(at + 60).min(everything.len())).unwrap_or("").to_owned());
             assert_eq!(at, None, "{}: {token}", example.id);
         }
         assert_eq!(report.findings.len(), examine(&example.files, example.as_of).findings.len());

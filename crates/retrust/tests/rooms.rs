@@ -51,7 +51,9 @@ fn every_file_lives_in_a_room_and_names_no_higher_one() {
         let code = code(&path);
         for higher in &ROOMS[rank + 1..] {
             for way in ["crate::", "super::super::"] {
-                let named = code.contains(&format!("{way}{higher}::")) || code.contains(&format!("{way}{higher};")) || code.contains(&format!("{way}{higher} "));
+                let named = code.contains(&format!("{way}{higher}::"))
+                    || code.contains(&format!("{way}{higher};"))
+                    || code.contains(&format!("{way}{higher} "));
                 assert!(!named, "{} names {higher}, a higher room", path.display());
             }
             let listed = code.contains("use crate::{") && code.contains(&format!("    {higher}::"));
@@ -64,7 +66,9 @@ fn every_file_lives_in_a_room_and_names_no_higher_one() {
 fn the_core_has_no_file_clock_thread_network_and_only_reports_serialise() {
     for path in files(&src()) {
         let code = code(&path);
-        for word in ["std::fs", "std::thread", "std::net::Tcp", "std::net::Udp", "SystemTime", "Instant::now", "now_utc", "println!", "unsafe "] {
+        for word in
+            ["std::fs", "std::thread", "std::net::Tcp", "std::net::Udp", "SystemTime", "Instant::now", "now_utc", "println!", "unsafe "]
+        {
             assert!(!code.contains(word), "{} holds {word}", path.display());
         }
         if room(&path) != "report" {

@@ -15,7 +15,8 @@ fn samples() -> Option<PathBuf> {
 }
 
 fn sample(folder: &std::path::Path, start: &str) -> (String, Vec<u8>) {
-    let entry = std::fs::read_dir(folder).expect("folder").flatten().find(|e| e.file_name().to_string_lossy().starts_with(start)).expect("sample");
+    let entry =
+        std::fs::read_dir(folder).expect("folder").flatten().find(|e| e.file_name().to_string_lossy().starts_with(start)).expect("sample");
     (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).expect("file"))
 }
 

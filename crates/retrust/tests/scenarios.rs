@@ -4,18 +4,22 @@ mod common;
 
 use common::{evidence_stands, examine, text};
 use retrust::report::Report;
+use retrust_testing::archive::File;
 use retrust_testing::certificate::{Authority, KeyKind};
 use retrust_testing::output::{MODE, QUERY, service_list, session, show_cert, show_cert_14su2, sso_status};
 use retrust_testing::{Cluster, ListKind, day, dirt, examples, log, saml};
 
 /// The cases of an example, one for each kind of dirt that its texts may have gone through.
-fn dirty(example: &examples::Example) -> Vec<(&'static str, Vec<(String, Vec<u8>)>)> {
+fn dirty(example: &examples::Example) -> Vec<(&'static str, Vec<File>)> {
     let kinds: Vec<&str> = dirt::all("x").into_iter().map(|(kind, _)| kind).collect();
     let pick = |content: &[u8], kind: &str| match std::str::from_utf8(content) {
         Ok(text) if !content.contains(&0) => dirt::all(text).into_iter().find(|(k, _)| *k == kind).map(|(_, b)| b).expect("kind"),
         _ => content.to_vec(),
     };
-    kinds.into_iter().map(|kind| (kind, example.files.iter().map(|(name, content)| (name.clone(), pick(content, kind))).collect())).collect()
+    kinds
+        .into_iter()
+        .map(|kind| (kind, example.files.iter().map(|(name, content)| (name.clone(), pick(content, kind))).collect()))
+        .collect()
 }
 
 fn holds(report: &Report, scenario: &str) -> Option<String> {
@@ -39,7 +43,11 @@ fn each_scenario_is_found_whatever_the_paste_went_through() {
             // Nothing else of weight may be found beside it.
             let others = report.findings.iter().filter(|f| f.scenario.as_deref() != Some(scenario) && f.severity != "info").count();
             if holds(&report, scenario).as_deref() != Some("confirmed") || others > 0 {
-                wrong.push(format!("{} {kind}: {found:?}; {:?}", example.id, report.artifacts.iter().map(|a| (&a.kind, &a.content, &a.problems)).collect::<Vec<_>>()));
+                wrong.push(format!(
+                    "{} {kind}: {found:?}; {:?}",
+                    example.id,
+                    report.artifacts.iter().map(|a| (&a.kind, &a.content, &a.problems)).collect::<Vec<_>>()
+                ));
             }
         }
     }
@@ -102,7 +110,10 @@ mod scenario_1 {
         let now = cluster.list(ListKind::Itl, day("2026-02-15"));
         let files = [text("itl.txt", now.show()), text("query.txt", cluster.certificate_query())];
         assert_eq!(verdict(&examine(&files, "2026-02-16"), S1), ("holds", "possible"));
-        for symptom in [log::status_list_refused().to_owned(), log::tvs_refused("6583bc1fd2d7dec0bce581ce0002db55", "CN=ITLRECOVERY_cucm-pub.example.com")] {
+        for symptom in [
+            log::status_list_refused().to_owned(),
+            log::tvs_refused("6583bc1fd2d7dec0bce581ce0002db55", "CN=ITLRECOVERY_cucm-pub.example.com"),
+        ] {
             let files = [text("itl.txt", now.show()), text("query.txt", cluster.certificate_query()), text("symptom.txt", symptom)];
             assert_eq!(verdict(&examine(&files, "2026-02-16"), S1), ("holds", "likely"));
         }
@@ -115,7 +126,11 @@ mod scenario_1 {
         renew_anchors(&mut cluster, ["2026-01-05", "2026-01-26", "2026-02-16"]);
         let now = cluster.list(ListKind::Itl, day("2026-02-17"));
         for list in [&old, &now] {
-            let files = [text("itl.txt", list.show()), text("query.txt", cluster.certificate_query()), text("status.txt", log::status_list_refused())];
+            let files = [
+                text("itl.txt", list.show()),
+                text("query.txt", cluster.certificate_query()),
+                text("status.txt", log::status_list_refused()),
+            ];
             assert_eq!(verdict(&examine(&files, "2026-02-20"), S1), ("ruled-out", ""));
         }
     }
@@ -151,7 +166,8 @@ mod scenario_1 {
     #[test]
     fn an_installation_of_one_day_is_no_renewal() {
         let cluster = Cluster::installed(&["cucm-pub", "cucm-sub1"], "2025-11-03");
-        let files = [text("itl.txt", cluster.list(ListKind::Itl, day("2025-11-03")).show()), text("query.txt", cluster.certificate_query())];
+        let files =
+            [text("itl.txt", cluster.list(ListKind::Itl, day("2025-11-03")).show()), text("query.txt", cluster.certificate_query())];
         assert_eq!(verdict(&examine(&files, "2026-02-16"), S1), ("open", ""));
     }
 
@@ -180,7 +196,10 @@ mod scenario_1 {
         let old = cluster.list(ListKind::Itl, day("2025-10-01"));
         renew_anchors(&mut cluster, ["2026-02-14"; 3]);
         for print in [|c: &retrust_testing::Certificate| show_cert(c, false), show_cert_14su2] {
-            let certificates: Vec<(String, String)> = ["CallManager", "TVS", "ITLRecovery"].iter().map(|p| (format!("show cert own {p}"), print(cluster.certificate("cucm-pub", p)))).collect();
+            let certificates: Vec<(String, String)> = ["CallManager", "TVS", "ITLRecovery"]
+                .iter()
+                .map(|p| (format!("show cert own {p}"), print(cluster.certificate("cucm-pub", p))))
+                .collect();
             let parts: Vec<(&str, &str)> = certificates.iter().map(|(c, o)| (c.as_str(), o.as_str())).collect();
             let files = [text("itl before.txt", old.show()), text("certificates.txt", session(&parts))];
             assert_eq!(verdict(&examine(&files, "2026-02-16"), S1), ("holds", "confirmed"));
@@ -207,7 +226,13 @@ mod scenario_2 {
         let log = |content: String| text("ssosp.log", content);
         assert_eq!(verdict(&examine(&[log(log::sso_decrypt_error().to_owned())], "2026-02-17"), ID), ("holds", "likely"));
         assert_eq!(verdict(&examine(&[query(), log(log::sso_response(&old))], "2026-02-17"), ID), ("holds", "confirmed"));
-        assert_eq!(verdict(&examine(&[query(), text("sp.xml", saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, &old))], "2026-02-17"), ID), ("holds", "likely"));
+        assert_eq!(
+            verdict(
+                &examine(&[query(), text("sp.xml", saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, &old))], "2026-02-17"),
+                ID
+            ),
+            ("holds", "likely")
+        );
         assert_eq!(verdict(&examine(&[query(), text("status.txt", sso_status(day("2025-03-12")))], "2026-02-17"), ID), ("holds", "likely"));
     }
 
@@ -242,7 +267,10 @@ mod scenario_2 {
         let later = format!("{}{}", log::sso_decrypt_error(), log::sso_noise());
         assert_eq!(verdict(&examine(&[text("ssosp.log", later)], "2026-02-17"), ID), ("ruled-out", ""));
         let before = log::sso_response(&old).replace("2026-02-16", "2026-02-01");
-        assert_eq!(verdict(&examine(&[text("query.txt", cluster.certificate_query()), text("ssosp.log", before)], "2026-02-17"), ID).0, "open");
+        assert_eq!(
+            verdict(&examine(&[text("query.txt", cluster.certificate_query()), text("ssosp.log", before)], "2026-02-17"), ID).0,
+            "open"
+        );
     }
 
     #[test]
@@ -295,7 +323,11 @@ mod scenario_3 {
         for purpose in ["tomcat", "CallManager"] {
             for node in cluster.nodes.clone() {
                 let issuer = if node.starts_with("cucm-sub2") && purpose == "tomcat" { &two } else { &one };
-                cluster.put(&node, purpose, issuer.issue(&node, &format!("{purpose} {node}"), KeyKind::Rsa(3), day("2025-10-01"), 700, &[&node]));
+                cluster.put(
+                    &node,
+                    purpose,
+                    issuer.issue(&node, &format!("{purpose} {node}"), KeyKind::Rsa(3), day("2025-10-01"), 700, &[&node]),
+                );
             }
         }
         let files = |bundle: String| [text("query.txt", cluster.certificate_query()), text("expressway-trusted-ca.pem", bundle)];
@@ -321,7 +353,10 @@ mod scenario_4 {
         assert_eq!(verdict(&examine(&[], "2026-02-17"), id), ("open", ""));
         // A CAPF of long ago is no cause.
         let cluster = three();
-        let files = [console(log::console_dot1x_failed()), text("capf.txt", session(&[("show cert own CAPF", &cluster.show_cert_own("cucm-pub", "CAPF"))]))];
+        let files = [
+            console(log::console_dot1x_failed()),
+            text("capf.txt", session(&[("show cert own CAPF", &cluster.show_cert_own("cucm-pub", "CAPF"))])),
+        ];
         assert_eq!(verdict(&examine(&files, "2026-02-17"), id), ("holds", "possible"));
     }
 
@@ -332,7 +367,9 @@ mod scenario_4 {
         let old = cluster.list(ListKind::Ctl, day("2025-10-01"));
         cluster.renew("CAPF", "2026-02-14");
         let new = cluster.list(ListKind::Ctl, day("2026-02-15"));
-        let files = |list: &str, mode: &str| [text("session.txt", session(&[("show ctl", list), (QUERY, &cluster.certificate_query()), (MODE, mode)]))];
+        let files = |list: &str, mode: &str| {
+            [text("session.txt", session(&[("show ctl", list), (QUERY, &cluster.certificate_query()), (MODE, mode)]))]
+        };
         assert_eq!(verdict(&examine(&files(&old.show(), &cluster.security_mode()), "2026-02-16"), id), ("holds", "confirmed"));
         assert_eq!(verdict(&examine(&files(&old.show(), ""), "2026-02-16"), id), ("holds", "likely"));
         assert_eq!(verdict(&examine(&files(&new.show(), &cluster.security_mode()), "2026-02-16"), id), ("ruled-out", ""));
@@ -347,7 +384,12 @@ mod scenario_4 {
         let old = cluster.list(ListKind::Ctl, day("2025-10-01")).show();
         cluster.renew("CAPF", "2026-02-14");
         let new = cluster.list(ListKind::Ctl, day("2026-02-15")).show();
-        let files = [text("before.txt", old), text("after.txt", new), text("query.txt", cluster.certificate_query()), text("mode.txt", cluster.security_mode())];
+        let files = [
+            text("before.txt", old),
+            text("after.txt", new),
+            text("query.txt", cluster.certificate_query()),
+            text("mode.txt", cluster.security_mode()),
+        ];
         assert_eq!(verdict(&examine(&files, "2026-02-16"), "ctl-holds-old-capf"), ("ruled-out", ""));
     }
 }
@@ -360,7 +402,12 @@ mod procedures {
         let example = examples::scenario_1();
         let report = examine(&example.files, example.as_of);
         let procedure = report.procedures.iter().find(|p| p.id == "recover-phone-trust").expect("procedure");
-        let tftp: Vec<_> = procedure.steps.iter().filter(|s| s.text.starts_with("Restart Cisco Tftp")).map(|s| s.node.clone().unwrap_or_default()).collect();
+        let tftp: Vec<_> = procedure
+            .steps
+            .iter()
+            .filter(|s| s.text.starts_with("Restart Cisco Tftp"))
+            .map(|s| s.node.clone().unwrap_or_default())
+            .collect();
         assert_eq!(tftp, ["cucm-pub.example.com", "cucm-sub1.example.com"], "cucm-sub2 runs no TFTP");
     }
 
@@ -373,7 +420,14 @@ mod procedures {
             let mut cluster = cluster.clone();
             cluster.release = release.to_owned();
             let files = [
-                text("s.txt", session(&[("show network cluster", &cluster.show_network_cluster()), ("show version active", &cluster.show_version_active()), (QUERY, &cluster.certificate_query())])),
+                text(
+                    "s.txt",
+                    session(&[
+                        ("show network cluster", &cluster.show_network_cluster()),
+                        ("show version active", &cluster.show_version_active()),
+                        (QUERY, &cluster.certificate_query()),
+                    ]),
+                ),
                 text("sp.xml", saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, &old)),
             ];
             let report = examine(&files, "2026-02-17");

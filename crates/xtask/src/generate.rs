@@ -57,15 +57,25 @@ fn conditions() -> String {
     let mut out = format!("{HEAD}# What Retrust checks\n");
     for condition in CONDITIONS {
         let scenario = condition.scenario.map_or_else(String::new, |s| format!("Scenario {}. ", s.number()));
-        let procedure = retrust::procedure::ending(condition.id).map_or_else(String::new, |p| format!(" Ended by [{}](procedures.md#{}).", p.title, p.id));
-        let _ = writeln!(out, "\n## {}\n\n**{}.** {scenario}Severity {}.{procedure}\n\n{}\n", condition.id, condition.title, format!("{:?}", condition.severity).to_lowercase(), condition.explanation);
+        let procedure = retrust::procedure::ending(condition.id)
+            .map_or_else(String::new, |p| format!(" Ended by [{}](procedures.md#{}).", p.title, p.id));
+        let _ = writeln!(
+            out,
+            "\n## {}\n\n**{}.** {scenario}Severity {}.{procedure}\n\n{}\n",
+            condition.id,
+            condition.title,
+            format!("{:?}", condition.severity).to_lowercase(),
+            condition.explanation
+        );
         cite(&mut out, condition.sources);
     }
     out
 }
 
 fn procedures() -> String {
-    let mut out = format!("{HEAD}# What Retrust advises\n\nThe steps are written for the nodes of a case; here for a cluster of which nothing is known.\n");
+    let mut out = format!(
+        "{HEAD}# What Retrust advises\n\nThe steps are written for the nodes of a case; here for a cluster of which nothing is known.\n"
+    );
     let nothing = retrust::case::Cluster::default();
     for procedure in PROCEDURES {
         let _ = writeln!(

@@ -1,10 +1,11 @@
 //! Skeletons of new files.
 
-use crate::shell::{Done, root, text, save};
+use crate::shell::{Done, root, save, text};
 
 /// A new condition: its file, its `mod` line and its line in the list.
 pub fn condition(id: &str) -> Done {
-    let good = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && id.starts_with(|c: char| c.is_ascii_lowercase());
+    let good =
+        id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && id.starts_with(|c: char| c.is_ascii_lowercase());
     if !good {
         return Err(format!("expected an id such as ctl-holds-old-capf, found `{id}`"));
     }
@@ -20,9 +21,11 @@ pub fn condition(id: &str) -> Done {
     save(&path, skeleton)?;
     let list = folder.join("mod.rs");
     let old = text(&list)?;
-    let new = old
-        .replacen("mod trust_list_outdated;\n", &format!("mod trust_list_outdated;\nmod {module};\n"), 1)
-        .replacen("    certificate_expired::CONDITION,\n", &format!("    certificate_expired::CONDITION,\n    {module}::CONDITION,\n"), 1);
+    let new = old.replacen("mod trust_list_outdated;\n", &format!("mod trust_list_outdated;\nmod {module};\n"), 1).replacen(
+        "    certificate_expired::CONDITION,\n",
+        &format!("    certificate_expired::CONDITION,\n    {module}::CONDITION,\n"),
+        1,
+    );
     save(&list, new)?;
     println!("{}: write its words, its check and its four tests; every TODO fails a test", path.display());
     Ok(())

@@ -1,6 +1,6 @@
 //! The page as one file, and as a site.
 
-use crate::shell::{Done, root, run, text, save};
+use crate::shell::{Done, root, run, save, text};
 use crate::{setup, wasm};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -42,7 +42,10 @@ fn inline(template: &str, out: &Path) -> Done<String> {
         hash(&style)
     );
     let head = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<style>{style}</style>");
-    let foot = format!("<script id=\"glue\">{glue}</script>\n<script id=\"wasm\" type=\"application/wasm-base64\">{}</script>\n<script>{boot}</script>", STANDARD.encode(wasm));
+    let foot = format!(
+        "<script id=\"glue\">{glue}</script>\n<script id=\"wasm\" type=\"application/wasm-base64\">{}</script>\n<script>{boot}</script>",
+        STANDARD.encode(wasm)
+    );
     let mut html = String::new();
     for line in template.lines().filter(|l| !l.contains("data-trunk")) {
         match line.trim() {

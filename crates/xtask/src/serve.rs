@@ -8,7 +8,9 @@ use std::net::{TcpListener, TcpStream};
 /// Builds and serves until interrupted.
 pub fn serve(port: u16) -> Done {
     let file = page::build()?;
-    let listener = TcpListener::bind(("127.0.0.1", port)).or_else(|_| TcpListener::bind(("127.0.0.1", 0))).map_err(|e| format!("no port on loopback: {e}"))?;
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
+        .map_err(|e| format!("no port on loopback: {e}"))?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     println!("Retrust: http://{address}/ (the file {} is the same page)", file.display());
     for stream in listener.incoming().flatten() {
@@ -33,6 +35,10 @@ fn answer(mut stream: TcpStream, file: &std::path::Path) -> std::io::Result<()> 
         "/" | "/index.html" | "/retrust.html" => ("200 OK", std::fs::read(file)?),
         _ => ("404 Not Found", b"Not found".to_vec()),
     };
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len())?;
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    )?;
     stream.write_all(&body)
 }

@@ -67,7 +67,9 @@ pub fn for_page() -> Done {
 /// What the tests need besides: browsers, node and its packages.
 pub fn for_tests() -> Done {
     let mut missing = Vec::new();
-    for (file, package) in [("/usr/bin/chromium", "chromium"), ("/usr/bin/chromedriver", "chromium-driver"), ("/usr/bin/firefox-esr", "firefox-esr")] {
+    for (file, package) in
+        [("/usr/bin/chromium", "chromium"), ("/usr/bin/chromedriver", "chromium-driver"), ("/usr/bin/firefox-esr", "firefox-esr")]
+    {
         if !Path::new(file).exists() {
             missing.push(package);
         }
@@ -107,7 +109,11 @@ fn install(package: &str, version: &str) -> Command {
     let mut command = Command::new("cargo");
     command.args(["install", package, "--version", version, "--quiet", "--root"]).arg(root().join(".tools"));
     // A tool that runs for seconds need not be optimised for minutes.
-    command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+    command
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
     command.env("CARGO_TARGET_DIR", root().join("target/tools"));
     command
 }

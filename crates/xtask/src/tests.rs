@@ -27,7 +27,19 @@ fn timed(name: &str, tests: fn() -> Done) -> Done {
 /// Core, fixtures, command line, this crate, and the page's state.
 pub fn native() -> Done {
     run(Command::new("cargo").args(["fmt", "--all", "--check"]))?;
-    run(Command::new("cargo").args(["clippy", "--quiet", "--workspace", "--exclude", "retrust-wasm", "--exclude", "retrust-web", "--all-targets", "--", "-D", "warnings"]))?;
+    run(Command::new("cargo").args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        "retrust-wasm",
+        "--exclude",
+        "retrust-web",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     run(Command::new("cargo").args(["test", "--quiet", "--workspace", "--exclude", "retrust-wasm"]).env("INSTA_UPDATE", "no"))
 }
 
@@ -38,7 +50,12 @@ pub fn wasm() -> Done {
         .args(["test", "--quiet", "--release", "--target", "wasm32-unknown-unknown", "--package", "retrust-wasm"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::tool("wasm-bindgen-test-runner"))
         .env("CHROMEDRIVER", "/usr/bin/chromedriver")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+        // Test harnesses ignore `panic = "abort"`, and two ways to panic would mean two builds of std in one.
+        .env("CARGO_PROFILE_RELEASE_PANIC", "unwind")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2");
     run(&mut cargo)
 }
 
@@ -46,7 +63,11 @@ pub fn wasm() -> Done {
 pub fn browser() -> Done {
     page::build()?;
     build::build("retrust-wasm", "retrust_wasm.wasm", "nodejs", &root().join("target/package"))?;
-    run(Command::new("node").args(["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec"]).args(["tests/browser/page.test.js", "tests/browser/access.test.js", "tests/browser/package.test.js"]))
+    run(Command::new("node").args(["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec"]).args([
+        "tests/browser/page.test.js",
+        "tests/browser/access.test.js",
+        "tests/browser/package.test.js",
+    ]))
 }
 
 /// Fuzzes all formats; what is found stays in `fuzz/artifacts`.
@@ -60,7 +81,21 @@ pub fn fuzz(seconds: u64) -> Done {
     let mut seeds = Command::new("cargo");
     seeds.args(["run", "--quiet", "--package", "retrust-testing", "--example", "write", "--", "fuzz/seeds"]);
     run(&mut seeds)?;
+    std::fs::create_dir_all(root().join("fuzz/corpus/read")).map_err(|e| e.to_string())?;
     let mut fuzz = Command::new(tool);
-    fuzz.args(["fuzz", "run", "--sanitizer", "none", "read", "fuzz/corpus/read", "fuzz/seeds/flat", "--", &format!("-max_total_time={seconds}"), "-max_len=65536", "-timeout=10"]).env("RUSTC_BOOTSTRAP", "1");
+    fuzz.args([
+        "fuzz",
+        "run",
+        "--sanitizer",
+        "none",
+        "read",
+        "fuzz/corpus/read",
+        "fuzz/seeds",
+        "--",
+        &format!("-max_total_time={seconds}"),
+        "-max_len=65536",
+        "-timeout=10",
+    ])
+    .env("RUSTC_BOOTSTRAP", "1");
     run(&mut fuzz)
 }

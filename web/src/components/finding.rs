@@ -25,7 +25,12 @@ pub fn FindingCard(FindingCardProps { finding, report, on_show }: &FindingCardPr
         "medium" => "▲",
         _ => "●",
     };
-    let lines = |evidence: &[Evidence]| evidence.iter().map(|line| html! { <Line line={line.clone()} name={report.artifact_name(&line.artifact)} on_show={on_show.clone()} /> }).collect::<Html>();
+    let lines = |evidence: &[Evidence]| {
+        evidence
+            .iter()
+            .map(|line| html! { <Line line={line.clone()} name={report.artifact_name(&line.artifact)} on_show={on_show.clone()} /> })
+            .collect::<Html>()
+    };
     let (first, rest) = finding.evidence.split_at(finding.evidence.len().min(SHOWN));
     html! {
         <article class={classes!("finding-card", finding.severity.clone())} data-finding={finding.id.clone()} data-certainty={finding.certainty.clone()}>

@@ -30,7 +30,13 @@ use yew::prelude::*;
 
 /// Text of ours with code spans in backticks.
 pub fn prose(text: &str) -> Html {
-    let parts = text.split('`').enumerate().map(|(i, part)| if i % 2 == 1 { html! { <code>{ part }</code> } } else { html! { { part } } });
+    let parts = text.split('`').enumerate().map(|(i, part)| {
+        if i % 2 == 1 {
+            html! { <code>{ part }</code> }
+        } else {
+            html! { { part } }
+        }
+    });
     parts.collect()
 }
 

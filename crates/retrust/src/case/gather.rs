@@ -150,7 +150,10 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
     let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
     let starts = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.starts_with(l)));
     let expressway = starts(&["exp", "vcs"]);
-    if name.starts_with("ca_") || expressway && has(&["ca", "cas", "trust", "trusted", "bundle", "root", "roots", "cabundle", "truststore"]) || has(&["trusted"]) && has(&["ca"]) {
+    if name.starts_with("ca_")
+        || expressway && has(&["ca", "cas", "trust", "trusted", "bundle", "root", "roots", "cabundle", "truststore"])
+        || has(&["trusted"]) && has(&["ca"])
+    {
         return Store::ExpresswayTrust;
     }
     let leaf = seen.certificate.as_ref().is_some_and(|c| !c.is_ca && !c.is_self_issued());

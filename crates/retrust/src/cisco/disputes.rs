@@ -35,7 +35,10 @@ pub const RESTARTS: Dispute = Dispute {
     question: "Which services restart after a CA was added to tomcat-trust and CallManager-trust?",
     sides: &[
         ("Cisco CallManager, Cisco TFTP, Cisco Tomcat and Cisco HAProxy.", docs::COMMON_ISSUES.section("Scenario 3, Solution")),
-        ("Cisco CallManager, Cisco Tomcat and, where TLS runs over it, Cisco HAProxy; no TFTP.", docs::MRA_TRUST.section("Certificate exchange")),
+        (
+            "Cisco CallManager, Cisco Tomcat and, where TLS runs over it, Cisco HAProxy; no TFTP.",
+            docs::MRA_TRUST.section("Certificate exchange"),
+        ),
     ],
     taken: "All four: a restart too many costs minutes after hours, one too few leaves the fault in place.",
 };
@@ -46,7 +49,10 @@ pub const SSO_DISABLE_FIRST: Dispute = Dispute {
     question: "Must SAML SSO be disabled before tomcat is renewed?",
     sides: &[
         ("Yes: disable, renew, exchange metadata, enable.", docs::COMMON_ISSUES.section("Scenario 2, Procedure")),
-        ("No: after a renewal, export the metadata and give it to the identity provider.", docs::SSO_GUIDE_14.section("SAML SSO configuration")),
+        (
+            "No: after a renewal, export the metadata and give it to the identity provider.",
+            docs::SSO_GUIDE_14.section("SAML SSO configuration"),
+        ),
     ],
     taken: "Before a renewal the whole sequence; once the renewal has happened, the short repair.",
 };
@@ -85,5 +91,4 @@ pub const EXPRESSWAY_LEAF: Dispute = Dispute {
 };
 
 /// Every dispute.
-pub const ALL: &[Dispute] =
-    &[LOCALKEY_REACH, RESTARTS, SSO_DISABLE_FIRST, TOMCAT_RESTARTS, CTL_BEFORE_RESTARTS, EXPRESSWAY_LEAF];
+pub const ALL: &[Dispute] = &[LOCALKEY_REACH, RESTARTS, SSO_DISABLE_FIRST, TOMCAT_RESTARTS, CTL_BEFORE_RESTARTS, EXPRESSWAY_LEAF];

@@ -27,16 +27,8 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose that has an identity certificate.
-    pub const IDENTITIES: [Self; 8] = [
-        Self::Tomcat,
-        Self::TomcatEcdsa,
-        Self::Ipsec,
-        Self::Capf,
-        Self::CallManager,
-        Self::CallManagerEcdsa,
-        Self::Tvs,
-        Self::ItlRecovery,
-    ];
+    pub const IDENTITIES: [Self; 8] =
+        [Self::Tomcat, Self::TomcatEcdsa, Self::Ipsec, Self::Capf, Self::CallManager, Self::CallManagerEcdsa, Self::Tvs, Self::ItlRecovery];
 
     /// Cisco's name.
     pub const fn name(self) -> &'static str {

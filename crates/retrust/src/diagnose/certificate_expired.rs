@@ -1,6 +1,6 @@
 //! An identity certificate is past its last day.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, list, show_time};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, elapsed, list, show_time};
 use crate::case::{Cluster, Held};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
@@ -19,7 +19,8 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
-    let own: Vec<(Purpose, &Held)> = Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h))).collect();
+    let own: Vec<(Purpose, &Held)> =
+        Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h))).collect();
     let dated: Vec<_> = own.iter().filter_map(|(p, h)| h.not_after().map(|t| (*p, *h, t))).collect();
     if dated.is_empty() {
         return Verdict::Open(vec![Question::certificates("Their dates tell what has expired.")]);
@@ -32,7 +33,15 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     }
     let words: Vec<String> = expired
         .iter()
-        .map(|(p, h, end)| format!("{} of {} on {} ({} days ago)", p.name(), h.node.clone().unwrap_or_else(|| h.label()), show_time(*end), (today - *end).whole_days()))
+        .map(|(p, h, end)| {
+            format!(
+                "{} of {} on {} ({} days ago)",
+                p.name(),
+                h.node.clone().unwrap_or_else(|| h.label()),
+                show_time(*end),
+                elapsed(*end, today).whole_days()
+            )
+        })
         .collect();
     Instance::new(Certainty::Confirmed, format!("Expired: {}.", list(&words)), spans(&mut expired.iter().map(|(_, h, _)| *h)))
         .compare("every identity certificate valid", list(&words))

@@ -27,7 +27,14 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let now = cluster.identities(Purpose::Capf);
     let mut questions = Vec::new();
     if ctls.is_empty() {
-        questions.push(Question::command(commands::SHOW_CTL, "Which CAPF certificate does the CTL name?", "Its serial, held against the present CAPF, decides scenario 4.2.").on("each TFTP node"));
+        questions.push(
+            Question::command(
+                commands::SHOW_CTL,
+                "Which CAPF certificate does the CTL name?",
+                "Its serial, held against the present CAPF, decides scenario 4.2.",
+            )
+            .on("each TFTP node"),
+        );
     }
     if now.is_empty() {
         questions.push(Question::certificates("The present CAPF certificate's serial is held against the CTL's."));
@@ -37,9 +44,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     // From 14 on only the publisher has a CAPF certificate (214231); older subscribers' are unused (217138).
     let publisher = cluster.publisher().map(|n| n.name.clone());
-    let of_publisher: Vec<_> = now.iter().filter(|h| h.node.as_ref().zip(publisher.as_ref()).is_some_and(|(a, b)| crate::case::same_host(a, b))).copied().collect();
+    let of_publisher: Vec<_> = now
+        .iter()
+        .filter(|h| h.node.as_ref().zip(publisher.as_ref()).is_some_and(|(a, b)| crate::case::same_host(a, b)))
+        .copied()
+        .collect();
     let now = if of_publisher.is_empty() { now } else { of_publisher };
-    let records = |i: usize| ctls.get(i).into_iter().flat_map(|l| l.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some())).collect::<Vec<_>>();
+    let records = |i: usize| {
+        ctls.get(i).into_iter().flat_map(|l| l.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some())).collect::<Vec<_>>()
+    };
     // Of several captures the newest counts; where they bear no dates, one that is right shows the cure.
     let matching: Vec<Span> = (0..ctls.len())
         .flat_map(records)
@@ -59,17 +72,26 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut evidence: Vec<Span> = newest.iter().map(|r| r.span).collect();
     evidence.extend(now.iter().filter_map(|h| h.span()));
     evidence.extend(cluster.mode.as_ref().map(|m| m.span));
-    let old: Vec<String> = newest.iter().map(|r| format!("{} {}", r.subject.common_name().unwrap_or("CAPF"), r.serial().map_or("", |s| s.as_str()))).collect();
+    let old: Vec<String> =
+        newest.iter().map(|r| format!("{} {}", r.subject.common_name().unwrap_or("CAPF"), r.serial().map_or("", |s| s.as_str()))).collect();
     let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
     let (certainty, ask) = if cluster.mode.is_some() {
         (Certainty::Confirmed, Vec::new())
     } else {
-        let ask = Question::command(commands::SECURITY_MODE, "Is the cluster in mixed mode?", "Only then does the CTL matter; it may be left over.");
+        let ask = Question::command(
+            commands::SECURITY_MODE,
+            "Is the cluster in mixed mode?",
+            "Only then does the CTL matter; it may be left over.",
+        );
         (Certainty::Likely, vec![ask.on("publisher")])
     };
-    Instance::new(certainty, "Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.", evidence)
-        .compare(format!("the CTL's CAPF record names {}", list(&new)), format!("it names {}", list(&old)))
-        .ask(ask)
-        .disputed(&[disputes::CTL_BEFORE_RESTARTS])
-        .holds()
+    Instance::new(
+        certainty,
+        "Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.",
+        evidence,
+    )
+    .compare(format!("the CTL's CAPF record names {}", list(&new)), format!("it names {}", list(&old)))
+    .ask(ask)
+    .disputed(&[disputes::CTL_BEFORE_RESTARTS])
+    .holds()
 }

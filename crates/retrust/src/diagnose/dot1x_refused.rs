@@ -2,7 +2,7 @@
 //!
 //! `SSL_ERROR_WANT_READ` is a step of every EAP-TLS handshake and proves nothing by itself.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, show_day};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, show_day};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, log_messages as log};
@@ -24,7 +24,8 @@ pub(super) const CONDITION: Condition = Condition {
 const RECENT: Duration = Duration::days(90);
 
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
-    let failure: Vec<Span> = [log::EAP_FAILURE, log::DOT1X_FAILED, log::DOT1X_HELD].iter().filter_map(|m| cluster.seen(*m).last().map(|s| s.span)).collect();
+    let failure: Vec<Span> =
+        [log::EAP_FAILURE, log::DOT1X_FAILED, log::DOT1X_HELD].iter().filter_map(|m| cluster.seen(*m).last().map(|s| s.span)).collect();
     let status: Vec<Span> = cluster.seen(log::STATUS_DOT1X_FAILED).iter().map(|s| s.span).collect();
     if failure.is_empty() && status.is_empty() {
         if let Some(console) = cluster.log(log::Log::PhoneConsole) {
@@ -38,7 +39,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     }
     let now = cluster.identities(Purpose::Capf);
     let midnight = as_of.midnight().assume_utc();
-    let renewed = now.iter().find(|h| h.not_before().is_some_and(|t| midnight - t <= RECENT));
+    let renewed = now.iter().find(|h| h.not_before().is_some_and(|t| elapsed(t, midnight) <= RECENT));
     let foreign = cluster.seen(log::LSC_ISSUER).into_iter().find(|s| {
         let issuer = s.fields.first().map_or("", String::as_str);
         !now.is_empty() && now.iter().all(|h| h.subject.common_name() != Some(issuer))
@@ -54,16 +55,29 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         _ => Certainty::Possible,
     };
     let here = match renewed {
-        Some(held) => format!("802.1X fails on the phone, and CAPF was renewed on {}.", held.not_before().map_or_else(String::new, show_day)),
+        Some(held) => {
+            format!("802.1X fails on the phone, and CAPF was renewed on {}.", held.not_before().map_or_else(String::new, show_day))
+        }
         None if now.is_empty() => "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned(),
         None => "802.1X fails on the phone, but CAPF was not renewed lately: look at the authentication server's own log first.".to_owned(),
     };
     let mut ask = Vec::new();
     if now.is_empty() {
-        ask.push(Question::command(commands::show_cert_own(Purpose::Capf), "When was CAPF renewed?", "A CAPF younger than the phone's LSC explains the refusal.").on("publisher"));
+        ask.push(
+            Question::command(
+                commands::show_cert_own(Purpose::Capf),
+                "When was CAPF renewed?",
+                "A CAPF younger than the phone's LSC explains the refusal.",
+            )
+            .on("publisher"),
+        );
     }
     if failure.len() < 2 {
-        ask.push(Question::page("the phone's console log", "What does the phone say around the failure?", "EAP-Failure after a handshake means refused; no answer means the switch."));
+        ask.push(Question::page(
+            "the phone's console log",
+            "What does the phone say around the failure?",
+            "EAP-Failure after a handshake means refused; no answer means the switch.",
+        ));
     }
     Instance::new(certainty, here, evidence)
         .compare("the authentication server trusts the CAPF that issued the phones' LSCs", "the phone was refused")

@@ -177,7 +177,16 @@ impl Instance {
                 unique.push(span);
             }
         }
-        Self { certainty, severity: None, here: here.into(), expected: None, found: None, evidence: unique, questions: Vec::new(), disputes: &[] }
+        Self {
+            certainty,
+            severity: None,
+            here: here.into(),
+            expected: None,
+            found: None,
+            evidence: unique,
+            questions: Vec::new(),
+            disputes: &[],
+        }
     }
 
     fn compare(mut self, expected: impl Into<String>, found: impl Into<String>) -> Self {
@@ -256,6 +265,11 @@ pub fn show_time(time: OffsetDateTime) -> String {
 pub fn show_day(time: OffsetDateTime) -> String {
     let month: String = time.month().to_string().chars().take(3).collect();
     format!("{} {month} {}", time.day(), time.year())
+}
+
+/// Time from one moment to another; negative where they are the other way round.
+fn elapsed(from: OffsetDateTime, to: OffsetDateTime) -> time::Duration {
+    time::Duration::seconds(to.unix_timestamp().saturating_sub(from.unix_timestamp()))
 }
 
 /// `a, b and c`.

@@ -17,7 +17,11 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "CUCM does not trust the certificate of Expressway-C, so Webex and Jabber cannot register from outside",
     explanation: "From X14.0.2 on Expressway-C shows its certificate when it fetches configurations from CUCM (ports 6971, 6972). Its issuing CAs must be in both CallManager-trust and tomcat-trust, in any security mode. `certificate verify failed` is the other direction: there Expressway-C refuses CUCM.",
-    sources: &[docs::COMMON_ISSUES.section("Scenario 3"), docs::MRA_TRUST.section("Certificate exchange"), docs::EXPRESSWAY_14_2.section("Traffic server")],
+    sources: &[
+        docs::COMMON_ISSUES.section("Scenario 3"),
+        docs::MRA_TRUST.section("Certificate exchange"),
+        docs::EXPRESSWAY_14_2.section("Traffic server"),
+    ],
     check,
 };
 
@@ -56,12 +60,21 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         (true, false) => Certainty::Likely,
         // The stores hold the chain now: the log is from before, or the services were not restarted.
         (false, true) if stores_known && !own.is_empty() => Certainty::Possible,
-        (false, true) => if pair { Certainty::Confirmed } else { Certainty::Likely },
+        (false, true) => {
+            if pair {
+                Certainty::Confirmed
+            } else {
+                Certainty::Likely
+            }
+        }
     };
     let hosts = hosts(&refused);
     let mut here = Vec::new();
     if !refused.is_empty() {
-        here.push(format!("{} answered Expressway-C with an alert: it does not trust the certificate that Expressway-C showed", if hosts.is_empty() { "CUCM".to_owned() } else { list(&hosts) }));
+        here.push(format!(
+            "{} answered Expressway-C with an alert: it does not trust the certificate that Expressway-C showed",
+            if hosts.is_empty() { "CUCM".to_owned() } else { list(&hosts) }
+        ));
     }
     if !words.is_empty() {
         here.push(format!("of the chain of Expressway-C, {}", list(&words)));
@@ -97,10 +110,18 @@ pub(super) fn hosts(sightings: &[&Sighting]) -> Vec<String> {
 fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {
     let mut ask = Vec::new();
     if cluster.log(log::Log::Expressway).is_none() {
-        ask.push(Question::page("Expressway-C > Maintenance > Diagnostics > Diagnostic logging: start, reproduce, stop, collect, download", "Who refuses whom?", "An alert that was received means that CUCM refuses; `certificate verify failed` means that Expressway-C refuses."));
+        ask.push(Question::page(
+            "Expressway-C > Maintenance > Diagnostics > Diagnostic logging: start, reproduce, stop, collect, download",
+            "Who refuses whom?",
+            "An alert that was received means that CUCM refuses; `certificate verify failed` means that Expressway-C refuses.",
+        ));
     }
     if own.is_empty() {
-        ask.push(Question::page("Expressway-C > Maintenance > Security > Server certificate > Show (PEM file)", "Which CAs issued Expressway-C's certificate?", "Each of them must be in CallManager-trust and tomcat-trust."));
+        ask.push(Question::page(
+            "Expressway-C > Maintenance > Security > Server certificate > Show (PEM file)",
+            "Which CAs issued Expressway-C's certificate?",
+            "Each of them must be in CallManager-trust and tomcat-trust.",
+        ));
     }
     if !stores_known {
         ask.push(Question::certificates("CallManager-trust and tomcat-trust are searched for the CAs of Expressway-C."));

@@ -16,15 +16,22 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "Expressway-C does not trust a certificate of CUCM, so Webex and Jabber cannot register from outside",
     explanation: "From X14.0.8 (225476; the X14.2 release note says X14.2) Expressway-C checks every CUCM node's tomcat and CallManager chain against its own list of trusted CAs. Discovery tests only the publisher, so a subscriber may be refused alone. An alert in the log is the other direction.",
-    sources: &[docs::MRA_TRUST.section("Server certificate verification"), docs::EXPRESSWAY_14_2.section("Traffic server"), docs::TRAFFIC_SERVER.section("SSLClientUtils.cc")],
+    sources: &[
+        docs::MRA_TRUST.section("Server certificate verification"),
+        docs::EXPRESSWAY_14_2.section("Traffic server"),
+        docs::TRAFFIC_SERVER.section("SSLClientUtils.cc"),
+    ],
     check,
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let refused = refusals(cluster);
     let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
-    let shown: Vec<(Purpose, &Held)> =
-        [Purpose::Tomcat, Purpose::CallManager].into_iter().flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h))).filter(|(_, h)| h.certificate.is_some()).collect();
+    let shown: Vec<(Purpose, &Held)> = [Purpose::Tomcat, Purpose::CallManager]
+        .into_iter()
+        .flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h)))
+        .filter(|(_, h)| h.certificate.is_some())
+        .collect();
     let mut gaps: Vec<(String, Span)> = Vec::new();
     let mut whole: Vec<Span> = Vec::new();
     if !store.is_empty() {
@@ -58,7 +65,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     names.dedup();
     let mut here = Vec::new();
     if !refused.is_empty() {
-        here.push(format!("Expressway-C refused the certificate of {}", if names.is_empty() { "a CUCM node".to_owned() } else { list(&names) }));
+        here.push(format!(
+            "Expressway-C refused the certificate of {}",
+            if names.is_empty() { "a CUCM node".to_owned() } else { list(&names) }
+        ));
     }
     if !words.is_empty() {
         here.push(format!("its list of trusted CAs lacks what issued them ({})", list(&words)));
@@ -84,13 +94,21 @@ fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
 fn questions(cluster: &Cluster, store: &[&Held], shown: &[(Purpose, &Held)]) -> Vec<Question> {
     let mut ask = Vec::new();
     if store.is_empty() {
-        ask.push(Question::page("Expressway-C > Maintenance > Security > Trusted CA certificate > Show all (PEM file); save it as expressway-trusted-ca.pem", "Which CAs does Expressway-C trust?", "The chains of tomcat and CallManager of every node must be among them."));
+        ask.push(Question::page(
+            "Expressway-C > Maintenance > Security > Trusted CA certificate > Show all (PEM file); save it as expressway-trusted-ca.pem",
+            "Which CAs does Expressway-C trust?",
+            "The chains of tomcat and CallManager of every node must be among them.",
+        ));
     }
     if shown.is_empty() {
         ask.push(Question::certificates("The chains of tomcat and CallManager are looked for in the list of Expressway-C."));
     }
     if cluster.log(log::Log::Expressway).is_none() {
-        ask.push(Question::page("Expressway-C > Maintenance > Diagnostics > Diagnostic logging: start, reproduce, stop, collect, download", "Who refuses whom?", "`certificate verify failed` names the server that Expressway-C refuses."));
+        ask.push(Question::page(
+            "Expressway-C > Maintenance > Diagnostics > Diagnostic logging: start, reproduce, stop, collect, download",
+            "Who refuses whom?",
+            "`certificate verify failed` names the server that Expressway-C refuses.",
+        ));
     }
     ask
 }

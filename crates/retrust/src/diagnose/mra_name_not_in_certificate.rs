@@ -18,15 +18,24 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let seen: Vec<_> = cluster.seen(log::SNI_NOT_IN_CERTIFICATE).into_iter().filter(|s| s.fields.first().is_some_and(|a| a == "Terminate")).collect();
+    let seen: Vec<_> =
+        cluster.seen(log::SNI_NOT_IN_CERTIFICATE).into_iter().filter(|s| s.fields.first().is_some_and(|a| a == "Terminate")).collect();
     let Some(last) = seen.last() else {
         return match cluster.log(log::Log::Expressway) {
             Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![Question::page("Expressway-C > Maintenance > Diagnostics > Diagnostic logging", "Does Expressway-C refuse a name?", "`SNI (…) not in certificate` names it.")]),
+            None => Verdict::Open(vec![Question::page(
+                "Expressway-C > Maintenance > Diagnostics > Diagnostic logging",
+                "Does Expressway-C refuse a name?",
+                "`SNI (…) not in certificate` names it.",
+            )]),
         };
     };
     let name = last.line.split("SNI (").nth(1).and_then(|r| r.split(')').next()).unwrap_or("the name");
-    Instance::new(Certainty::Confirmed, format!("Expressway-C asked for {name}, and the certificate that answered does not bear that name."), seen.iter().rev().take(3).map(|s| s.span).collect())
-        .compare(format!("{name} among the subject alternative names"), "it is not among them")
-        .holds()
+    Instance::new(
+        Certainty::Confirmed,
+        format!("Expressway-C asked for {name}, and the certificate that answered does not bear that name."),
+        seen.iter().rev().take(3).map(|s| s.span).collect(),
+    )
+    .compare(format!("{name} among the subject alternative names"), "it is not among them")
+    .holds()
 }

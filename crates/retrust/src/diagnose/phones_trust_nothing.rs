@@ -45,7 +45,8 @@ impl Judged<'_> {
 }
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let judged = |kind| cluster.lists(kind).into_iter().map(|held| Judged { held, anchors: cluster.anchors(&held.list) }).collect::<Vec<_>>();
+    let judged =
+        |kind| cluster.lists(kind).into_iter().map(|held| Judged { held, anchors: cluster.anchors(&held.list) }).collect::<Vec<_>>();
     let itls = judged(ListKind::Itl);
     // A CTL that was left over from mixed mode signs nothing for phones that have been reset since.
     let ctls = if cluster.is_mixed() == Some(false) { Vec::new() } else { judged(ListKind::Ctl) };
@@ -57,7 +58,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if let (Some(lost), false) = (lost, matches!(story, Story::Apart(_))) {
         return confirmed(lost, &symptoms);
     }
-    let saved: Vec<Span> = itls.iter().chain(&ctls).filter(|l| l.old()).flat_map(|l| l.anchors.iter().filter(|a| a.survives()).map(|a| a.record.span)).collect();
+    let saved: Vec<Span> = itls
+        .iter()
+        .chain(&ctls)
+        .filter(|l| l.old())
+        .flat_map(|l| l.anchors.iter().filter(|a| a.survives()).map(|a| a.record.span))
+        .collect();
     match story {
         Story::Apart(anchors) => Verdict::RuledOut(renewal::spans(&anchors)),
         _ if !saved.is_empty() => Verdict::RuledOut(saved),
@@ -65,7 +71,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             let certainty = if symptoms.is_empty() { Certainty::Possible } else { Certainty::Likely };
             let mut evidence = symptoms.clone();
             evidence.extend(renewal::spans(&anchors));
-            let words: Vec<String> = anchors.iter().filter_map(|h| Some(format!("{} since {}", h.label(), show_day(h.not_before()?)))).collect();
+            let words: Vec<String> =
+                anchors.iter().filter_map(|h| Some(format!("{} since {}", h.label(), show_day(h.not_before()?)))).collect();
             let here = format!(
                 "CallManager, TVS and ITLRecovery were all renewed within a week, the last on {}. Phones that did not take each list in between hold none of the present certificates.{}",
                 show_day(day),
@@ -101,13 +108,20 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span]) -> Verdict {
     let questions = if lost.held.list.whole {
         Vec::new()
     } else {
-        vec![Question::command(commands::SHOW_ITL, "What does the rest of this list hold?", "The pasted list is cut; a record that is missing from it may still be a surviving anchor.")]
+        vec![Question::command(
+            commands::SHOW_ITL,
+            "What does the rest of this list hold?",
+            "The pasted list is cut; a record that is missing from it may still be a surviving anchor.",
+        )]
     };
     let here = format!(
         "The {list_name} in the case gives a phone {count} anchors, and the nodes show none of these certificates any more. Phones that hold this list refuse the new list and every configuration file."
     );
     Instance::new(certainty, here, evidence)
-        .compare(format!("an anchor of the list among what is shown now:\n{}", pairs.join("\n")), format!("the list names:\n{}", held.join("\n")))
+        .compare(
+            format!("an anchor of the list among what is shown now:\n{}", pairs.join("\n")),
+            format!("the list names:\n{}", held.join("\n")),
+        )
         .ask(questions)
         .disputed(&[disputes::LOCALKEY_REACH])
         .holds()
@@ -133,7 +147,8 @@ fn symptoms(cluster: &Cluster) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for refused in cluster.seen(log::LIST_REFUSED) {
         // A phone that took a list afterwards is no witness.
-        let later = cluster.seen(log::LIST_UPDATED).iter().any(|u| u.span.source == refused.span.source && u.span.start > refused.span.start);
+        let later =
+            cluster.seen(log::LIST_UPDATED).iter().any(|u| u.span.source == refused.span.source && u.span.start > refused.span.start);
         if !later {
             spans.push(refused.span);
         }
@@ -154,10 +169,20 @@ fn old_list() -> Question {
 
 fn open(cluster: &Cluster, missing: &[Purpose], itls: &[Judged<'_>]) -> Verdict {
     let names: Vec<String> = missing.iter().map(|p| p.name().to_owned()).collect();
-    let mut questions = vec![Question::certificates(format!("Without the present {} certificates no anchor of a list can be held against anything.", list(&names)))];
+    let mut questions = vec![Question::certificates(format!(
+        "Without the present {} certificates no anchor of a list can be held against anything.",
+        list(&names)
+    ))];
     if itls.is_empty() {
         let node = cluster.publisher().map_or("each TFTP node", |n| n.name.as_str());
-        questions.push(Question::command(commands::SHOW_ITL, "Which anchors does the ITL give to phones?", "Its signer and TVS records are what phones trust.").on(node));
+        questions.push(
+            Question::command(
+                commands::SHOW_ITL,
+                "Which anchors does the ITL give to phones?",
+                "Its signer and TVS records are what phones trust.",
+            )
+            .on(node),
+        );
     }
     if itls.iter().all(|l| !l.anchors.iter().any(Anchor::unknown)) {
         questions.push(old_list());

@@ -1,5 +1,6 @@
 //! When the anchors were renewed: together, one by one, or at installation.
 
+use super::elapsed;
 use crate::case::{Cluster, Held};
 use crate::cisco::Purpose;
 use crate::source::Span;
@@ -36,13 +37,13 @@ pub(super) fn story(cluster: &Cluster) -> Story<'_> {
     dated.sort_by_key(|(time, _)| *time);
     let anchors: Vec<&Held> = dated.iter().map(|(_, h)| *h).collect();
     let (Some((first, _)), Some((last, _))) = (dated.first(), dated.last()) else { return Story::Missing(ANCHORS.to_vec()) };
-    if *last - *first > TOGETHER {
+    if elapsed(*first, *last) > TOGETHER {
         return Story::Apart(anchors);
     }
     let others = [Purpose::Tomcat, Purpose::Ipsec, Purpose::Capf, Purpose::TomcatEcdsa];
     let others: Vec<OffsetDateTime> = others.iter().flat_map(|p| cluster.identities(*p)).filter_map(Held::not_before).collect();
     let former = ANCHORS.iter().any(|p| !cluster.former(*p).is_empty() || has_predecessor(cluster, *p));
-    if !others.is_empty() && !former && others.iter().all(|t| *t - *first <= TOGETHER && *first - *t <= TOGETHER) {
+    if !others.is_empty() && !former && others.iter().all(|t| elapsed(*first, *t).abs() <= TOGETHER) {
         return Story::Installed;
     }
     Story::Together(*last, anchors)

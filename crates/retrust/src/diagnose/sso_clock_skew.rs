@@ -22,14 +22,26 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let Some(last) = seen.last() else {
         return match cluster.log(log::Log::Sso) {
             Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![Question::command(commands::NTP_STATUS, "Is the node's clock in step?", "A clock that is off refuses every assertion.").on("each node")]),
+            None => Verdict::Open(vec![
+                Question::command(commands::NTP_STATUS, "Is the node's clock in step?", "A clock that is off refuses every assertion.")
+                    .on("each node"),
+            ]),
         };
     };
-    if let Some(login) = cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start) {
+    if let Some(login) =
+        cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start)
+    {
         return Verdict::RuledOut(vec![login.span]);
     }
-    Instance::new(Certainty::Likely, "The log says that the assertion's time is not valid on this node.", seen.iter().rev().take(3).map(|s| s.span).collect())
-        .compare("`Time Valid?:true`", "`Time Valid?:false`")
-        .ask(vec![Question::command(commands::NTP_STATUS, "Is the node's clock in step?", "The offset that it prints tells which side is off.").on("each node")])
-        .holds()
+    Instance::new(
+        Certainty::Likely,
+        "The log says that the assertion's time is not valid on this node.",
+        seen.iter().rev().take(3).map(|s| s.span).collect(),
+    )
+    .compare("`Time Valid?:true`", "`Time Valid?:false`")
+    .ask(vec![
+        Question::command(commands::NTP_STATUS, "Is the node's clock in step?", "The offset that it prints tells which side is off.")
+            .on("each node"),
+    ])
+    .holds()
 }

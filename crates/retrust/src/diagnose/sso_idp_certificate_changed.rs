@@ -14,7 +14,11 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "The identity provider signs with a certificate that CUCM does not know",
     explanation: "CUCM checks the response with the signing certificate of the IdP metadata that it imported. When the identity provider rolled its signing key over (AD FS does so by itself), the check fails. The cluster's own certificates are not at fault: this is not scenario 2, and exporting SP metadata does not help.",
-    sources: &[docs::SSO.section("Common issues"), docs::ENTRA.section("Troubleshooting"), docs::SSO_GUIDE_14.section("Update IdP metadata")],
+    sources: &[
+        docs::SSO.section("Common issues"),
+        docs::ENTRA.section("Troubleshooting"),
+        docs::SSO_GUIDE_14.section("Update IdP metadata"),
+    ],
     check,
 };
 
@@ -24,15 +28,25 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let Some(last) = first.last().or(twin.last()) else {
         return match cluster.log(log::Log::Sso) {
             Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![Question::command(commands::SSO_LOGS, "What does the SSO log say at a failed login?", "A signature that does not fit is the identity provider's half.").on("the node that served the login")]),
+            None => Verdict::Open(vec![
+                Question::command(
+                    commands::SSO_LOGS,
+                    "What does the SSO log say at a failed login?",
+                    "A signature that does not fit is the identity provider's half.",
+                )
+                .on("the node that served the login"),
+            ]),
         };
     };
-    if let Some(login) = cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start) {
+    if let Some(login) =
+        cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start)
+    {
         return Verdict::RuledOut(vec![login.span]);
     }
     // CUCM supports one signing certificate; metadata with two is AD FS in the middle of its rollover.
     let two = cluster.saml.iter().filter(|m| !m.service_provider).find(|m| {
-        let mut serials: Vec<_> = m.keys.iter().filter(|(u, _)| u.as_deref() != Some("encryption")).map(|(_, s)| s.id.serial.as_str()).collect();
+        let mut serials: Vec<_> =
+            m.keys.iter().filter(|(u, _)| u.as_deref() != Some("encryption")).map(|(_, s)| s.id.serial.as_str()).collect();
         serials.sort_unstable();
         serials.dedup();
         serials.len() > 1
@@ -47,6 +61,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     };
     Instance::new(certainty, here, all)
         .compare("the response signed by the certificate of the imported IdP metadata", "signed by another one")
-        .ask(vec![Question::page("the identity provider's present metadata", "Which signing certificate does the identity provider use now?", "It must be the one that CUCM imports, and the only one.")])
+        .ask(vec![Question::page(
+            "the identity provider's present metadata",
+            "Which signing certificate does the identity provider use now?",
+            "It must be the one that CUCM imports, and the only one.",
+        )])
         .holds()
 }

@@ -74,7 +74,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();
     evidence.extend(now.iter().filter(|h| h.store == crate::case::Store::Identity(Purpose::Tomcat)).filter_map(|h| h.span()));
     let tomcat: Vec<String> = cluster.identities(Purpose::Tomcat).iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
-    let expected = if tomcat.is_empty() { "the identity provider encrypts to the present certificate".to_owned() } else { format!("the present tomcat certificate:\n{}", tomcat.join("\n")) };
+    let expected = if tomcat.is_empty() {
+        "the identity provider encrypts to the present certificate".to_owned()
+    } else {
+        format!("the present tomcat certificate:\n{}", tomcat.join("\n"))
+    };
     let here = match words.len() {
         1 => "One witness says that the identity provider holds an old certificate of the cluster.".to_owned(),
         n => format!("{n} things say that the identity provider holds an old certificate of the cluster."),
@@ -100,7 +104,9 @@ fn decrypt_error(cluster: &Cluster, heard: &mut Heard) {
         return;
     }
     heard.witnesses = heard.witnesses.saturating_add(1);
-    heard.against.extend(errors.iter().rev().take(3).map(|e| (e.span, "the log says that the assertion's key could not be decrypted".to_owned())));
+    heard
+        .against
+        .extend(errors.iter().rev().take(3).map(|e| (e.span, "the log says that the assertion's key could not be decrypted".to_owned())));
     heard.against.dedup_by(|a, b| a.1 == b.1);
 }
 
@@ -119,7 +125,9 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
                 counted = true;
                 heard.witnesses = heard.witnesses.saturating_add(1);
                 let name = file.entity_id.clone().unwrap_or_else(|| "CUCM".to_owned());
-                heard.against.push((seen.span, format!("the SP metadata of {name} holds certificate {}, which no node shows now", seen.id.serial)));
+                heard
+                    .against
+                    .push((seen.span, format!("the SP metadata of {name} holds certificate {}, which no node shows now", seen.id.serial)));
             }
         }
     }
@@ -161,7 +169,14 @@ fn export_date(cluster: &Cluster, heard: &mut Heard) {
     }
     if exported.value.saturating_add(SLACK) < made {
         heard.witnesses = heard.witnesses.saturating_add(1);
-        heard.against.push((exported.span, format!("SP metadata was last exported on {}, before the present tomcat certificate was made ({})", show_time(exported.value), show_time(made))));
+        heard.against.push((
+            exported.span,
+            format!(
+                "SP metadata was last exported on {}, before the present tomcat certificate was made ({})",
+                show_time(exported.value),
+                show_time(made)
+            ),
+        ));
         heard.against.extend(held.span().map(|s| (s, String::new())));
     } else if made.saturating_add(SLACK) < exported.value {
         heard.clears.push(exported.span);
@@ -174,7 +189,14 @@ fn questions(cluster: &Cluster) -> Vec<Question> {
         ask.push(Question::certificates("The present tomcat certificate is held against the SP metadata and the log."));
     }
     if cluster.sso.is_empty() {
-        ask.push(Question::command(commands::SSO_STATUS, "Is SSO on, and when was the SP metadata last exported?", "An export older than the tomcat certificate means that the identity provider cannot have the new one.").on("each node"));
+        ask.push(
+            Question::command(
+                commands::SSO_STATUS,
+                "Is SSO on, and when was the SP metadata last exported?",
+                "An export older than the tomcat certificate means that the identity provider cannot have the new one.",
+            )
+            .on("each node"),
+        );
     }
     if cluster.log(log::Log::Sso).is_none() {
         ask.push(Question::command(commands::SSO_LOGS, "What does the SSO log say at a failed login?", "The error tells a stale SP certificate from a changed signing key and from the clock. Set `set samltrace level debug` first, and log in once.").on("the node that served the login"));

@@ -20,16 +20,25 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let lists: Vec<_> = cluster.lists.iter().filter(|l| !l.list.absent).collect();
-    let bad: Vec<_> = lists.iter().filter_map(|l| if let Signature::Invalid(why) = &l.list.signature { Some((l, why)) } else { None }).collect();
+    let bad: Vec<_> =
+        lists.iter().filter_map(|l| if let Signature::Invalid(why) = &l.list.signature { Some((l, why)) } else { None }).collect();
     if let Some((held, why)) = bad.first() {
         let name = held.list.kind.name();
         let evidence = bad.iter().map(|(l, _)| l.list.signer.as_ref().map_or(l.list.span, |s| s.span)).collect();
         return Instance::new(Certainty::Confirmed, format!("The {name} in the case is not as it was signed: {why}."), evidence)
             .compare("a signature by the list's own signer", why.to_string())
-            .ask(vec![Question::command(commands::SHOW_ITL, "Does the server verify its own list?", "If it does, only this copy is damaged.")])
+            .ask(vec![Question::command(
+                commands::SHOW_ITL,
+                "Does the server verify its own list?",
+                "If it does, only this copy is damaged.",
+            )])
             .holds();
     }
-    let valid: Vec<Span> = lists.iter().filter(|l| l.list.signature == Signature::Valid).map(|l| l.list.signer.as_ref().map_or(l.list.span, |s| s.span)).collect();
+    let valid: Vec<Span> = lists
+        .iter()
+        .filter(|l| l.list.signature == Signature::Valid)
+        .map(|l| l.list.signer.as_ref().map_or(l.list.span, |s| s.span))
+        .collect();
     if valid.is_empty() {
         return Verdict::Open(vec![Question::command(commands::SHOW_ITL, "Does the server verify its list?", "Its last line says so.")]);
     }

@@ -17,7 +17,11 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::Medium,
     title: "A trust list names certificates that were renewed since",
     explanation: "After a renewal the list is built anew (the CTL only by `utils ctl update CTLFile`), and phones take it with an anchor of the old one: its signer, or a TVS whose certificate is in it. As long as one lives, nobody is stranded; but the last one must not be renewed before all phones are back.",
-    sources: &[docs::REGENERATION.section("Trust lists"), docs::SECURITY_GUIDE_12.section("Trust lists"), docs::MIGRATION.section("TVS query")],
+    sources: &[
+        docs::REGENERATION.section("Trust lists"),
+        docs::SECURITY_GUIDE_12.section("Trust lists"),
+        docs::MIGRATION.section("TVS query"),
+    ],
     check,
 };
 
@@ -31,7 +35,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .map(|l| (l, cluster.anchors(&l.list)))
         .collect();
     if lists.is_empty() {
-        return Verdict::Open(vec![Question::command(commands::SHOW_ITL, "Which certificates does the ITL name?", "A list that names renewed certificates must be built anew.")]);
+        return Verdict::Open(vec![Question::command(
+            commands::SHOW_ITL,
+            "Which certificates does the ITL name?",
+            "A list that names renewed certificates must be built anew.",
+        )]);
     }
     let partly = lists.iter().find(|(_, a)| a.iter().any(Anchor::gone) && a.iter().any(|a| a.survives() || matches!(a.fate, Fate::Token)));
     if let Some((held, anchors)) = partly {
@@ -39,12 +47,18 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return outdated(held, anchors, current);
     }
     if lists.iter().any(|(_, a)| !a.is_empty() && a.iter().all(Anchor::gone)) {
-        let newer = Question::command(commands::SHOW_ITL, "What does the list name now?", "The list in the case names none of the present certificates: either it is older than the renewals, or the server's list was not built anew.");
+        let newer = Question::command(
+            commands::SHOW_ITL,
+            "What does the list name now?",
+            "The list in the case names none of the present certificates: either it is older than the renewals, or the server's list was not built anew.",
+        );
         return Verdict::Open(vec![newer]);
     }
     let known: Vec<Span> = lists.iter().flat_map(|(_, a)| a.iter().filter(|a| a.survives()).map(|a| a.record.span)).collect();
     if lists.iter().any(|(_, a)| a.iter().any(Anchor::unknown)) || known.is_empty() {
-        return Verdict::Open(vec![Question::certificates("The list's records must be held against the certificates that the nodes show now.")]);
+        return Verdict::Open(vec![Question::certificates(
+            "The list's records must be held against the certificates that the nodes show now.",
+        )]);
     }
     Verdict::RuledOut(known)
 }
@@ -54,10 +68,23 @@ fn outdated(held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
     let gone: Vec<&Anchor<'_>> = anchors.iter().filter(|a| a.gone()).collect();
     let alive: Vec<&Anchor<'_>> = anchors.iter().filter(|a| !a.gone() && !a.unknown()).collect();
     let words = |list: &[&Anchor<'_>]| -> Vec<String> {
-        list.iter().map(|a| format!("{} {} {}", a.record.role.words(), a.record.subject.common_name().unwrap_or(""), a.record.serial().map_or("", |s| s.as_str()))).collect()
+        list.iter()
+            .map(|a| {
+                format!(
+                    "{} {} {}",
+                    a.record.role.words(),
+                    a.record.subject.common_name().unwrap_or(""),
+                    a.record.serial().map_or("", |s| s.as_str())
+                )
+            })
+            .collect()
     };
     let signer = alive.iter().any(|a| a.record.role == Role::Sast);
-    let tvs: Vec<String> = alive.iter().filter(|a| a.record.role == Role::Tvs).map(|a| a.record.node.clone().unwrap_or_else(|| a.record.subject.to_string())).collect();
+    let tvs: Vec<String> = alive
+        .iter()
+        .filter(|a| a.record.role == Role::Tvs)
+        .map(|a| a.record.node.clone().unwrap_or_else(|| a.record.subject.to_string()))
+        .collect();
     let saved = match (signer, tvs.as_slice()) {
         (true, []) => "Every phone with this list can check a new one by the signer that survives; TVS cannot help until then.".to_owned(),
         (true, tvs) => format!("Every phone with this list can check a new one by the signer that survives; TVS on {} answers too.", list(tvs)),
@@ -67,7 +94,11 @@ fn outdated(held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
             list(tvs)
         ),
     };
-    let behind = if current { "Phones that last took this list still hold it; the server has a newer one." } else { "Nothing newer is in the case: the list on the server was not built anew, or this one was saved before." };
+    let behind = if current {
+        "Phones that last took this list still hold it; the server has a newer one."
+    } else {
+        "Nothing newer is in the case: the list on the server was not built anew, or this one was saved before."
+    };
     let mut evidence: Vec<Span> = gone.iter().map(|a| a.record.span).collect();
     evidence.extend(alive.iter().map(|a| a.record.span));
     evidence.extend(gone.iter().filter_map(|a| match a.fate {
@@ -78,7 +109,14 @@ fn outdated(held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
         (true, true) => Severity::Info,
         _ => Severity::Medium,
     };
-    let instance = Instance::new(Certainty::Confirmed, format!("{} of {} anchors of the {name} were renewed. {saved} {behind}", gone.len(), anchors.len()), evidence)
-        .compare(format!("the {name} names the certificates shown now"), format!("renewed:\n{}\nsurviving:\n{}", words(&gone).join("\n"), words(&alive).join("\n")));
+    let instance = Instance::new(
+        Certainty::Confirmed,
+        format!("{} of {} anchors of the {name} were renewed. {saved} {behind}", gone.len(), anchors.len()),
+        evidence,
+    )
+    .compare(
+        format!("the {name} names the certificates shown now"),
+        format!("renewed:\n{}\nsurviving:\n{}", words(&gone).join("\n"), words(&alive).join("\n")),
+    );
     instance.weighs(severity).holds()
 }

@@ -13,14 +13,20 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["mra-cucm-does-not-trust-expressway"],
-    sources: &[docs::COMMON_ISSUES.section("Scenario 3, Solution"), docs::MRA_TRUST.section("Certificate exchange"), docs::EKU.section("Client certificate")],
+    sources: &[
+        docs::COMMON_ISSUES.section("Scenario 3, Solution"),
+        docs::MRA_TRUST.section("Certificate exchange"),
+        docs::EKU.section("Client certificate"),
+    ],
     disputes: &[disputes::RESTARTS, disputes::EXPRESSWAY_LEAF],
     steps,
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
-    let upload = format!("Cisco Unified OS Administration on {publisher} > Security > Certificate Management > Upload Certificate/Certificate chain");
+    let upload = format!(
+        "Cisco Unified OS Administration on {publisher} > Security > Certificate Management > Upload Certificate/Certificate chain"
+    );
     let mut steps = vec![
         Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate > Show all (PEM file)", "Copy the root and every intermediate that issued the certificate of Expressway-C, each into a file of its own. From X15.5 on it is the client certificate that counts.")
             .expect("one file a CA; drop them here with the server certificate to check the chain"),
@@ -28,11 +34,18 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page(upload, "Upload the same files with purpose CallManager-trust.").expect("the upload succeeds"),
     ];
     for (index, step) in restart::restart(cluster, &CALLMANAGER).into_iter().enumerate() {
-        steps.push(if index == 0 { step.caution("Phones of this node register elsewhere and come back: one node at a time.") } else { step });
+        steps.push(if index == 0 {
+            step.caution("Phones of this node register elsewhere and come back: one node at a time.")
+        } else {
+            step
+        });
     }
     for service in [TFTP, TOMCAT, HAPROXY] {
         steps.extend(restart::restart(cluster, &service));
     }
-    steps.push(Step::page("Webex or Jabber, from outside", "Sign in.").expect("phone services connect, and the log of Expressway-C shows the request to port 6972 without `SSL connection failed`"));
+    steps.push(
+        Step::page("Webex or Jabber, from outside", "Sign in.")
+            .expect("phone services connect, and the log of Expressway-C shows the request to port 6972 without `SSL connection failed`"),
+    );
     steps
 }

@@ -12,7 +12,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::None,
     ends: &["mra-expressway-does-not-trust-cucm"],
-    sources: &[docs::COMMON_ISSUES.section("Scenario 3, Solution"), docs::MRA_GUIDE_15.section("Trusted CA list"), docs::MRA_TRUST.section("Refresh servers")],
+    sources: &[
+        docs::COMMON_ISSUES.section("Scenario 3, Solution"),
+        docs::MRA_GUIDE_15.section("Trusted CA list"),
+        docs::MRA_TRUST.section("Refresh servers"),
+    ],
     disputes: &[],
     steps,
 };

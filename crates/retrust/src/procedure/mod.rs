@@ -81,7 +81,13 @@ pub struct Step {
 impl Step {
     /// On the command line of a node.
     fn cli(node: &str, text: impl Into<String>, command: impl Into<String>) -> Self {
-        Self { node: Some(node.to_owned()), place: format!("CLI of {node}"), text: text.into(), command: Some(command.into()), ..Self::default() }
+        Self {
+            node: Some(node.to_owned()),
+            place: format!("CLI of {node}"),
+            text: text.into(),
+            command: Some(command.into()),
+            ..Self::default()
+        }
     }
 
     /// On a page.
@@ -121,7 +127,10 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str]) -> Vec<Tailored> {
         let ends: Vec<&'static str> = holding.iter().copied().filter(|id| procedure.ends.contains(id)).collect();
         (procedure, ends)
     });
-    wanted.filter(|(_, ends)| !ends.is_empty()).map(|(procedure, ends)| Tailored { procedure, ends, steps: (procedure.steps)(cluster) }).collect()
+    wanted
+        .filter(|(_, ends)| !ends.is_empty())
+        .map(|(procedure, ends)| Tailored { procedure, ends, steps: (procedure.steps)(cluster) })
+        .collect()
 }
 
 /// The first procedure that ends a condition.

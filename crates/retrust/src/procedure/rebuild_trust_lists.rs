@@ -31,12 +31,18 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(restart::restart(cluster, &TFTP));
     let (nodes, _) = cluster.nodes_running(&["Cisco Tftp"]);
     for node in nodes {
-        steps.push(Step::cli(&node.name, "Look at the list that this node hands out.", commands::SHOW_ITL).expect("every TVS and CallManager serial is the present one, and the checksum is the same on all TFTP nodes"));
+        steps.push(
+            Step::cli(&node.name, "Look at the list that this node hands out.", commands::SHOW_ITL)
+                .expect("every TVS and CallManager serial is the present one, and the checksum is the same on all TFTP nodes"),
+        );
     }
     steps.push(
-        Step::page("Cisco Unified CM Administration > System > Enterprise Parameters > Reset", "Reset four phones first; then all, in batches.")
-            .caution("Every phone restarts.")
-            .shows(commands::REGISTERED, "as many phones as before"),
+        Step::page(
+            "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",
+            "Reset four phones first; then all, in batches.",
+        )
+        .caution("Every phone restarts.")
+        .shows(commands::REGISTERED, "as many phones as before"),
     );
     steps
 }

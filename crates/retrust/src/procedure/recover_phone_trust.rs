@@ -57,14 +57,18 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     ];
     if mixed {
         steps.push(
-            Step::cli(&publisher, "Return the signature of the CTL to ITLRecovery.", commands::CTL_UPDATE).shows(commands::SHOW_CTL, "the CTL is signed by ITLRecovery; then reset the phones in batches once more"),
+            Step::cli(&publisher, "Return the signature of the CTL to ITLRecovery.", commands::CTL_UPDATE)
+                .shows(commands::SHOW_CTL, "the CTL is signed by ITLRecovery; then reset the phones in batches once more"),
         );
     } else {
         let tftp = super::restart::restart(cluster, &super::restart::TFTP);
         steps.extend(tftp);
         steps.push(
-            Step::page("Cisco Unified CM Administration > System > Enterprise Parameters > Reset", "Restarting TFTP returned the signature of the ITL to ITLRecovery. Reset the phones in batches once more.")
-                .shows(commands::SHOW_ITL, "the ITL is signed by ITLRecovery, and all phones are registered"),
+            Step::page(
+                "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",
+                "Restarting TFTP returned the signature of the ITL to ITLRecovery. Reset the phones in batches once more.",
+            )
+            .shows(commands::SHOW_ITL, "the ITL is signed by ITLRecovery, and all phones are registered"),
         );
     }
     steps.extend([
@@ -88,8 +92,14 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
 fn known_signer(cluster: &Cluster) -> String {
     let mut old = cluster.lists(ListKind::Itl).into_iter().map(|l| cluster.anchors(&l.list)).filter(|a| a.iter().any(Anchor::gone));
     let signs = |anchor: &Anchor<'_>| match anchor.fate {
-        Fate::Survives(held) if anchor.purpose == Purpose::CallManager => held.node.as_ref().is_none_or(|n| cluster.publisher().is_none_or(|p| p.name == *n)),
+        Fate::Survives(held) if anchor.purpose == Purpose::CallManager => {
+            held.node.as_ref().is_none_or(|n| cluster.publisher().is_none_or(|p| p.name == *n))
+        }
         _ => false,
     };
-    if old.any(|anchors| anchors.iter().any(signs)) { ", and a list in the case does name it".to_owned() } else { ", and no older list in the case names it".to_owned() }
+    if old.any(|anchors| anchors.iter().any(signs)) {
+        ", and a list in the case does name it".to_owned()
+    } else {
+        ", and no older list in the case names it".to_owned()
+    }
 }

@@ -13,7 +13,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::None,
     ends: &["sso-sp-metadata-stale"],
-    sources: &[docs::COMMON_ISSUES.section("Scenario 2, Procedure"), docs::CA_SIGNED.section("Tomcat"), docs::REGENERATION.section("Tomcat")],
+    sources: &[
+        docs::COMMON_ISSUES.section("Scenario 2, Procedure"),
+        docs::CA_SIGNED.section("Tomcat"),
+        docs::REGENERATION.section("Tomcat"),
+    ],
     disputes: &[disputes::SSO_DISABLE_FIRST, disputes::TOMCAT_RESTARTS],
     steps,
 };
@@ -32,7 +36,10 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page(CERTIFICATES, "Download the CSR from the publisher and have it signed by your CA."),
         Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain"), "Upload the CA's root, then its intermediates, as tomcat-trust; then the signed certificate as tomcat.").expect("the upload succeeds for every node"),
     ];
-    steps.extend(all.iter().map(|name| Step::cli(name, "See that this node has the new certificate.", commands::show_cert_own(Purpose::Tomcat)).expect("the new serial, the same on every node")));
+    steps.extend(all.iter().map(|name| {
+        Step::cli(name, "See that this node has the new certificate.", commands::show_cert_own(Purpose::Tomcat))
+            .expect("the new serial, the same on every node")
+    }));
     steps.extend(restart::restart(cluster, &TOMCAT));
     steps.extend([
         Step::page(SAML, "Choose the SSO Mode and Certificate option as before (in the document: Cluster wide, Use Tomcat certificate) and select Export All Metadata.").expect("the certificate in the file is the new one"),
@@ -45,6 +52,10 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(restart::restart(cluster, &TOMCAT));
     steps.extend(restart::restart(cluster, &UDS_TOMCAT));
     let names = if all.is_empty() { vec!["each node".to_owned()] } else { all };
-    steps.extend(names.iter().map(|name| Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS).expect("`SAML SSO Enabled`, test status `passed`")));
+    steps.extend(
+        names.iter().map(|name| {
+            Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS).expect("`SAML SSO Enabled`, test status `passed`")
+        }),
+    );
     steps
 }

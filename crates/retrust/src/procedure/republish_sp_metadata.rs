@@ -12,7 +12,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::None,
     ends: &["sso-sp-metadata-stale"],
-    sources: &[docs::SSO_GUIDE_14.section("SAML SSO configuration"), docs::COMMON_ISSUES.section("Scenario 2, Solution"), docs::SSO_LOGS.section("Recovery URL")],
+    sources: &[
+        docs::SSO_GUIDE_14.section("SAML SSO configuration"),
+        docs::COMMON_ISSUES.section("Scenario 2, Solution"),
+        docs::SSO_LOGS.section("Recovery URL"),
+    ],
     disputes: &[disputes::SSO_DISABLE_FIRST],
     steps,
 };
@@ -37,6 +41,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page("Identity provider", "Replace the SP metadata of the existing trust by the file: in AD FS on the relying party trust, in Entra ID by Upload metadata file, in Okta by hand.").expect("the identity provider shows the new certificate for encryption"),
         Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On", "Run SSO Test with a user that is in the directory and in Standard CCM Super Users. In per-node mode on each node.").expect("`SSO Test Succeeded!`"),
     ]);
-    steps.extend(names.iter().map(|name| Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS).expect("`SAML SSO Enabled`, test status `passed`, and an export date after the certificate was made")));
+    steps.extend(names.iter().map(|name| {
+        Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS)
+            .expect("`SAML SSO Enabled`, test status `passed`, and an export date after the certificate was made")
+    }));
     steps
 }

@@ -8,6 +8,8 @@ use crate::cisco::commands;
 pub(super) struct Service {
     name: &'static str,
     page: &'static str,
+    /// It runs on every node.
+    everywhere: bool,
     /// The release it first exists in, where it is not in all.
     since: Option<(u16, u16)>,
 }
@@ -15,15 +17,16 @@ pub(super) struct Service {
 const FEATURE: &str = "Cisco Unified Serviceability > Tools > Control Center - Feature Services";
 const NETWORK: &str = "Cisco Unified Serviceability > Tools > Control Center - Network Services";
 
-pub(super) const CALLMANAGER: Service = Service { name: "Cisco CallManager", page: FEATURE, since: None };
-pub(super) const TFTP: Service = Service { name: "Cisco Tftp", page: FEATURE, since: None };
-pub(super) const CAPF: Service = Service { name: "Cisco Certificate Authority Proxy Function", page: FEATURE, since: None };
-pub(super) const TVS: Service = Service { name: "Cisco Trust Verification Service", page: NETWORK, since: None };
-pub(super) const TOMCAT: Service = Service { name: "Cisco Tomcat", page: "", since: None };
+pub(super) const CALLMANAGER: Service = Service { name: "Cisco CallManager", page: FEATURE, everywhere: false, since: None };
+pub(super) const TFTP: Service = Service { name: "Cisco Tftp", page: FEATURE, everywhere: false, since: None };
+pub(super) const CAPF: Service =
+    Service { name: "Cisco Certificate Authority Proxy Function", page: FEATURE, everywhere: false, since: None };
+pub(super) const TVS: Service = Service { name: "Cisco Trust Verification Service", page: NETWORK, everywhere: false, since: None };
+pub(super) const TOMCAT: Service = Service { name: "Cisco Tomcat", page: "", everywhere: true, since: None };
 /// Containers came with 14 (RN14).
-pub(super) const UDS_TOMCAT: Service = Service { name: "Cisco UDS Tomcat", page: "", since: Some((14, 0)) };
+pub(super) const UDS_TOMCAT: Service = Service { name: "Cisco UDS Tomcat", page: "", everywhere: false, since: Some((14, 0)) };
 /// Named by documents for 14 and later alone.
-pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", since: Some((14, 0)) };
+pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", everywhere: false, since: Some((14, 0)) };
 
 /// The steps that restart a service.
 pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
@@ -35,7 +38,11 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
     }
     let (nodes, known) = cluster.nodes_running(&[service.name]);
     let command = format!("utils service restart {}", service.name);
-    let note = if known { String::new() } else { " The services of this node are not in the case: do it only where it runs.".to_owned() };
+    let note = if known || service.everywhere {
+        String::new()
+    } else {
+        " The services of this node are not in the case: do it only where it runs.".to_owned()
+    };
     let later = match (service.since, release) {
         (Some((major, _)), None) => format!(" It exists from release {major} on."),
         _ => String::new(),

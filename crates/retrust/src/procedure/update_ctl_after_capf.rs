@@ -20,23 +20,46 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
-    let serial = cluster.identities(Purpose::Capf).first().map_or_else(|| "the present CAPF certificate's serial".to_owned(), |h| h.id.serial.to_string());
+    let serial = cluster
+        .identities(Purpose::Capf)
+        .first()
+        .map_or_else(|| "the present CAPF certificate's serial".to_owned(), |h| h.id.serial.to_string());
     let mut steps = vec![
         Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE).expect("`CTL file Updated`"),
-        Step::cli(&publisher, "See that the CTL names the new CAPF.", commands::SHOW_CTL).expect(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`")),
+        Step::cli(&publisher, "See that the CTL names the new CAPF.", commands::SHOW_CTL)
+            .expect(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`")),
     ];
     steps.extend(restart::restart_on_publisher(cluster, &CAPF));
     steps.extend(restart::restart(cluster, &TVS));
     steps.extend(restart::restart(cluster, &TFTP));
     steps.extend([
-        Step::page("Cisco Unified CM Administration > Device > Phone", "Reset the phones with an authenticated or encrypted profile. Those that register again are done.")
-            .caution("These phones restart.")
-            .shows(commands::REGISTERED, "more phones than before"),
-        Step::page("Cisco Unified CM Administration > System > Security > Phone Security Profile", "For phones that stay out: copy their profile, give the copy a name, set Device Security Mode to Non Secure, Save.").expect("the copy is in the list"),
-        Step::page("Cisco Unified CM Administration > Device > Phone > Device Security Profile", "Assign the copy to these phones, Save, Apply Config.").caution("Their calls are not encrypted meanwhile.").expect("the phones register"),
-        Step::page("Cisco Unified CM Administration > Device > Phone > Certification Authority Proxy Function (CAPF) Information", "Certificate Operation Install/Upgrade, Save, Apply Config.")
-            .shows(commands::LSC_QUERY, "the issuer is the new CAPF; the page says `Operation completed`"),
-        Step::page("Cisco Unified CM Administration > Device > Phone > Device Security Profile", "Assign the TLS profile again, Save, Apply Config.").expect("the phones register with TLS"),
+        Step::page(
+            "Cisco Unified CM Administration > Device > Phone",
+            "Reset the phones with an authenticated or encrypted profile. Those that register again are done.",
+        )
+        .caution("These phones restart.")
+        .shows(commands::REGISTERED, "more phones than before"),
+        Step::page(
+            "Cisco Unified CM Administration > System > Security > Phone Security Profile",
+            "For phones that stay out: copy their profile, give the copy a name, set Device Security Mode to Non Secure, Save.",
+        )
+        .expect("the copy is in the list"),
+        Step::page(
+            "Cisco Unified CM Administration > Device > Phone > Device Security Profile",
+            "Assign the copy to these phones, Save, Apply Config.",
+        )
+        .caution("Their calls are not encrypted meanwhile.")
+        .expect("the phones register"),
+        Step::page(
+            "Cisco Unified CM Administration > Device > Phone > Certification Authority Proxy Function (CAPF) Information",
+            "Certificate Operation Install/Upgrade, Save, Apply Config.",
+        )
+        .shows(commands::LSC_QUERY, "the issuer is the new CAPF; the page says `Operation completed`"),
+        Step::page(
+            "Cisco Unified CM Administration > Device > Phone > Device Security Profile",
+            "Assign the TLS profile again, Save, Apply Config.",
+        )
+        .expect("the phones register with TLS"),
     ]);
     steps
 }

@@ -12,6 +12,9 @@ pub struct Member {
     pub content: Vec<u8>,
 }
 
+/// What is done with each member as it is unpacked.
+pub type Each<'a> = dyn FnMut(&mut Budget, Member) + 'a;
+
 /// What may still be unpacked of one input.
 pub struct Budget {
     members: usize,

@@ -16,11 +16,13 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &[], read },
 };
 
-static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\s)([A-Za-z]+(?:-[A-Za-z]+)*)/([^\s/:]+)\.pem:\s*(Self-signed certificate|Certificate Signed by|[A-Z])").ok());
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\s)([A-Za-z]+(?:-[A-Za-z]+)*)/([^\s/:]+)\.pem:\s*(Self-signed certificate|Certificate Signed by|[A-Z])").ok()
+});
 
 fn starts(text: &str) -> Vec<usize> {
-    let found = LINE.as_ref().and_then(|l| l.captures_iter(text).find(|c| c.get(1).is_some_and(|s| Purpose::of_store(s.as_str()).is_some())));
+    let found =
+        LINE.as_ref().and_then(|l| l.captures_iter(text).find(|c| c.get(1).is_some_and(|s| Purpose::of_store(s.as_str()).is_some())));
     found.and_then(|c| c.get(1)).map(|m| m.start()).into_iter().collect()
 }
 

@@ -92,7 +92,10 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
             }))),
             Err(e) => read.problems.push(Problem {
                 at: Some(piece.span(row..first_line)),
-                what: format!("row of {}: expected a whole certificate, found one that is cut or edited: {e}", words.first().unwrap_or(&"an unnamed node")),
+                what: format!(
+                    "row of {}: expected a whole certificate, found one that is cut or edited: {e}",
+                    words.first().unwrap_or(&"an unnamed node")
+                ),
                 advice: "run the query again with a scroll-back long enough, or log the session to a file",
             }),
         }

@@ -23,8 +23,24 @@ pub(super) const FORMAT: Format = Format {
 
 /// The labels of both field sets; a value ends where the next label begins.
 const LABELS: [&str; 18] = [
-    "Version:", "Serial Number:", "SerialNumber:", "SignatureAlgorithm:", "Signature Algorithm:", "Issuer Name:", "IssuerDN:", "Validity From:",
-    "Start Date:", "Final Date:", "To:", "Subject Name:", "SubjectDN:", "Key:", "Public Key:", "Modulus:", "Extensions:", "Signature:",
+    "Version:",
+    "Serial Number:",
+    "SerialNumber:",
+    "SignatureAlgorithm:",
+    "Signature Algorithm:",
+    "Issuer Name:",
+    "IssuerDN:",
+    "Validity From:",
+    "Start Date:",
+    "Final Date:",
+    "To:",
+    "Subject Name:",
+    "SubjectDN:",
+    "Key:",
+    "Public Key:",
+    "Modulus:",
+    "Extensions:",
+    "Signature:",
 ];
 
 fn starts(text: &str) -> Vec<usize> {

@@ -49,7 +49,8 @@ pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
         }
     }
     if artifacts.is_empty() {
-        let why = if text.clean.trim().is_empty() { "it is empty" } else { "no certificate, command output, metadata or log line stands in it" };
+        let why =
+            if text.clean.trim().is_empty() { "it is empty" } else { "no certificate, command output, metadata or log line stands in it" };
         artifacts.push(unknown(whole, why));
     }
     artifacts
@@ -108,9 +109,9 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
                     // Blanks between the echo and its output do not make a piece of their own.
                     if open.format.is_none() && open.command.is_some() && cuts.last().is_some_and(|c| c.at <= at) {
                         let command = command.take();
-                        let echoed_only = text
-                            .get(open.at..at)
-                            .is_some_and(|between| between.trim_start_matches("admin:").trim().len() <= command.map_or(0, str::len).saturating_add(400));
+                        let echoed_only = text.get(open.at..at).is_some_and(|between| {
+                            between.trim_start_matches("admin:").trim().len() <= command.map_or(0, str::len).saturating_add(400)
+                        });
                         if echoed_only {
                             cuts.pop();
                         }

@@ -39,9 +39,10 @@ pub fn last_stamp(text: &str) -> Option<OffsetDateTime> {
     let year = found.get(1)?.as_str().parse().ok()?;
     let local = make(year, number(2)?, number(3)?, (number(4)?, number(5)?, number(6)?))?;
     let offset = found.get(7).map_or("", |m| m.as_str());
-    let minutes = offset.get(1..3).zip(offset.get(4..6)).and_then(|(h, m)| {
-        Some(h.parse::<i64>().ok()?.saturating_mul(60).saturating_add(m.parse().ok()?))
-    });
+    let minutes = offset
+        .get(1..3)
+        .zip(offset.get(4..6))
+        .and_then(|(h, m)| Some(h.parse::<i64>().ok()?.saturating_mul(60).saturating_add(m.parse().ok()?)));
     let shift = Duration::minutes(minutes.unwrap_or(0));
     if offset.starts_with('-') { local.checked_add(shift) } else { local.checked_sub(shift) }
 }

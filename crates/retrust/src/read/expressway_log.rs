@@ -15,8 +15,9 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &["certificate", "saml_metadata", "sso_log", "phone_status"], read },
 };
 
-static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) ([\w.-]+) [\w.-]+(?:\[\d+\])?:)").ok());
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) ([\w.-]+) [\w.-]+(?:\[\d+\])?:)").ok()
+});
 
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, LINE.as_ref())

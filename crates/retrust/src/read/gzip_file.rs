@@ -1,6 +1,6 @@
 //! Gzip, alone or around a tar; rotated logs are several gzips in a row.
 
-use super::archive::{self, Budget, Member};
+use super::archive::{self, Budget, Each, Member};
 use super::{Format, Input, Kind, Problem, Shape, tar_archive};
 use crate::cisco::documents as docs;
 use flate2::read::MultiGzDecoder;
@@ -18,7 +18,7 @@ fn recognise(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b, 8])
 }
 
-fn open(input: &Input<'_>, budget: &mut Budget, each: &mut dyn FnMut(&mut Budget, Member)) -> Vec<Problem> {
+fn open(input: &Input<'_>, budget: &mut Budget, each: &mut Each<'_>) -> Vec<Problem> {
     let whole = input.span(0, input.bytes.len());
     let packed = u64::try_from(input.bytes.len()).unwrap_or(u64::MAX);
     let mut reader = MultiGzDecoder::new(input.bytes);

@@ -103,7 +103,7 @@ pub enum Shape {
         /// From the first bytes.
         recognise: fn(&[u8]) -> bool,
         /// Takes it apart.
-        open: fn(&Input<'_>, &mut archive::Budget, &mut dyn FnMut(&mut archive::Budget, archive::Member)) -> Vec<Problem>,
+        open: fn(&Input<'_>, &mut archive::Budget, &mut archive::Each<'_>) -> Vec<Problem>,
     },
     /// It is a stretch of text; several may follow one another in a paste.
     Text {

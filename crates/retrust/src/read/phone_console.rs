@@ -12,7 +12,11 @@ pub(super) const FORMAT: Format = Format {
     kind: Kind::Log,
     title: "Phone console log",
     about: "Sequence number, level, time, text. No year and no zone, and the clock may be wrong before NTP, so its times prove nothing against a certificate's dates.",
-    sources: &[docs::COMMON_ISSUES.section("Scenario 4.1, Verification"), docs::DIRECTORY.section("Phone console log"), docs::MIGRATION.section("Phone console log")],
+    sources: &[
+        docs::COMMON_ISSUES.section("Scenario 4.1, Verification"),
+        docs::DIRECTORY.section("Phone console log"),
+        docs::MIGRATION.section("Phone console log"),
+    ],
     shape: Shape::Text { starts, holds: &["certificate", "phone_status"], read },
 };
 

@@ -14,7 +14,8 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &[], read },
 };
 
-static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([A-Za-z][^\[\]\n]{1,60}?)\s*\[\s*(STARTED|STOPPED|STARTING|STOPPING)\s*\]").ok());
+static ROW: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"([A-Za-z][^\[\]\n]{1,60}?)\s*\[\s*(STARTED|STOPPED|STARTING|STOPPING)\s*\]").ok());
 
 /// What may follow a state and, in a collapsed paste, runs into the next name.
 const REASONS: [&str; 3] = ["Service Not Activated", "Commanded Out of Service", "Component is not running"];

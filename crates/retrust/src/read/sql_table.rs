@@ -49,7 +49,8 @@ pub(super) fn read(text: &str) -> Option<Table> {
     let columns: Vec<String> = names.iter().map(|n| n.to_ascii_lowercase()).collect();
     let body_at = last.end;
     let body = text.get(body_at..)?;
-    let collapsed = !body.trim_end().contains('\n') && body.trim().split("  ").count() > 1 || !body.starts_with('\n') && !body.trim_start_matches(' ').starts_with('\n');
+    let collapsed = !body.trim_end().contains('\n') && body.trim().split("  ").count() > 1
+        || !body.starts_with('\n') && !body.trim_start_matches(' ').starts_with('\n');
     let rows = if collapsed { collapsed_rows(body, body_at, runs.len()) } else { line_rows(body, body_at, first.start, &runs) };
     Some(Table { columns, rows })
 }

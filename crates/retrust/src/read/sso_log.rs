@@ -16,8 +16,9 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &["certificate", "saml_metadata", "phone_status"], read },
 };
 
-static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)").ok());
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)").ok()
+});
 
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, LINE.as_ref())
@@ -32,7 +33,9 @@ fn read(piece: &Piece<'_>) -> Read {
         if let Fact::Sighting(sighting) = fact
             && sighting.message == SAML_RESPONSE
             && let Some(Ok(xml)) = sighting.fields.first().map(|b| decode(b))
-            && let Some(number) = serial.as_ref().and_then(|s| s.captures(&String::from_utf8_lossy(&xml)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned())))
+            && let Some(number) = serial
+                .as_ref()
+                .and_then(|s| s.captures(&String::from_utf8_lossy(&xml)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned())))
         {
             let mut found = sighting.clone();
             found.message = ENCRYPTED_TO;

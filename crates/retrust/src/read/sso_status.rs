@@ -20,7 +20,15 @@ fn starts(text: &str) -> Vec<usize> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     // A value reaches to the next key, so that a collapsed paste reads too.
-    let keys = ["SSO Status", "IdP Metadata Imported Date", "SP Metadata Exported Date", "SSO Test Result Date", "SAML SSO Test Status", "Recovery URL Status", "Entity ID"];
+    let keys = [
+        "SSO Status",
+        "IdP Metadata Imported Date",
+        "SP Metadata Exported Date",
+        "SSO Test Result Date",
+        "SAML SSO Test Status",
+        "Recovery URL Status",
+        "Entity ID",
+    ];
     let value = |key: &str| {
         let at = text.find(key)?;
         let start = at.saturating_add(key.len());

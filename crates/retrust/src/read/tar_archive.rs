@@ -1,6 +1,6 @@
 //! Tar, all dialects.
 
-use super::archive::{self, Budget, Member};
+use super::archive::{self, Budget, Each, Member};
 use super::{Format, Input, Kind, Problem, Shape};
 use crate::cisco::documents as docs;
 
@@ -17,7 +17,7 @@ pub(super) fn recognise(bytes: &[u8]) -> bool {
     bytes.get(257..262) == Some(b"ustar")
 }
 
-pub(super) fn open(input: &Input<'_>, budget: &mut Budget, each: &mut dyn FnMut(&mut Budget, Member)) -> Vec<Problem> {
+pub(super) fn open(input: &Input<'_>, budget: &mut Budget, each: &mut Each<'_>) -> Vec<Problem> {
     let whole = input.span(0, input.bytes.len());
     let mut problems = Vec::new();
     let mut tar = tar::Archive::new(input.bytes);

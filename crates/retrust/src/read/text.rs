@@ -160,7 +160,10 @@ impl Text {
 
     /// Line ends, terminal sequences, backspaces, invisible characters.
     fn controls(&mut self) {
-        let dirty = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{feff}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let dirty = |c: char| {
+            (c.is_control() && c != '\n' && c != '\t')
+                || matches!(c, '\u{feff}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
         if !self.clean.contains(dirty) {
             return;
         }
@@ -260,15 +263,8 @@ impl Text {
 
     /// HTML entities and typographic characters that mail programs put in.
     fn entities(&mut self) {
-        const ENTITIES: [(&str, &str); 7] = [
-            ("&quot;", "\""),
-            ("&apos;", "'"),
-            ("&#61;", "="),
-            ("&#39;", "'"),
-            ("&colon;", ":"),
-            ("&amp;", "&"),
-            ("&nbsp;", " "),
-        ];
+        const ENTITIES: [(&str, &str); 7] =
+            [("&quot;", "\""), ("&apos;", "'"), ("&#61;", "="), ("&#39;", "'"), ("&colon;", ":"), ("&amp;", "&"), ("&nbsp;", " ")];
         const TYPED: [(char, &str); 9] = [
             ('\u{a0}', " "),
             ('\u{2018}', "'"),
@@ -311,9 +307,10 @@ impl Text {
 
     /// Makes a stretch unreadable; lines and places stay.
     pub(super) fn blot(&mut self, range: Range<usize>) {
-        let hidden: Option<String> = self.clean.get(range.clone()).map(|secret| {
-            secret.chars().flat_map(|c| std::iter::repeat_n(if c == '\n' { c } else { '*' }, c.len_utf8())).collect()
-        });
+        let hidden: Option<String> = self
+            .clean
+            .get(range.clone())
+            .map(|secret| secret.chars().flat_map(|c| std::iter::repeat_n(if c == '\n' { c } else { '*' }, c.len_utf8())).collect());
         if let Some(hidden) = hidden {
             self.clean.replace_range(range, &hidden);
         }
@@ -402,7 +399,7 @@ mod tests {
         let at = text.clean.find(word).expect("word");
         let mut sources = Sources::default();
         let id = sources.add(Source::new("x".into(), None, bytes.to_vec(), encoding(bytes)));
-        sources.get(id).and_then(|s| s.quote(text.span(at..at + word.len()))).expect("quote")
+        sources.get(id).and_then(|s| s.quote(text.span(at..at.saturating_add(word.len())))).expect("quote")
     }
 
     #[test]

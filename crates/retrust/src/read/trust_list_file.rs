@@ -100,7 +100,8 @@ fn read(input: &Input<'_>) -> Read {
             Ok(items) => records.push(record(input, &items)),
             Err(_) => {
                 let left = bytes.len().saturating_sub(at);
-                read.problems.push(cut(at, format!("record {number}: expected {length} bytes, found {left}: the file is cut or damaged here")));
+                read.problems
+                    .push(cut(at, format!("record {number}: expected {length} bytes, found {left}: the file is cut or damaged here")));
                 whole = false;
                 break;
             }
@@ -115,7 +116,11 @@ fn read(input: &Input<'_>) -> Read {
     };
     if let Signature::Invalid(why) = &signature {
         let at = find(12).map(|i| input.span(i.value.start, i.value.len()));
-        read.problems.push(Problem { at, what: why.clone(), advice: "phones refuse this file; fetch it again, and compare its checksum with `show itl` or `show ctl`" });
+        read.problems.push(Problem {
+            at,
+            what: why.clone(),
+            advice: "phones refuse this file; fetch it again, and compare its checksum with `show itl` or `show ctl`",
+        });
     }
     let made = find(15).and_then(|i| {
         let stamp = u32::from_be_bytes(bytes.get(i.value.clone())?.try_into().ok()?);
@@ -162,7 +167,8 @@ fn record(input: &Input<'_>, items: &[Item]) -> Option<Record> {
         _ => return None,
     };
     let certificate = value(9).and_then(|der| Certificate::parse(der).ok()).map(|(c, _)| Arc::new(c));
-    let printed = value(6).map(Serial::from_bytes).zip(value(5).map(name_of)).map(|(serial, issuer)| CertId { serial, issuer: Name::parse(&issuer) });
+    let printed =
+        value(6).map(Serial::from_bytes).zip(value(5).map(name_of)).map(|(serial, issuer)| CertId { serial, issuer: Name::parse(&issuer) });
     let id = certificate.as_ref().map(|c| c.id.clone()).or(printed);
     let place = item(6).or_else(|| item(9)).or_else(|| item(4)).map_or(0..0, |i| i.value.clone());
     Some(Record {

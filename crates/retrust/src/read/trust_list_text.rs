@@ -66,7 +66,10 @@ fn starts(text: &str) -> Vec<usize> {
     });
     // A paste that lost its head begins with whatever it has.
     let mut at: Vec<usize> = found.into_iter().map(|(at, _)| at).collect();
-    let first = cut::find_all(text, &["CTL Record", "ITL Record", "Parse CTL File", "Parse ITL File", "Length of CTL file", "Length of ITL file"]).first().copied();
+    let first =
+        cut::find_all(text, &["CTL Record", "ITL Record", "Parse CTL File", "Parse ITL File", "Length of CTL file", "Length of ITL file"])
+            .first()
+            .copied();
     if let Some(first) = first
         && at.first().is_none_or(|a| *a > first)
     {
@@ -85,7 +88,8 @@ struct Row<'a> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
-    let first = |re: &LazyLock<Option<Regex>>| re.as_ref().and_then(|r| r.captures(text)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned()));
+    let first =
+        |re: &LazyLock<Option<Regex>>| re.as_ref().and_then(|r| r.captures(text)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned()));
     let kind = kind(text);
     let length: Option<usize> = first(&FILE_LENGTH).and_then(|n| n.parse().ok());
     let heads: Vec<(usize, usize)> = RECORD.as_ref().map_or_else(Vec::new, |r| r.find_iter(text).map(|m| (m.start(), m.end())).collect());
@@ -97,9 +101,11 @@ fn read(piece: &Piece<'_>) -> Read {
     let verdict = VERDICT.as_ref().and_then(|r| r.find(text));
     let header_end = heads.first().map_or(text.len(), |(start, _)| *start);
     let header = rows(text, 0..header_end);
-    let made = MODIFIED.as_ref().and_then(|r| r.captures(text)).and_then(|c| c.get(1)).and_then(|m| {
-        dates::java(m.as_str()).map(|t| At::new(t, piece.span(m.range())))
-    });
+    let made = MODIFIED
+        .as_ref()
+        .and_then(|r| r.captures(text))
+        .and_then(|c| c.get(1))
+        .and_then(|m| dates::java(m.as_str()).map(|t| At::new(t, piece.span(m.range()))));
     let mut list = TrustList {
         kind,
         span: piece.span(0..text.trim_end().len().min(400)),
@@ -107,7 +113,11 @@ fn read(piece: &Piece<'_>) -> Read {
         whole: false,
         signer: id(piece, &header, "CANAME"),
         records: Vec::new(),
-        signature: if absent { Signature::Unchecked("there is no such file on this server".to_owned()) } else { signature(verdict.map(|m| m.as_str())) },
+        signature: if absent {
+            Signature::Unchecked("there is no such file on this server".to_owned())
+        } else {
+            signature(verdict.map(|m| m.as_str()))
+        },
         md5: first(&MD5).map(|s| s.to_ascii_lowercase()),
         sha1: first(&SHA1).map(|s| s.to_ascii_lowercase()),
         made,
@@ -117,7 +127,8 @@ fn read(piece: &Piece<'_>) -> Read {
         let end = heads.get(i.saturating_add(1)).map_or(text.len(), |(next, _)| *next);
         let rows = rows(text, *body..end);
         let number = i.saturating_add(1);
-        let declared = rows.iter().find(|r| r.tag == "RECORDLENGTH").and_then(|r| value(text, r).split_whitespace().next()?.parse::<usize>().ok());
+        let declared =
+            rows.iter().find(|r| r.tag == "RECORDLENGTH").and_then(|r| value(text, r).split_whitespace().next()?.parse::<usize>().ok());
         let counted = rows.iter().map(|r| r.length.saturating_add(3)).fold(0, usize::saturating_add);
         match declared {
             Some(declared) if declared == counted => sum = sum.and_then(|s| s.checked_add(declared)),
@@ -126,7 +137,10 @@ fn read(piece: &Piece<'_>) -> Read {
                 let expected = declared.map_or("a RECORDLENGTH row".to_owned(), |n| format!("rows that add up to {n} bytes"));
                 read.problems.push(Problem {
                     at: Some(piece.span(*start..*body)),
-                    what: format!("{} record {number}: expected {expected}, found {counted} bytes: the output is cut or edited here", kind.name()),
+                    what: format!(
+                        "{} record {number}: expected {expected}, found {counted} bytes: the output is cut or edited here",
+                        kind.name()
+                    ),
                     advice: "paste the whole output again, from its first line to the next prompt",
                 });
             }
@@ -136,7 +150,9 @@ fn read(piece: &Piece<'_>) -> Read {
     list.whole = absent || (sum.is_some() && sum == length);
     if !list.whole && read.problems.is_empty() {
         let what = match (sum, length) {
-            (Some(sum), Some(length)) => format!("expected records up to {length} bytes, found {sum}: the output is cut after record {}", heads.len()),
+            (Some(sum), Some(length)) => {
+                format!("expected records up to {length} bytes, found {sum}: the output is cut after record {}", heads.len())
+            }
             _ => "expected the length of the file and of its header, found a part of the output".to_owned(),
         };
         let at = heads.last().map(|(start, end)| piece.span(*start..*end));
@@ -144,7 +160,11 @@ fn read(piece: &Piece<'_>) -> Read {
     }
     if let Signature::Invalid(why) = &list.signature {
         let at = verdict.map(|m| piece.span(m.range()));
-        read.problems.push(Problem { at, what: format!("the server reports: {why}"), advice: "keep this output; the list on the server is damaged" });
+        read.problems.push(Problem {
+            at,
+            what: format!("the server reports: {why}"),
+            advice: "keep this output; the list on the server is damaged",
+        });
     }
     read.facts.push(Fact::TrustList(Box::new(list)));
     read

@@ -15,7 +15,8 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &["certificate", "phone_status"], read },
 };
 
-static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)(\d\d:\d\d:\d\d\.\d{3} \|(?:   |-->|<--| )\s*(?:debug|[A-Za-z:]+))").ok());
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\s)(\d\d:\d\d:\d\d\.\d{3} \|(?:   |-->|<--| )\s*(?:debug|[A-Za-z:]+))").ok());
 
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, LINE.as_ref())

@@ -1,6 +1,6 @@
 //! Zip, with Zip64.
 
-use super::archive::{self, Budget, Member};
+use super::archive::{self, Budget, Each, Member};
 use super::{Format, Input, Kind, Problem, Shape};
 use crate::cisco::documents as docs;
 use std::io::Cursor;
@@ -18,7 +18,7 @@ fn recognise(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-fn open(input: &Input<'_>, budget: &mut Budget, each: &mut dyn FnMut(&mut Budget, Member)) -> Vec<Problem> {
+fn open(input: &Input<'_>, budget: &mut Budget, each: &mut Each<'_>) -> Vec<Problem> {
     let whole = input.span(0, input.bytes.len());
     let mut zip = match zip::ZipArchive::new(Cursor::new(input.bytes)) {
         Ok(zip) => zip,
@@ -29,7 +29,9 @@ fn open(input: &Input<'_>, budget: &mut Budget, each: &mut dyn FnMut(&mut Budget
     };
     let mut problems = Vec::new();
     for index in 0..zip.len() {
-        let label = zip.name_for_index(index).map_or_else(|| format!("member {index}"), |n| n.map_or_else(|_| format!("member {index}"), |n| archive::path(&n)));
+        let label = zip
+            .name_for_index(index)
+            .map_or_else(|| format!("member {index}"), |n| n.map_or_else(|_| format!("member {index}"), |n| archive::path(&n)));
         let mut member = match zip.by_index(index) {
             Ok(member) => member,
             Err(e) => {

@@ -29,18 +29,33 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date) -> Re
         })
         .collect();
     // The cause first: how bad, then how sure, then the order of the list.
-    verdicts.sort_by_key(|(c, v)| if let Verdict::Holds(i) = v { std::cmp::Reverse(Some((i.severity.unwrap_or(c.severity), i.certainty))) } else { std::cmp::Reverse(None) });
+    verdicts.sort_by_key(|(c, v)| {
+        if let Verdict::Holds(i) = v {
+            std::cmp::Reverse(Some((i.severity.unwrap_or(c.severity), i.certainty)))
+        } else {
+            std::cmp::Reverse(None)
+        }
+    });
     let holding: Vec<&'static str> = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect();
-    let findings: Vec<Finding> = verdicts.iter().filter_map(|(c, v)| if let Verdict::Holds(i) = v { Some(show.finding(c, i)) } else { None }).collect();
+    let findings: Vec<Finding> =
+        verdicts.iter().filter_map(|(c, v)| if let Verdict::Holds(i) = v { Some(show.finding(c, i)) } else { None }).collect();
     let ruled_out = verdicts
         .iter()
         .filter_map(|(c, v)| if let Verdict::RuledOut(spans) = v { Some((c, spans)) } else { None })
-        .map(|(c, spans)| RuledOut { id: c.id.to_owned(), scenario: c.scenario.map(|s| s.number().to_owned()), title: c.title.to_owned(), evidence: spans.iter().filter_map(|s| show.evidence(*s)).take(8).collect() })
+        .map(|(c, spans)| RuledOut {
+            id: c.id.to_owned(),
+            scenario: c.scenario.map(|s| s.number().to_owned()),
+            title: c.title.to_owned(),
+            evidence: spans.iter().filter_map(|s| show.evidence(*s)).take(8).collect(),
+        })
         .collect();
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        knowledge: Knowledge { date: documents::FACTS_AS_OF.to_owned(), documents: documents::ALL.iter().map(|d| reference(d.section(""))).collect() },
+        knowledge: Knowledge {
+            date: documents::FACTS_AS_OF.to_owned(),
+            documents: documents::ALL.iter().map(|d| reference(d.section(""))).collect(),
+        },
         as_of: as_of.to_string(),
         summary: String::new(),
         artifacts: artifacts.iter().enumerate().map(|(i, a)| show.artifact(i, a, &cluster)).collect(),
@@ -115,7 +130,8 @@ impl Show<'_> {
     }
 
     fn node_of(&self, artifact: &read::Artifact) -> Option<String> {
-        let mut nodes: Vec<&String> = artifact.facts.iter().filter_map(|f| if let read::Fact::Certificate(s) = f { s.node.as_ref() } else { None }).collect();
+        let mut nodes: Vec<&String> =
+            artifact.facts.iter().filter_map(|f| if let read::Fact::Certificate(s) = f { s.node.as_ref() } else { None }).collect();
         nodes.sort();
         nodes.dedup();
         if let [one] = nodes.as_slice() { Some((*one).clone()) } else { None }
@@ -245,7 +261,11 @@ fn cluster_of(cluster: &case::Cluster) -> Cluster {
         read::SecurityMode::Mixed => "mixed".to_owned(),
         read::SecurityMode::NonSecure => "non-secure".to_owned(),
     });
-    Cluster { nodes: cluster.nodes.iter().map(node).collect(), security_mode: mode, release: cluster.release.as_ref().map(|r| r.value.as_str().to_owned()) }
+    Cluster {
+        nodes: cluster.nodes.iter().map(node).collect(),
+        security_mode: mode,
+        release: cluster.release.as_ref().map(|r| r.value.as_str().to_owned()),
+    }
 }
 
 fn trust_list(held: &case::HeldList) -> TrustList {
@@ -291,7 +311,8 @@ fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
             _ => continue,
         };
         for q in questions {
-            let same = asked.iter_mut().find(|(_, u)| u.command == q.command && u.page == q.page && (u.command.is_some() || u.page.is_some()));
+            let same =
+                asked.iter_mut().find(|(_, u)| u.command == q.command && u.page == q.page && (u.command.is_some() || u.page.is_some()));
             match same {
                 Some((count, _)) => *count = count.saturating_add(weight),
                 None => asked.push((
@@ -382,7 +403,8 @@ fn impact_table(cluster: &case::Cluster, as_of: Date) -> Vec<Impact> {
             Purpose::CallManager => vec![Purpose::CallManager, Purpose::CallManagerEcdsa],
             other => vec![other],
         };
-        let mut made: Vec<OffsetDateTime> = purposes.into_iter().flat_map(|p| cluster.identities(p)).filter_map(case::Held::not_before).collect();
+        let mut made: Vec<OffsetDateTime> =
+            purposes.into_iter().flat_map(|p| cluster.identities(p)).filter_map(case::Held::not_before).collect();
         made.sort_by_key(|t| std::cmp::Reverse(*t));
         let recent = |t: &OffsetDateTime| today.checked_sub(RENEWED).is_some_and(|start| *t >= start);
         Impact {

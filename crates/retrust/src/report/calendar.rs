@@ -22,7 +22,10 @@ pub fn calendar(report: &Report) -> String {
         line(&format!("DTSTAMP:{stamp}"));
         line(&format!("DTSTART:{end}"));
         line(&format!("SUMMARY:{}", escape(&format!("{purpose} of {node} expires"))));
-        line(&format!("DESCRIPTION:{}", escape(&format!("Serial {}\nSubject {}\nIssuer {}", certificate.serial, certificate.subject, certificate.issuer))));
+        line(&format!(
+            "DESCRIPTION:{}",
+            escape(&format!("Serial {}\nSubject {}\nIssuer {}", certificate.serial, certificate.subject, certificate.issuer))
+        ));
         for days in ALARMS {
             line("BEGIN:VALARM");
             line("ACTION:DISPLAY");

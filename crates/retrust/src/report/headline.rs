@@ -58,5 +58,9 @@ fn next(report: &Report, finding: &Finding, ask: String) -> String {
 
 /// A long command by its beginning, for a sentence; the whole stands below with its copy button.
 fn shorten(command: &str) -> String {
-    if command.chars().count() <= 60 { command.to_owned() } else { format!("{} …", command.chars().take(40).collect::<String>().trim_end()) }
+    if command.chars().count() <= 60 {
+        command.to_owned()
+    } else {
+        format!("{} …", command.chars().take(40).collect::<String>().trim_end())
+    }
 }

@@ -39,7 +39,15 @@ pub fn markdown(report: &Report) -> String {
     }
     for finding in &report.findings {
         let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
-        let _ = writeln!(out, "### {}\n\n{} severity, {}{scenario} ({})\n\n{}\n", escape(&finding.title), finding.severity, finding.certainty, code(&finding.id), escape(&finding.here));
+        let _ = writeln!(
+            out,
+            "### {}\n\n{} severity, {}{scenario} ({})\n\n{}\n",
+            escape(&finding.title),
+            finding.severity,
+            finding.certainty,
+            code(&finding.id),
+            escape(&finding.here)
+        );
         if let (Some(expected), Some(found)) = (&finding.expected, &finding.found) {
             let _ = writeln!(out, "| expected | found |\n| --- | --- |\n| {} | {} |\n", cell(expected), cell(found));
         }
@@ -76,7 +84,13 @@ pub fn markdown(report: &Report) -> String {
     }
     for procedure in &report.procedures {
         let hours = if procedure.after_hours { ", after hours" } else { "" };
-        let _ = writeln!(out, "## {}\n\nImpact {}{hours}; phones that restart: {}.\n", escape(&procedure.title), procedure.impact, procedure.phones);
+        let _ = writeln!(
+            out,
+            "## {}\n\nImpact {}{hours}; phones that restart: {}.\n",
+            escape(&procedure.title),
+            procedure.impact,
+            procedure.phones
+        );
         for (i, step) in procedure.steps.iter().enumerate() {
             let _ = writeln!(out, "{}. [ ] **{}** {}", i.saturating_add(1), escape(&step.place), own(&step.text));
             if let Some(command) = &step.command {

@@ -10,8 +10,31 @@ use std::collections::BTreeMap;
 
 /// Fields whose text is ours or a promise, and never of an input.
 const OURS: [&str; 25] = [
-    "schema", "version", "knowledge", "as_of", "id", "kind", "role", "product", "release", "security_mode", "area", "severity", "certainty", "scenario", "references", "disputes", "impact",
-    "phones", "store", "purpose", "verdict", "status", "explanation", "artifact", "sources",
+    "schema",
+    "version",
+    "knowledge",
+    "as_of",
+    "id",
+    "kind",
+    "role",
+    "product",
+    "release",
+    "security_mode",
+    "area",
+    "severity",
+    "certainty",
+    "scenario",
+    "references",
+    "disputes",
+    "impact",
+    "phones",
+    "store",
+    "purpose",
+    "verdict",
+    "status",
+    "explanation",
+    "artifact",
+    "sources",
 ];
 
 /// Replaces what identifies; the same name gets the same pseudonym everywhere in the report.
@@ -62,7 +85,8 @@ impl Names {
             self.host(&node.name);
         }
         let records = report.trust_lists.iter().flat_map(|l| &l.records);
-        let subjects = report.certificates.iter().flat_map(|c| [&c.subject, &c.issuer]).chain(records.clone().flat_map(|r| [&r.subject, &r.issuer]));
+        let subjects =
+            report.certificates.iter().flat_map(|c| [&c.subject, &c.issuer]).chain(records.clone().flat_map(|r| [&r.subject, &r.issuer]));
         for subject in subjects {
             self.subject(subject);
         }
@@ -117,7 +141,10 @@ fn hide(text: &str, names: &mut Names) -> String {
     attribute
         .replace_all(&text, |c: &Captures<'_>| {
             let (key, value) = (c.get(1).map_or("", |m| m.as_str()), c.get(2).map_or("", |m| m.as_str()));
-            let kept = value.starts_with("Cisco Systems") || value.starts_with("org-") || value.starts_with("domain-") || value.starts_with("node-");
+            let kept = value.starts_with("Cisco Systems")
+                || value.starts_with("org-")
+                || value.starts_with("domain-")
+                || value.starts_with("node-");
             if kept { format!("{key}={value}") } else { format!("{key}={}", names.pseudonym("org", value.trim())) }
         })
         .into_owned()

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 /// Text without control characters, so that no input can steer a terminal: newline and tab stay.
 pub fn plain(text: &str) -> String {
-    let bad = |c: char| c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let bad = |c: char| {
+        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
     text.chars().map(|c| if bad(c) { '\u{fffd}' } else { c }).collect()
 }
 
@@ -45,7 +47,9 @@ pub fn text(report: &Report) -> String {
     if !report.ruled_out.is_empty() {
         let _ = writeln!(out, "\nLooked for and not it");
         for ruled in &report.ruled_out {
-            let proof = ruled.evidence.first().map_or_else(String::new, |e| format!(" ({}:{})", report.artifact_name(&e.artifact), e.line.map_or_else(|| "-".to_owned(), |l| l.to_string())));
+            let proof = ruled.evidence.first().map_or_else(String::new, |e| {
+                format!(" ({}:{})", report.artifact_name(&e.artifact), e.line.map_or_else(|| "-".to_owned(), |l| l.to_string()))
+            });
             let _ = writeln!(out, " - {}{proof}", ruled.title);
         }
     }

@@ -9,8 +9,8 @@ mod verify;
 pub use name::Name;
 pub use verify::{Digest, Key, verify};
 
-use sha1::Digest as _;
 use ::time::OffsetDateTime;
+use sha1::Digest as _;
 use x509_parser::prelude::*;
 
 /// A serial number: lower-case hex, two digits a byte, no colons, as CUCM's screens print it.

@@ -81,9 +81,8 @@ impl Name {
     }
 
     fn comparable(&self) -> Vec<(String, String)> {
-        let plain = |value: &str| -> String {
-            value.chars().filter(|c| !c.is_whitespace() && *c != '"').flat_map(char::to_lowercase).collect()
-        };
+        let plain =
+            |value: &str| -> String { value.chars().filter(|c| !c.is_whitespace() && *c != '"').flat_map(char::to_lowercase).collect() };
         let mut set: Vec<_> = self.attributes.iter().map(|(k, v)| (k.to_lowercase(), plain(v))).collect();
         if set.iter().any(|(key, _)| COMPARED.contains(&key.as_str())) {
             set.retain(|(key, _)| COMPARED.contains(&key.as_str()));

@@ -146,8 +146,7 @@ fn rsa_verify(spki: &[u8], digest: Digest, message: &[u8], signature: &[u8]) -> 
 macro_rules! ecdsa {
     ($curve:ident, $field:literal, $point:expr, $hash:expr, $signature:expr) => {{
         let key = $curve::ecdsa::VerifyingKey::from_sec1_bytes($point).ok()?;
-        let signature = $curve::ecdsa::Signature::from_der($signature)
-            .or_else(|_| $curve::ecdsa::Signature::from_slice($signature));
+        let signature = $curve::ecdsa::Signature::from_der($signature).or_else(|_| $curve::ecdsa::Signature::from_slice($signature));
         // A digest far shorter than the field is refused by the crate, though FIPS 186-4 allows it.
         let mut hash = vec![0_u8; $field.max($hash.len()).saturating_sub($hash.len())];
         hash.extend_from_slice($hash);

@@ -22,7 +22,9 @@ pub fn text(name: &str, content: impl Into<String>) -> (String, Vec<u8>) {
 #[allow(dead_code, reason = "not every test binary needs it")]
 fn decode(bytes: &[u8]) -> String {
     match bytes {
-        [0xff, 0xfe, rest @ ..] => char::decode_utf16(rest.chunks_exact(2).map(|p| u16::from_le_bytes([p[0], p[1]]))).map(|c| c.unwrap_or('\u{fffd}')).collect(),
+        [0xff, 0xfe, rest @ ..] => {
+            char::decode_utf16(rest.chunks_exact(2).map(|p| u16::from_le_bytes([p[0], p[1]]))).map(|c| c.unwrap_or('\u{fffd}')).collect()
+        }
         _ => String::from_utf8_lossy(bytes).into_owned(),
     }
 }
@@ -40,7 +42,12 @@ pub fn evidence_stands(report: &Report, files: &[(String, Vec<u8>)]) {
             Some(line) => {
                 let text = decode(bytes);
                 let stands = text.split('\n').nth(line as usize - 1).unwrap_or_else(|| panic!("{evidence:?}: no such line"));
-                assert!(stands.contains(evidence.excerpt.trim()), "line {line} of {} is {stands:?}, not {:?}", artifact.name, evidence.excerpt);
+                assert!(
+                    stands.contains(evidence.excerpt.trim()),
+                    "line {line} of {} is {stands:?}, not {:?}",
+                    artifact.name,
+                    evidence.excerpt
+                );
             }
             None => {
                 let hex: String = bytes[offset..].iter().take(evidence.excerpt.len() / 2).map(|b| format!("{b:02x}")).collect();

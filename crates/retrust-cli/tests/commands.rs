@@ -1,0 +1,111 @@
+//! The command line's contract: arguments in, output and exit code out.
+
+use retrust_testing::examples::{self, Example};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// An example's files in a folder of their own, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn of(example: &Example) -> Self {
+        let root = std::env::temp_dir().join(format!("retrust-cli-{}-{}", std::process::id(), example.id));
+        for (name, content) in &example.files {
+            let path = root.join(name);
+            std::fs::create_dir_all(path.parent().expect("folder")).expect("folder");
+            std::fs::write(path, content).expect("file");
+        }
+        Self(root)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn retrust(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_retrust")).args(arguments).stdin(Stdio::null()).output().expect("it runs")
+}
+
+fn code(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn path(folder: &Folder) -> &str {
+    folder.0.to_str().expect("a name")
+}
+
+#[test]
+fn exit_codes_of_diagnose() {
+    let (bad, good) = (Folder::of(&examples::scenario_4_2()), Folder::of(&examples::healthy()));
+    assert_eq!(code(&retrust(&["diagnose", path(&bad), "--as-of", "2026-02-16"])), Some(1));
+    assert_eq!(code(&retrust(&["diagnose", path(&bad), "--as-of", "2026-02-16", "--exit-zero"])), Some(0));
+    assert_eq!(code(&retrust(&["diagnose", path(&good), "--as-of", "2026-02-16"])), Some(0));
+    assert_eq!(code(&retrust(&["diagnose"])), Some(2));
+    assert_eq!(code(&retrust(&["diagnose", path(&good), "--as-of", "tomorrow"])), Some(2));
+}
+
+#[test]
+fn json_names_artifacts_by_their_path_in_the_folder() {
+    let folder = Folder::of(&examples::scenario_2());
+    let output = retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("json");
+    assert_eq!(report["schema"], "retrust.report/1");
+    let names: Vec<&str> = report["artifacts"].as_array().expect("list").iter().filter_map(|a| a["name"].as_str()).collect();
+    assert!(names.contains(&"tomcat/logs/ssosp/log4j/ssosp00003.log"), "{names:?}");
+    assert_eq!(report["findings"][0]["scenario"], "2");
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn markdown_calendar_and_pseudonyms() {
+    let folder = Folder::of(&examples::scenario_4_2());
+    let run = |format: &str| text(&retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--format", format, "--redact"]).stdout);
+    assert!(run("markdown").starts_with("# The CTL still holds the old CAPF certificate"));
+    assert!(run("ics").starts_with("BEGIN:VCALENDAR"));
+    assert!(!run("json").contains("cucm-pub") && run("json").contains("node-1"));
+}
+
+#[test]
+fn read_says_what_each_input_is() {
+    let folder = Folder::of(&examples::scenario_1());
+    let output = retrust(&["read", path(&folder)]);
+    assert_eq!(code(&output), Some(0));
+    assert!(text(&output.stdout).contains("saved from a phone/ITLFile.tlv: trust-list-file (ITL, 9 records)"));
+    let json: serde_json::Value = serde_json::from_slice(&retrust(&["read", path(&folder), "--format", "json"]).stdout).expect("json");
+    assert!(json["trust_lists"].as_array().is_some_and(|l| l.len() == 2) && json["findings"].is_null());
+}
+
+#[test]
+fn standard_input_is_read() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_retrust"))
+        .args(["read", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    child.stdin.take().expect("stdin").write_all(b"Active Master Version: 15.0.1.1\n").expect("written");
+    let output = child.wait_with_output().expect("it ends");
+    insta::assert_snapshot!(text(&output.stdout), @r"
+    Read
+     - standard input: command-output (release 15.0.1.1)
+    ");
+}
+
+#[test]
+fn what_cannot_be_opened_or_read_is_told_and_ends_with_2() {
+    let missing = retrust(&["diagnose", "/no/such/file"]);
+    assert_eq!(code(&missing), Some(2));
+    assert!(text(&missing.stderr).starts_with("retrust: /no/such/file: "), "{}", text(&missing.stderr));
+    let letter = std::env::temp_dir().join(format!("retrust-letter-{}.txt", std::process::id()));
+    std::fs::write(&letter, "Dear colleague").expect("file");
+    assert_eq!(code(&retrust(&["diagnose", letter.to_str().expect("name")])), Some(2));
+    std::fs::remove_file(letter).expect("removed");
+}
