@@ -47,7 +47,7 @@ pub fn native() -> Done {
 pub fn wasm() -> Done {
     let mut cargo = build::cargo()?;
     cargo
-        .args(["test", "--quiet", "--release", "--target", "wasm32-unknown-unknown", "--package", "retrust-wasm"])
+        .args(["test", "--release", "--target", "wasm32-unknown-unknown", "--package", "retrust-wasm", "--test", "api"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::tool("wasm-bindgen-test-runner"))
         .env("CHROMEDRIVER", "/usr/bin/chromedriver")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
