@@ -4,13 +4,16 @@ use retrust_testing::examples::{self, Example};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// An example's files in a folder of their own, removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {
     fn of(example: &Example) -> Self {
-        let root = std::env::temp_dir().join(format!("retrust-cli-{}-{}", std::process::id(), example.id));
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let root = std::env::temp_dir().join(format!("retrust-cli-{}-{number}", std::process::id()));
         for (name, content) in &example.files {
             let path = root.join(name);
             std::fs::create_dir_all(path.parent().expect("folder")).expect("folder");
