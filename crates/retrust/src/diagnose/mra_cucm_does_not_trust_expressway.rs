@@ -92,14 +92,24 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 /// Alerts on connections that traffic server opened; tvcs speaks to the outside too and is no witness.
 fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
     let all = cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(cluster.seen(log::ALERT_OTHER));
-    all.filter(|s| s.line.contains("SSL connection failed for")).collect()
+    all.filter(|s| is_cucm(cluster, s)).collect()
+}
+
+/// A connection of traffic server to a node of CUCM: by its name where nodes are known, or by a
+/// request to the ports of configurations in the same log (the document's own log names its host oddly).
+pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
+    let hosts = hosts(&[sighting]);
+    let Some(host) = hosts.first() else { return false };
+    let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some("IM&P"));
+    let requested = cluster.seen(log::MRA_REQUEST).iter().any(|r| r.span.source == sighting.span.source);
+    !known || requested || cluster.node(host).is_some_and(|n| n.product != Some("Expressway"))
 }
 
 /// The hosts that traffic server named: `SSL connection failed for 'HOST'`.
 pub(super) fn hosts(sightings: &[&Sighting]) -> Vec<String> {
     let mut hosts: Vec<String> = Vec::new();
     for sighting in sightings {
-        let host = sighting.line.split("SSL connection failed for").last().and_then(|r| r.split('\'').nth(1));
+        let host = sighting.line.rsplit_once("SSL connection failed for").and_then(|(_, r)| r.split('\'').nth(1));
         if let Some(host) = host.map(str::trim).filter(|h| !h.is_empty() && !hosts.iter().any(|k| k == h)) {
             hosts.push(host.to_owned());
         }

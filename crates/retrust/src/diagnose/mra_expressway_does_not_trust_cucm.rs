@@ -1,6 +1,6 @@
 //! Scenario 3, the other direction: Expressway-C refuses CUCM's certificate.
 
-use super::mra_cucm_does_not_trust_expressway::hosts;
+use super::mra_cucm_does_not_trust_expressway::{hosts, is_cucm};
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
@@ -85,7 +85,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 }
 
 fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
-    let plain = cluster.seen(log::VERIFY_FAILED).into_iter().filter(|s| s.line.contains("SSL connection failed for"));
+    let plain = cluster.seen(log::VERIFY_FAILED).into_iter().filter(|s| is_cucm(cluster, s));
     // `Action=Continue` is a warning alone: verification is switched off.
     let core = cluster.seen(log::CORE_VERIFY_FAILED).into_iter().filter(|s| s.fields.get(1).is_some_and(|a| a == "Terminate"));
     plain.chain(core).collect()
