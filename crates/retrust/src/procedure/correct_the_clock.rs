@@ -23,12 +23,10 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps: Vec<Step> = names
         .iter()
         .map(|name| {
-            Step::cli(name, "Look at this node's clock.", commands::NTP_STATUS)
-                .expect("synchronised, and an offset far below three seconds")
+            Step::cli(name, "Look at this node's clock.", commands::NTP_STATUS).sees("synchronised, and an offset far below three seconds")
         })
         .collect();
-    steps.push(Step::page("Identity provider", "Compare its clock with the same time source. In AD FS the relying party can be allowed a few minutes: Set-ADFSRelyingPartyTrust -TargetIdentifier \"NAME\" -NotBeforeSkew 3.").expect("both clocks agree within three seconds"));
-    steps
-        .push(Step::page("Cisco Unified CM Administration", "Sign in once with single sign-on.").expect("the log says `Time Valid?:true`"));
+    steps.push(Step::page("Identity provider", "Compare its clock with the same time source. In AD FS the relying party can be allowed a few minutes: Set-ADFSRelyingPartyTrust -TargetIdentifier \"NAME\" -NotBeforeSkew 3.").sees("both clocks agree within three seconds"));
+    steps.push(Step::page("Cisco Unified CM Administration", "Sign in once with single sign-on.").sees("the log says `Time Valid?:true`"));
     steps
 }

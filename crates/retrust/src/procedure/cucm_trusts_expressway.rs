@@ -29,9 +29,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     );
     let mut steps = vec![
         Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate > Show all (PEM file)", "Copy the root and every intermediate that issued the certificate of Expressway-C, each into a file of its own. From X15.5 on it is the client certificate that counts.")
-            .expect("one file a CA; drop them here with the server certificate to check the chain"),
-        Step::page(upload.clone(), "Upload the root, then the intermediates, with purpose tomcat-trust. The upload is copied to every server of the cluster.").expect("the upload succeeds"),
-        Step::page(upload, "Upload the same files with purpose CallManager-trust.").expect("the upload succeeds"),
+            .sees("one file a CA; drop them here with the server certificate to check the chain"),
+        Step::page(upload.clone(), "Upload the root, then the intermediates, with purpose tomcat-trust. The upload is copied to every server of the cluster.").sees("the upload succeeds"),
+        Step::page(upload, "Upload the same files with purpose CallManager-trust.").sees("the upload succeeds"),
     ];
     for (index, step) in restart::restart(cluster, &CALLMANAGER).into_iter().enumerate() {
         steps.push(if index == 0 {
@@ -45,7 +45,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     }
     steps.push(
         Step::page("Webex or Jabber, from outside", "Sign in.")
-            .expect("phone services connect, and the log of Expressway-C shows the request to port 6972 without `SSL connection failed`"),
+            .sees("phone services connect, and the log of Expressway-C shows the request to port 6972 without `SSL connection failed`"),
     );
     steps
 }

@@ -26,10 +26,10 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let nodes: Vec<String> = cluster.nodes.iter().filter(|n| n.is_cucm()).map(|n| n.name.clone()).collect();
     let each = if nodes.is_empty() { "every node".to_owned() } else { nodes.join(", ") };
     vec![
-        Step::page(format!("Cisco Unified OS Administration on {publisher} > Security > Certificate Management"), format!("Download the root and the intermediates that signed CallManager and tomcat. Where they are self-signed, download the certificates themselves, of {each}.")).expect("one file a CA, or one a node and purpose"),
-        Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate", "Choose each file and select Append CA certificate. Delete self-signed certificates of CUCM that were replaced.").expect("`File uploaded: CA certificate file uploaded. File contents - Certificates: 1, CRLS: 0.`"),
+        Step::page(format!("Cisco Unified OS Administration on {publisher} > Security > Certificate Management"), format!("Download the root and the intermediates that signed CallManager and tomcat. Where they are self-signed, download the certificates themselves, of {each}.")).sees("one file a CA, or one a node and purpose"),
+        Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate", "Choose each file and select Append CA certificate. Delete self-signed certificates of CUCM that were replaced.").sees("`File uploaded: CA certificate file uploaded. File contents - Certificates: 1, CRLS: 0.`"),
         Step::page("Expressway-C > Maintenance > Restart options", "Restart, one peer at a time: a changed list is in force only then.").caution("Calls and registrations through this peer drop."),
-        Step::page("Expressway-C > Configuration > Unified Communications > Unified CM servers", "Select Refresh servers; the same for IM and Presence Service nodes and Unity Connection servers.").expect("every node is found"),
-        Step::page("Webex or Jabber, from outside", "Sign in.").expect("phone services connect, and the log of Expressway-C shows no `certificate verify failed`"),
+        Step::page("Expressway-C > Configuration > Unified Communications > Unified CM servers", "Select Refresh servers; the same for IM and Presence Service nodes and Unity Connection servers.").sees("every node is found"),
+        Step::page("Webex or Jabber, from outside", "Sign in.").sees("phone services connect, and the log of Expressway-C shows no `certificate verify failed`"),
     ]
 }

@@ -20,8 +20,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     vec![
-        Step::page(format!("Cisco Unified CM Administration on {publisher} > System > Server"), "Each node must stand there by its fully qualified name, not by a short name or an address.").expect("the name that Expressway-C asks for"),
+        Step::page(format!("Cisco Unified CM Administration on {publisher} > System > Server"), "Each node must stand there by its fully qualified name, not by a short name or an address.").sees("the name that Expressway-C asks for"),
         Step::page("Cisco Unified OS Administration > Security > Certificate Management", "If the name is right and the certificate lacks it, issue the certificate anew with the name among its subject alternative names.").caution("A new CallManager certificate touches the trust lists of phones: rehearse it first."),
-        Step::page("Expressway-C > Configuration > Unified Communications > Unified CM servers", "Select Refresh servers.").expect("the log shows no `SNI (…) not in certificate`"),
+        Step::page("Expressway-C > Configuration > Unified Communications > Unified CM servers", "Select Refresh servers.").sees("the log shows no `SNI (…) not in certificate`"),
     ]
 }

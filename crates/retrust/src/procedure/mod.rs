@@ -105,7 +105,7 @@ impl Step {
         self
     }
 
-    fn expect(mut self, expect: impl Into<String>) -> Self {
+    fn sees(mut self, expect: impl Into<String>) -> Self {
         self.verify = Some((None, expect.into()));
         self
     }

@@ -21,11 +21,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     let mut steps = vec![
-        Step::page("Plan", "Renew no further certificate of CallManager, TVS or ITLRecovery until all phones are back: the surviving anchor is what saves them.").expect("nobody renews anything"),
+        Step::page("Plan", "Renew no further certificate of CallManager, TVS or ITLRecovery until all phones are back: the surviving anchor is what saves them.").sees("nobody renews anything"),
     ];
     if cluster.is_mixed() != Some(false) {
         let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
-        steps.push(Step::cli(&publisher, format!("Update the CTL.{only}"), commands::CTL_UPDATE).expect("`CTL file Updated`"));
+        steps.push(Step::cli(&publisher, format!("Update the CTL.{only}"), commands::CTL_UPDATE).sees("`CTL file Updated`"));
     }
     steps.extend(restart::restart(cluster, &TVS));
     steps.extend(restart::restart(cluster, &TFTP));
@@ -33,7 +33,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     for node in nodes {
         steps.push(
             Step::cli(&node.name, "Look at the list that this node hands out.", commands::SHOW_ITL)
-                .expect("every TVS and CallManager serial is the present one, and the checksum is the same on all TFTP nodes"),
+                .sees("every TVS and CallManager serial is the present one, and the checksum is the same on all TFTP nodes"),
         );
     }
     steps.push(

@@ -34,7 +34,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
     let mut steps = vec![
         Step::cli(&publisher, "Note how many phones are registered, to compare later.", commands::REGISTERED)
-            .expect("a line `-> RegisteredHardwarePhones = N` for each node"),
+            .sees("a line `-> RegisteredHardwarePhones = N` for each node"),
         Step::page("Two phones", "Compare the list that two phones hold with `show itl` (Admin settings > Security setup > Trust list). A phone without a list, or with one that names a present certificate, needs only a reset.")
             .shows(commands::SHOW_ITL, "the same checksum: that phone is not affected; another one: go on"),
         Step::cli(&publisher, "Sign the list with the publisher's CallManager key for the time being.", reset)
@@ -47,7 +47,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             "Cisco Unified CM Administration > Device > Phone",
             "Reset two test phones, one of each kind that you have. Wait until they are back, or ten minutes.",
         )
-        .expect("both registered, and a changed setting arrives: go on with the next step; if not, skip to the saved recovery key"),
+        .sees("both registered, and a changed setting arrives: go on with the next step; if not, skip to the saved recovery key"),
         Step::page(
             "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",
             "Only if both test phones came back: reset the phones in batches, and wait until the count is as before.",
@@ -80,10 +80,10 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             "If there is no saved key: restore a backup from before the renewal. It brings back the keys that the phones know. Then renew again, one certificate at a time, with all phones back in between.",
         )
         .caution("Changes since that backup are lost. Take a new backup after the renewals: an old one restored later strands every phone.")
-        .expect("the phones are registered with the old certificates"),
+        .sees("the phones are registered with the old certificates"),
         Step::page("Each phone", "If there is no such backup: delete the trust list on each phone, by its menu or by remote key presses. Remote tools need web access and an authentication URL that the phone still trusts.")
-            .expect("the phone's status messages say `ITL installed`, and it registers"),
-        Step::page("Each phone", "Last: factory reset. It works where the settings menu is locked.").caution("The phone loses all of its local settings.").expect("the phone registers"),
+            .sees("the phone's status messages say `ITL installed`, and it registers"),
+        Step::page("Each phone", "Last: factory reset. It works where the settings menu is locked.").caution("The phone loses all of its local settings.").sees("the phone registers"),
     ]);
     steps
 }

@@ -32,29 +32,29 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let everywhere = if all.is_empty() { "every node of the cluster".to_owned() } else { all.join(", ") };
     let mut steps = vec![
         Step::page(SAML, "Select Disable SAML SSO. With an agreement for each node, do it on each node's own page.").shows(commands::SSO_STATUS, "SSO is no longer enabled"),
-        Step::page(format!("{CERTIFICATES} > Generate CSR, on {publisher}"), format!("Certificate Purpose tomcat, Distribution Multi-server (SAN). Under Auto-populated Domains there must be: {everywhere}. Generate.")).expect("the CSR is created on every node"),
+        Step::page(format!("{CERTIFICATES} > Generate CSR, on {publisher}"), format!("Certificate Purpose tomcat, Distribution Multi-server (SAN). Under Auto-populated Domains there must be: {everywhere}. Generate.")).sees("the CSR is created on every node"),
         Step::page(CERTIFICATES, "Download the CSR from the publisher and have it signed by your CA."),
-        Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain"), "Upload the CA's root, then its intermediates, as tomcat-trust; then the signed certificate as tomcat.").expect("the upload succeeds for every node"),
+        Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain"), "Upload the CA's root, then its intermediates, as tomcat-trust; then the signed certificate as tomcat.").sees("the upload succeeds for every node"),
     ];
     steps.extend(all.iter().map(|name| {
         Step::cli(name, "See that this node has the new certificate.", commands::show_cert_own(Purpose::Tomcat))
-            .expect("the new serial, the same on every node")
+            .sees("the new serial, the same on every node")
     }));
     steps.extend(restart::restart(cluster, &TOMCAT));
     steps.extend([
-        Step::page(SAML, "Choose the SSO Mode and Certificate option as before (in the document: Cluster wide, Use Tomcat certificate) and select Export All Metadata.").expect("the certificate in the file is the new one"),
-        Step::page("Identity provider", "Import the SP metadata.").expect("the identity provider shows the new certificate"),
+        Step::page(SAML, "Choose the SSO Mode and Certificate option as before (in the document: Cluster wide, Use Tomcat certificate) and select Export All Metadata.").sees("the certificate in the file is the new one"),
+        Step::page("Identity provider", "Import the SP metadata.").sees("the identity provider shows the new certificate"),
         Step::page(SAML, "With the same options select Enable SAML SSO, then Continue. Web connections restart.").caution("Everyone signed in to the web pages must sign in again."),
-        Step::page(format!("{SAML} > wizard page 1"), "Cluster wide only: select Test for Multi-Server tomcat certificate, then Next.").expect("the multi-server certificate is found on all nodes"),
-        Step::page(format!("{SAML} > wizard page 2"), "Choose the identity provider's metadata file, select Import IdP Metadata, then Next.").expect("`Import succeeded for all servers`"),
-        Step::page(format!("{SAML} > wizard page 3"), "Pick a user of Standard CCM Super Users whose password you know, select Run SSO Test, and repeat until it succeeds. Then Finish.").expect("`SSO Test Succeeded!`"),
+        Step::page(format!("{SAML} > wizard page 1"), "Cluster wide only: select Test for Multi-Server tomcat certificate, then Next.").sees("the multi-server certificate is found on all nodes"),
+        Step::page(format!("{SAML} > wizard page 2"), "Choose the identity provider's metadata file, select Import IdP Metadata, then Next.").sees("`Import succeeded for all servers`"),
+        Step::page(format!("{SAML} > wizard page 3"), "Pick a user of Standard CCM Super Users whose password you know, select Run SSO Test, and repeat until it succeeds. Then Finish.").sees("`SSO Test Succeeded!`"),
     ]);
     steps.extend(restart::restart(cluster, &TOMCAT));
     steps.extend(restart::restart(cluster, &UDS_TOMCAT));
     let names = if all.is_empty() { vec!["each node".to_owned()] } else { all };
     steps.extend(
         names.iter().map(|name| {
-            Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS).expect("`SAML SSO Enabled`, test status `passed`")
+            Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS).sees("`SAML SSO Enabled`, test status `passed`")
         }),
     );
     steps

@@ -31,19 +31,19 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     for name in &names {
         steps.push(
             Step::cli(name, "Look at the certificate that this node shows.", commands::show_cert_own(Purpose::Tomcat))
-                .expect(format!("the new tomcat certificate{serial}; in cluster-wide mode the same serial on every node")),
+                .sees(format!("the new tomcat certificate{serial}; in cluster-wide mode the same serial on every node")),
         );
     }
     steps.extend([
-        Step::page(format!("https://{publisher} > Recovery URL to bypass Single Sign On (SSO)"), "Sign in with an application user. If the link is missing: `utils sso recovery-url enable` on that node.").expect("Cisco Unified CM Administration opens"),
+        Step::page(format!("https://{publisher} > Recovery URL to bypass Single Sign On (SSO)"), "Sign in with an application user. If the link is missing: `utils sso recovery-url enable` on that node.").sees("Cisco Unified CM Administration opens"),
         Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On", "With the same SSO Mode and Certificate option as before, select Export All Metadata. In per-node mode the file holds one XML a node.")
-            .expect("the certificate in the file is the new one; drop the file into this page to check it"),
-        Step::page("Identity provider", "Replace the SP metadata of the existing trust by the file: in AD FS on the relying party trust, in Entra ID by Upload metadata file, in Okta by hand.").expect("the identity provider shows the new certificate for encryption"),
-        Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On", "Run SSO Test with a user that is in the directory and in Standard CCM Super Users. In per-node mode on each node.").expect("`SSO Test Succeeded!`"),
+            .sees("the certificate in the file is the new one; drop the file into this page to check it"),
+        Step::page("Identity provider", "Replace the SP metadata of the existing trust by the file: in AD FS on the relying party trust, in Entra ID by Upload metadata file, in Okta by hand.").sees("the identity provider shows the new certificate for encryption"),
+        Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On", "Run SSO Test with a user that is in the directory and in Standard CCM Super Users. In per-node mode on each node.").sees("`SSO Test Succeeded!`"),
     ]);
     steps.extend(names.iter().map(|name| {
         Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS)
-            .expect("`SAML SSO Enabled`, test status `passed`, and an export date after the certificate was made")
+            .sees("`SAML SSO Enabled`, test status `passed`, and an export date after the certificate was made")
     }));
     steps
 }

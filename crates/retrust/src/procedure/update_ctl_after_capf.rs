@@ -25,9 +25,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         .first()
         .map_or_else(|| "the present CAPF certificate's serial".to_owned(), |h| h.id.serial.to_string());
     let mut steps = vec![
-        Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE).expect("`CTL file Updated`"),
+        Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE).sees("`CTL file Updated`"),
         Step::cli(&publisher, "See that the CTL names the new CAPF.", commands::SHOW_CTL)
-            .expect(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`")),
+            .sees(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`")),
     ];
     steps.extend(restart::restart_on_publisher(cluster, &CAPF));
     steps.extend(restart::restart(cluster, &TVS));
@@ -43,13 +43,13 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             "Cisco Unified CM Administration > System > Security > Phone Security Profile",
             "For phones that stay out: copy their profile, give the copy a name, set Device Security Mode to Non Secure, Save.",
         )
-        .expect("the copy is in the list"),
+        .sees("the copy is in the list"),
         Step::page(
             "Cisco Unified CM Administration > Device > Phone > Device Security Profile",
             "Assign the copy to these phones, Save, Apply Config.",
         )
         .caution("Their calls are not encrypted meanwhile.")
-        .expect("the phones register"),
+        .sees("the phones register"),
         Step::page(
             "Cisco Unified CM Administration > Device > Phone > Certification Authority Proxy Function (CAPF) Information",
             "Certificate Operation Install/Upgrade, Save, Apply Config.",
@@ -59,7 +59,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             "Cisco Unified CM Administration > Device > Phone > Device Security Profile",
             "Assign the TLS profile again, Save, Apply Config.",
         )
-        .expect("the phones register with TLS"),
+        .sees("the phones register with TLS"),
     ]);
     steps
 }

@@ -20,12 +20,12 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     vec![
-        Step::page("Identity provider", "Download its present metadata. It must hold one signing certificate: in AD FS remove the secondary one first, when the rollover is over.").expect("one certificate with use=\"signing\"; drop the file into this page to check it"),
+        Step::page("Identity provider", "Download its present metadata. It must hold one signing certificate: in AD FS remove the secondary one first, when the rollover is over.").sees("one certificate with use=\"signing\"; drop the file into this page to check it"),
         Step::page(format!("https://{publisher} > Recovery URL to bypass Single Sign On (SSO)"), "Sign in with an application user."),
         Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On > Update IdP Metadata File", "Import IdP Metadata, Next, Run SSO Test, Finish. Cluster wide, the Tomcat services of all nodes restart by themselves; per node, those of that node.")
             .caution("Everyone signed in to the web pages must sign in again.")
-            .expect("`SSO Test Succeeded!`"),
-        Step::cli(&publisher, "Look at the state of SSO.", commands::SSO_STATUS).expect("`SAML SSO Enabled`, and an import date of today"),
-        Step::page("Expressway-C (primary) > Configuration > Unified Communications > Identity providers (IdP) > Import new IdP from SAML", "With Mobile and Remote Access, import the same metadata there.").expect("the identity provider is listed"),
+            .sees("`SSO Test Succeeded!`"),
+        Step::cli(&publisher, "Look at the state of SSO.", commands::SSO_STATUS).sees("`SAML SSO Enabled`, and an import date of today"),
+        Step::page("Expressway-C (primary) > Configuration > Unified Communications > Identity providers (IdP) > Import new IdP from SAML", "With Mobile and Remote Access, import the same metadata there.").sees("the identity provider is listed"),
     ]
 }

@@ -10,7 +10,6 @@ use crate::source::Span;
 use crate::x509::Certificate;
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use std::sync::Arc;
 
 pub(super) const FORMAT: Format = Format {
     id: "certificate",
@@ -72,16 +71,8 @@ fn read(piece: &Piece<'_>) -> Read {
 }
 
 fn seen(certificate: Certificate, place: Option<Place>, span: Span) -> Fact {
-    Fact::Certificate(Box::new(Seen {
-        place: place.or_else(|| by_subject(&certificate)),
-        node: None,
-        id: certificate.id.clone(),
-        subject: certificate.subject.clone(),
-        not_before: Some(certificate.not_before),
-        not_after: Some(certificate.not_after),
-        certificate: Some(Arc::new(certificate)),
-        span,
-    }))
+    let place = place.or_else(|| by_subject(&certificate));
+    Fact::Certificate(Box::new(Seen::whole(certificate, place, None, span)))
 }
 
 fn broken(span: Span, error: &str) -> Problem {

@@ -11,7 +11,6 @@ use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 pub(super) const FORMAT: Format = Format {
     id: "certificate_query",
@@ -80,16 +79,10 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
         let row = from.saturating_add(lead);
         let first_line = text.get(row..).and_then(|t| t.find('\n')).map_or(block.end, |n| row.saturating_add(n)).clamp(row, block.end);
         match block.certificate {
-            Ok(certificate) => read.facts.push(Fact::Certificate(Box::new(Seen {
-                place,
-                node,
-                id: certificate.id.clone(),
-                subject: certificate.subject.clone(),
-                not_before: Some(certificate.not_before),
-                not_after: Some(certificate.not_after),
-                certificate: Some(Arc::new(certificate)),
-                span: piece.span(row..first_line),
-            }))),
+            Ok(certificate) => {
+                let span = piece.span(row..first_line);
+                read.facts.push(Fact::Certificate(Box::new(Seen::whole(certificate, place, node, span))));
+            }
             Err(e) => read.problems.push(Problem {
                 at: Some(piece.span(row..first_line)),
                 what: format!(

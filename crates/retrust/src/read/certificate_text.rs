@@ -10,7 +10,6 @@ use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
 use std::ops::Range;
-use std::sync::Arc;
 
 pub(super) const FORMAT: Format = Format {
     id: "certificate_text",
@@ -92,21 +91,17 @@ fn read(piece: &Piece<'_>) -> Read {
     let printed = text.get(..printed_end).unwrap_or(text);
     let value = |labels: &[&str]| field(printed, labels).map(|r| (printed.get(r.clone()).unwrap_or("").trim(), r));
     let first_pem = pems.next();
-    if let Some(block) = first_pem.as_ref().and_then(|b| b.certificate.as_ref().ok()) {
-        let span = value(&["Serial Number:", "SerialNumber:"]).map_or_else(|| piece.span(0..printed_end), |(_, r)| piece.around(r));
-        read.facts.push(Fact::Certificate(Box::new(Seen {
-            place: place.or_else(|| certificate::by_subject(block)),
-            node: None,
-            id: block.id.clone(),
-            subject: block.subject.clone(),
-            not_before: Some(block.not_before),
-            not_after: Some(block.not_after),
-            certificate: Some(Arc::new(block.clone())),
-            span,
-        })));
-        return read;
-    }
-    if let Some(Err(e)) = first_pem.map(|b| b.certificate) {
+    let place = place.or_else(|| first_pem.as_ref().and_then(|b| b.certificate.as_ref().ok()).and_then(certificate::by_subject));
+    let cut = match first_pem.map(|b| b.certificate) {
+        Some(Ok(whole)) => {
+            let span = value(&["Serial Number:", "SerialNumber:"]).map_or_else(|| piece.span(0..printed_end), |(_, r)| piece.around(r));
+            read.facts.push(Fact::Certificate(Box::new(Seen::whole(whole, place, None, span))));
+            return read;
+        }
+        Some(Err(e)) => Some(e),
+        None => None,
+    };
+    if let Some(e) = cut {
         read.problems.push(Problem {
             at: Some(piece.span(printed_end..text.len())),
             what: format!("expected a whole certificate below its fields, found one that is cut or edited: {e}"),

@@ -77,6 +77,22 @@ pub struct Seen {
     pub span: Span,
 }
 
+impl Seen {
+    /// A whole certificate.
+    pub(super) fn whole(certificate: Certificate, place: Option<Place>, node: Option<String>, span: Span) -> Self {
+        Self {
+            place,
+            node,
+            id: certificate.id.clone(),
+            subject: certificate.subject.clone(),
+            not_before: Some(certificate.not_before),
+            not_after: Some(certificate.not_after),
+            certificate: Some(Arc::new(certificate)),
+            span,
+        }
+    }
+}
+
 /// CTL or ITL.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ListKind {

@@ -8,7 +8,6 @@ use super::certificate::decode;
 use super::{Fact, Format, Kind, Piece, Problem, Read, SamlMetadata, Seen, Shape, cut, xml};
 use crate::cisco::documents as docs;
 use crate::x509::Certificate;
-use std::sync::Arc;
 
 pub(super) const FORMAT: Format = Format {
     id: "saml_metadata",
@@ -73,7 +72,7 @@ fn read(piece: &Piece<'_>) -> Read {
                     Ok((certificate, _)) => {
                         // The first line of the base64 is enough to find it by.
                         let first = start..start.saturating_add(body.len().min(64));
-                        keys.push((role, usage.clone(), seen(certificate, piece.span(first))));
+                        keys.push((role, usage.clone(), Seen::whole(certificate, None, None, piece.span(first))));
                     }
                     Err(e) => read.problems.push(Problem {
                         at: Some(place),
@@ -97,17 +96,4 @@ fn read(piece: &Piece<'_>) -> Read {
     }
     read.facts.push(Fact::Saml(Box::new(metadata)));
     read
-}
-
-fn seen(certificate: Certificate, span: crate::source::Span) -> Seen {
-    Seen {
-        place: None,
-        node: None,
-        id: certificate.id.clone(),
-        subject: certificate.subject.clone(),
-        not_before: Some(certificate.not_before),
-        not_after: Some(certificate.not_after),
-        certificate: Some(Arc::new(certificate)),
-        span,
-    }
 }
