@@ -4,6 +4,8 @@
 //! clean-up, so that evidence can be looked up in the engineer's own file. Lines and
 //! excerpts are made late, by the report.
 
+use std::sync::OnceLock;
+
 /// One input: a file, a paste, or a member of an archive. An index into [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SourceId(pub usize);
@@ -62,6 +64,8 @@ enum Kept {
 /// One input as it is kept for evidence.
 #[derive(Clone, Debug)]
 pub struct Source {
+    /// Offsets of all line ends, found when the first line is asked for.
+    ends: OnceLock<Vec<usize>>,
     /// Path inside the folder or archive that was given, or the file's name.
     pub name: String,
     /// The archive that holds it, as the engineer knows it.
@@ -82,12 +86,12 @@ impl Source {
     /// A source that keeps its bytes.
     pub fn new(name: String, archive: Option<String>, bytes: Vec<u8>, encoding: Encoding) -> Self {
         let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self { name, archive, bytes: len, encoding, kept: Kept::Whole(bytes) }
+        Self { ends: OnceLock::new(), name, archive, bytes: len, encoding, kept: Kept::Whole(bytes) }
     }
 
     /// A source of which nothing may be shown, such as a private key.
     pub fn withheld(name: String, archive: Option<String>, bytes: u64) -> Self {
-        Self { name, archive, bytes, encoding: Encoding::Binary, kept: Kept::Stretches(Vec::new()) }
+        Self { ends: OnceLock::new(), name, archive, bytes, encoding: Encoding::Binary, kept: Kept::Stretches(Vec::new()) }
     }
 
     /// Its bytes, while they are kept whole.
@@ -122,18 +126,15 @@ impl Source {
         if bytes.len() <= KEEP_WHOLE {
             return;
         }
-        let mut sorted: Vec<Span> = spans.to_vec();
-        sorted.sort();
-        let (mut line, mut counted) = (1_u32, 0_usize);
+        let ends = self.ends(bytes);
         let mut kept = Vec::new();
-        for span in sorted {
+        for span in spans {
             let start = usize::try_from(span.start).unwrap_or(usize::MAX).min(bytes.len());
-            let more = self.newlines(bytes.get(counted..start).unwrap_or_default());
-            line = line.saturating_add(more);
-            counted = start.max(counted);
             let end = start.saturating_add(usize::try_from(span.len).unwrap_or(0)).min(bytes.len());
+            let line = u32::try_from(ends.partition_point(|at| *at < start)).unwrap_or(u32::MAX).saturating_add(1);
             kept.push((span.start, line, bytes.get(start..end).unwrap_or_default().to_vec()));
         }
+        self.ends = OnceLock::new();
         self.kept = Kept::Stretches(kept);
     }
 
@@ -144,8 +145,8 @@ impl Source {
         let (line, bytes) = match &self.kept {
             Kept::Whole(bytes) => {
                 let end = start.saturating_add(len).min(bytes.len());
-                let before = self.newlines(bytes.get(..start)?);
-                (before.saturating_add(1), bytes.get(start..end)?)
+                let before = self.ends(bytes).partition_point(|at| *at < start);
+                (u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1), bytes.get(start..end)?)
             }
             Kept::Stretches(kept) => {
                 let (_, line, bytes) = kept.iter().find(|(at, _, b)| *at == span.start && b.len() >= len)?;
@@ -168,14 +169,16 @@ impl Source {
         numbered.skip(skip).take(take).map(|(n, line)| (n, line.trim_end_matches('\r').chars().take(EXCERPT).collect())).collect()
     }
 
-    fn newlines(&self, bytes: &[u8]) -> u32 {
-        let count = match self.encoding {
-            Encoding::Binary => 0,
-            Encoding::Utf8 | Encoding::Windows1252 => bytes.iter().filter(|b| **b == b'\n').count(),
-            Encoding::Utf16Le => bytes.chunks_exact(2).filter(|p| p == &[b'\n', 0]).count(),
-            Encoding::Utf16Be => bytes.chunks_exact(2).filter(|p| p == &[0, b'\n']).count(),
-        };
-        u32::try_from(count).unwrap_or(u32::MAX)
+    /// Offsets of the line ends of all bytes.
+    fn ends(&self, bytes: &[u8]) -> &[usize] {
+        let wide =
+            |end: [u8; 2]| bytes.chunks_exact(2).enumerate().filter(move |(_, p)| *p == end).map(|(i, _)| i.saturating_mul(2)).collect();
+        self.ends.get_or_init(|| match self.encoding {
+            Encoding::Binary => Vec::new(),
+            Encoding::Utf8 | Encoding::Windows1252 => bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i).collect(),
+            Encoding::Utf16Le => wide([b'\n', 0]),
+            Encoding::Utf16Be => wide([0, b'\n']),
+        })
     }
 }
 

@@ -120,3 +120,10 @@ fn log_text_never_steers_a_terminal_or_becomes_markup() {
     let ticket = retrust::report::markdown(&report);
     assert!(!ticket.contains("\n<script") && !ticket.contains("<b>"));
 }
+
+#[test]
+fn too_many_outputs_in_one_input_are_told() {
+    let report = examine(&[text("many.txt", "SSO Status: SAML SSO Enabled ".repeat(6_000))], "2026-02-16");
+    assert!(report.artifacts[0].problems[0].message.starts_with("more than 4000 outputs"), "{:?}", report.artifacts[0].problems);
+    assert!(report.artifacts.len() <= 4_001);
+}

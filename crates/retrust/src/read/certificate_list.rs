@@ -21,6 +21,9 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn starts(text: &str) -> Vec<usize> {
+    if !text.contains(".pem:") {
+        return Vec::new();
+    }
     let found =
         LINE.as_ref().and_then(|l| l.captures_iter(text).find(|c| c.get(1).is_some_and(|s| Purpose::of_store(s.as_str()).is_some())));
     found.and_then(|c| c.get(1)).map(|m| m.start()).into_iter().collect()

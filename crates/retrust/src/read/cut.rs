@@ -2,14 +2,13 @@
 //!
 //! Invariant: pieces never overlap, and each begins where its format said that it may.
 
-use super::{Artifact, FORMATS, Format, Kind, Piece, Problem, Shape, Text, artifact, unknown};
+use super::log_scan::window;
+use super::{Artifact, FORMATS, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, unknown};
 use crate::source::Span;
-use regex_lite::Regex;
-use std::sync::LazyLock;
 
-/// The prompt of CUCM's command line and what was typed after it. Cisco's pages write
-/// `admin:cmd` and `admin: cmd`; a collapsed paste has it in mid line.
-static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|[\s])(admin:)[ \t]*").ok());
+/// The prompt of CUCM's command line. Cisco's pages write `admin:cmd` and `admin: cmd`; a collapsed
+/// paste has it in mid line.
+const PROMPT: &str = "admin:";
 
 /// Words that commands begin with.
 const VERBS: [&str; 7] = ["show ", "utils ", "run sql ", "set ", "file ", "delete ", "unset "];
@@ -24,7 +23,16 @@ struct Cut<'a> {
 pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
     let cuts = cuts(&text.clean);
     let mut artifacts: Vec<Artifact> = Vec::new();
-    for (i, cut) in cuts.iter().enumerate() {
+    if cuts.len() > limits::PIECES {
+        let more = cuts.len().saturating_sub(limits::PIECES);
+        let problem = Problem {
+            at: cuts.get(limits::PIECES).map(|c| text.span(c.at..c.at.saturating_add(40).min(text.clean.len()))),
+            what: format!("more than {} outputs in one input; the last {more} are not read", limits::PIECES),
+            advice: "give them as several files",
+        };
+        artifacts.push(Artifact { problems: vec![problem], ..unknown(whole, "too many outputs") });
+    }
+    for (i, cut) in cuts.iter().enumerate().take(limits::PIECES) {
         let end = cuts.get(i.saturating_add(1)).map_or(text.clean.len(), |next| next.at);
         let range = cut.at..end;
         let Some(format) = cut.format else {
@@ -44,6 +52,7 @@ pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
             Some(earlier) => {
                 earlier.facts.extend(read.facts);
                 earlier.problems.extend(read.problems);
+                few(&mut earlier.problems);
             }
             None => artifacts.push(artifact(format, text.span(range), read.facts, read.problems)),
         }
@@ -80,9 +89,8 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
             starts.extend(find(text).into_iter().map(|at| (at, rank.saturating_add(1), Some(format))));
         }
     }
-    if let Some(prompt) = PROMPT.as_ref() {
-        starts.extend(prompt.captures_iter(text).filter_map(|c| c.get(1)).map(|m| (m.start(), 0, None)));
-    }
+    let apart = |at: usize| text.get(..at).and_then(|t| t.chars().next_back()).is_none_or(char::is_whitespace);
+    starts.extend(text.match_indices(PROMPT).map(|(at, _)| at).filter(|at| apart(*at)).map(|at| (at, 0, None)));
     starts.sort_by_key(|(at, rank, _)| (*at, *rank));
 
     let mut cuts: Vec<Cut<'_>> = Vec::new();
@@ -130,7 +138,7 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
 /// breaks, and the command ends where its words no longer look like one.
 fn echo(rest: &str) -> Option<&str> {
     let typed = rest.strip_prefix("admin:")?.trim_start_matches([' ', '\t']);
-    let line = typed.lines().next().unwrap_or("");
+    let line = window(typed, 4_000).lines().next().unwrap_or("");
     let lower = line.to_ascii_lowercase();
     if !VERBS.iter().any(|verb| lower.starts_with(verb)) {
         return None;

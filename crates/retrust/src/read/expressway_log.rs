@@ -15,18 +15,20 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &["certificate", "saml_metadata", "sso_log", "phone_status"], read },
 };
 
-static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) ([\w.-]+) [\w.-]+(?:\[\d+\])?:)").ok()
-});
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) ([\w.-]+) [\w.-]+(?:\[\d+\])?:)").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, LINE.as_ref())
+    log_scan::line_starts(text, &["dddd-dd-ddTdd:dd:dd"], LINE.as_ref())
 }
 
 fn read(piece: &Piece<'_>) -> Read {
     let mut read = log_scan::scan(piece, Log::Expressway);
     let mut hosts: Vec<&str> = Vec::new();
-    for host in LINE.as_ref().into_iter().flat_map(|l| l.captures_iter(piece.str())).filter_map(|c| c.get(2)) {
+    for start in starts(piece.str()) {
+        let line = log_scan::window(piece.str().get(start..).unwrap_or(""), 200);
+        let Some(found) = LINE.as_ref().and_then(|l| l.captures(line)).and_then(|c| c.get(2)) else { continue };
+        let (host, range) = (found, start.saturating_add(found.start())..start.saturating_add(found.end()));
         if !hosts.contains(&host.as_str()) && hosts.len() < 16 {
             hosts.push(host.as_str());
             read.facts.push(Fact::Node(NodeFact {
@@ -34,7 +36,7 @@ fn read(piece: &Piece<'_>) -> Read {
                 publisher: None,
                 product: Some("Expressway"),
                 ip: None,
-                span: piece.span(host.range()),
+                span: piece.span(range),
             }));
         }
     }

@@ -20,7 +20,9 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
         let rest = text.get(found.start()..).unwrap_or("");
         let mut fields = Vec::new();
         if let Some(Some(pattern)) = patterns.get(found.pattern().as_usize()) {
-            let Some(captures) = pattern.captures(window(rest, 200_000)) else { continue };
+            let Some(captures) = pattern.captures(window(rest, if message.literal.ends_with("::") { 200_000 } else { 400 })) else {
+                continue;
+            };
             fields.extend(captures.iter().skip(1).map(|m| m.map_or_else(String::new, |m| m.as_str().to_owned())));
         }
         if read.facts.len() >= limits::FACTS {
@@ -33,7 +35,7 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
         }
         let span = piece.around(found.range());
         let before = text.get(..found.start()).unwrap_or("");
-        let record = before.get(tail(before, 4_000)..).unwrap_or("");
+        let record = before.get(tail(before, 300)..).unwrap_or("");
         // Of a collapsed log, whose records share a line, what stands near.
         let line_start = before.rfind('\n').map_or(0, |n| n.saturating_add(1)).max(tail(before, 400));
         let line = text.get(line_start..).and_then(|l| l.split('\n').next()).unwrap_or("");
@@ -48,7 +50,8 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     read
 }
 
-fn window(text: &str, most: usize) -> &str {
+/// At most so many bytes from the start.
+pub(super) fn window(text: &str, most: usize) -> &str {
     let mut end = most.min(text.len());
     while !text.is_char_boundary(end) {
         end = end.saturating_sub(1);
@@ -64,7 +67,23 @@ fn tail(text: &str, most: usize) -> usize {
     start
 }
 
-/// Offsets at which a regular expression's first group stands: where log lines begin.
-pub(super) fn line_starts(text: &str, line: Option<&Regex>) -> Vec<usize> {
-    line.map(|l| l.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.start()).collect()).unwrap_or_default()
+/// Offsets at which log lines begin: where a word starts, `may` fits its bytes (`d` is a digit), and
+/// the line's expression matches. One look a word, so that a long log costs one pass.
+pub(super) fn line_starts(text: &str, may: &[&str], line: Option<&Regex>) -> Vec<usize> {
+    let Some(line) = line else { return Vec::new() };
+    let bytes = text.as_bytes();
+    let fits = |at: usize, shape: &str| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        rest.len() >= shape.len() && rest.iter().zip(shape.bytes()).all(|(b, s)| if s == b'd' { b.is_ascii_digit() } else { *b == s })
+    };
+    let mut starts = Vec::new();
+    let mut apart = true;
+    for (at, byte) in bytes.iter().enumerate() {
+        if apart && byte.is_ascii_digit() && may.iter().any(|shape| fits(at, shape)) {
+            let found = text.get(at..).is_some_and(|rest| line.is_match(window(rest, 200)));
+            starts.extend(found.then_some(at));
+        }
+        apart = byte.is_ascii_whitespace();
+    }
+    starts
 }

@@ -249,6 +249,10 @@ pub mod limits {
     pub const TOTAL_BYTES: u64 = 2 << 30;
     /// How often larger than its archive a member may be, once it is above a megabyte.
     pub const RATIO: u64 = 400;
+    /// Outputs in one input.
+    pub const PIECES: usize = 4_000;
+    /// Problems of one artifact that are told one by one.
+    pub const PROBLEMS: usize = 100;
     /// Facts of one artifact; a log of millions of matching lines keeps the first ones.
     pub const FACTS: usize = 20_000;
 }
@@ -329,8 +333,22 @@ fn read_nested(
     sources.add(source);
 }
 
-fn artifact(format: &Format, span: Span, facts: Vec<Fact>, problems: Vec<Problem>) -> Artifact {
+fn artifact(format: &Format, span: Span, facts: Vec<Fact>, mut problems: Vec<Problem>) -> Artifact {
+    few(&mut problems);
     Artifact { source: span.source, kind: format.kind, format: Some(format.id), span, facts, problems }
+}
+
+/// Keeps the first problems and counts the others.
+fn few(problems: &mut Vec<Problem>) {
+    let more = problems.len().saturating_sub(limits::PROBLEMS);
+    if more > 0 {
+        problems.truncate(limits::PROBLEMS);
+        problems.push(Problem {
+            at: None,
+            what: format!("{more} more problems of this kind"),
+            advice: "mend the first ones and add it again",
+        });
+    }
 }
 
 fn unknown(span: Span, why: &str) -> Artifact {

@@ -20,6 +20,9 @@ static NODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn starts(text: &str) -> Vec<usize> {
+    if !text.contains(" DBPub") && !text.contains(" DBSub") {
+        return Vec::new();
+    }
     NODE.as_ref().and_then(|n| n.captures(text)).and_then(|c| c.get(1)).map(|m| m.start()).into_iter().collect()
 }
 

@@ -20,12 +20,11 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &["certificate", "phone_status"], read },
 };
 
-static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\s)(\d{1,7}:? (?:DEB|INF|NOT|WRN|ERR|DBG) (?:[A-Z][a-z]{2} +\d{1,2} +)?\d\d:\d\d:\d\d\.\d{3,6})").ok()
-});
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(\d{1,7}:? (?:DEB|INF|NOT|WRN|ERR|DBG) (?:[A-Z][a-z]{2} +\d{1,2} +)?\d\d:\d\d:\d\d\.\d{3,6})").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, LINE.as_ref())
+    log_scan::line_starts(text, &["d"], LINE.as_ref())
 }
 
 fn read(piece: &Piece<'_>) -> Read {

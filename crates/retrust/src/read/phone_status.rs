@@ -21,7 +21,17 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, LINE.as_ref())
+    const WORDS: [&str; 7] = ["trust list", "installed", "ctl", "itl", "802.1x", "file not found", "error"];
+    let mut starts = Vec::new();
+    let mut at: usize = 0;
+    for line in text.split_inclusive('\n') {
+        let lower = if line.len() <= 120 { line.to_ascii_lowercase() } else { String::new() };
+        let may = WORDS.iter().any(|w| lower.contains(w)) || lower.contains("tftp timeout");
+        let found = LINE.as_ref().filter(|_| may).and_then(|l| l.captures(line)).and_then(|c| c.get(1));
+        starts.extend(found.map(|m| at.saturating_add(m.start())));
+        at = at.saturating_add(line.len());
+    }
+    starts
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -19,9 +19,14 @@ static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)Clus
 static HEADER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"paramname\s+paramvalue").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    let header = |at: usize| HEADER.as_ref().and_then(|h| h.find_iter(text.get(..at)?).last()).map(|m| m.start());
-    let rows = ROW.as_ref().map(|r| r.find_iter(text).map(|m| m.start()).collect::<Vec<_>>()).unwrap_or_default();
-    rows.into_iter().map(|at| header(at).unwrap_or_else(|| at.saturating_add(1).min(text.len()))).collect()
+    if !text.contains("ClusterSecurityMode") {
+        return Vec::new();
+    }
+    let all =
+        |re: &LazyLock<Option<Regex>>| re.as_ref().map(|r| r.find_iter(text).map(|m| m.start()).collect::<Vec<_>>()).unwrap_or_default();
+    let headers = all(&HEADER);
+    let header = |at: usize| headers.partition_point(|h| *h < at).checked_sub(1).and_then(|i| headers.get(i)).copied();
+    all(&ROW).into_iter().map(|at| header(at).unwrap_or_else(|| at.saturating_add(1).min(text.len()))).collect()
 }
 
 fn read(piece: &Piece<'_>) -> Read {

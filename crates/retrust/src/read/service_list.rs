@@ -21,6 +21,9 @@ static ROW: LazyLock<Option<Regex>> =
 const REASONS: [&str; 3] = ["Service Not Activated", "Commanded Out of Service", "Component is not running"];
 
 fn starts(text: &str) -> Vec<usize> {
+    if !text.contains("STARTED") && !text.contains("STOPPED") {
+        return Vec::new();
+    }
     let row = ROW.as_ref().and_then(|r| r.find(text)).map(|m| m.start());
     let mut heads = super::cut::find_all(text, &["Requesting service status, please wait"]);
     if heads.is_empty() {

@@ -17,7 +17,7 @@ pub(super) struct Table {
 pub(super) fn rule(text: &str, from: usize) -> Option<(usize, Vec<Range<usize>>)> {
     let mut at = from;
     loop {
-        let skip = text.get(at..)?.find("====").or_else(|| text.get(at..)?.find("\n=")?.checked_add(1))?;
+        let skip = text.get(at..)?.find("====")?;
         let start = at.saturating_add(skip);
         let line = text.get(start..)?.split('\n').next()?;
         let len = line.find(|c| c != '=' && c != ' ').unwrap_or(line.len());

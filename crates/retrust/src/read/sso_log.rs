@@ -16,12 +16,11 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { starts, holds: &["certificate", "saml_metadata", "phone_status"], read },
 };
 
-static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\s)(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)").ok()
-});
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, LINE.as_ref())
+    log_scan::line_starts(text, &["dddd-dd-dd dd:dd:dd,ddd "], LINE.as_ref())
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -220,7 +220,7 @@ impl Text {
             let (mut lines, mut marked) = (0_usize, 0_usize);
             for line in self.clean.lines().filter(|l| !l.trim().is_empty()).take(400) {
                 lines = lines.saturating_add(1);
-                marked = marked.saturating_add(usize::from(prefix.is_match(line)));
+                marked = marked.saturating_add(usize::from(prefix.is_match(head(line))));
             }
             if lines < 2 || marked.saturating_mul(10) < lines.saturating_mul(6) {
                 continue;
@@ -228,7 +228,7 @@ impl Text {
             self.rebuild(|old, push| {
                 let mut at: usize = 0;
                 for line in old.split_inclusive('\n') {
-                    let cut = prefix.find(line).map_or(0, |m| m.end());
+                    let cut = prefix.find(head(line)).map_or(0, |m| m.end());
                     push(line.get(cut..).unwrap_or(""), at.saturating_add(cut));
                     at = at.saturating_add(line.len());
                 }
@@ -363,6 +363,15 @@ impl Text {
         }
         self.span(start..end)
     }
+}
+
+/// The first bytes of a line, where a mark would stand.
+fn head(line: &str) -> &str {
+    let mut end = line.len().min(64);
+    while !line.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    line.get(..end).unwrap_or("")
 }
 
 /// Length of a terminal sequence that starts with ESC: CSI, OSC or two bytes (ECMA-48).

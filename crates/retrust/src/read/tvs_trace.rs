@@ -16,10 +16,10 @@ pub(super) const FORMAT: Format = Format {
 };
 
 static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\s)(\d\d:\d\d:\d\d\.\d{3} \|(?:   |-->|<--| )\s*(?:debug|[A-Za-z:]+))").ok());
+    LazyLock::new(|| Regex::new(r"^(\d\d:\d\d:\d\d\.\d{3} \|(?:   |-->|<--| )\s*(?:debug|[A-Za-z:]+))").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, LINE.as_ref())
+    log_scan::line_starts(text, &["dd:dd:dd.ddd |"], LINE.as_ref())
 }
 
 fn read(piece: &Piece<'_>) -> Read {

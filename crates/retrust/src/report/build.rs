@@ -113,7 +113,8 @@ impl Show<'_> {
 
     fn artifact(&self, index: usize, artifact: &read::Artifact, cluster: &case::Cluster) -> Artifact {
         let source = self.sources.get(artifact.source);
-        let shared = self.artifacts.iter().filter(|a| a.source == artifact.source).count() > 1;
+        let neighbour = |at: Option<usize>| at.and_then(|i| self.artifacts.get(i)).is_some_and(|a| a.source == artifact.source);
+        let shared = neighbour(index.checked_sub(1)) || neighbour(index.checked_add(1));
         let line = source.filter(|_| shared).and_then(|s| s.quote(artifact.span)).map(|(line, _)| line);
         let node = cluster.lists.iter().find(|l| l.artifact == index).and_then(|l| l.node.clone());
         Artifact {
