@@ -28,6 +28,8 @@ pub struct Place {
 /// What runs behind the page: the worker, and the inputs, so that a new worker can read them again.
 struct Engine {
     reader: Option<Reader>,
+    /// The worker said that it runs.
+    up: bool,
     inputs: Vec<(u32, Input)>,
     read: Vec<u32>,
     tickets: u32,
@@ -45,7 +47,17 @@ const BROKE: &str = "One input could not be read: the reader broke on it. The ot
 
 impl Engine {
     fn new(dispatch: UseReducerDispatcher<State>) -> Self {
-        Self { reader: None, inputs: Vec::new(), read: Vec::new(), tickets: 0, generation: 0, pastes: 0, as_of: today(), dispatch }
+        Self {
+            reader: None,
+            up: false,
+            inputs: Vec::new(),
+            read: Vec::new(),
+            tickets: 0,
+            generation: 0,
+            pastes: 0,
+            as_of: today(),
+            dispatch,
+        }
     }
 
     fn next_generation(&mut self) -> u32 {
@@ -59,6 +71,7 @@ impl Engine {
         let reader = Reader::start(move |answer| Self::answer(&on_answer, answer), move || Self::crash(&on_crash)).ok();
         let mut engine = shared.borrow_mut();
         engine.reader = reader;
+        engine.up = false;
         engine.read.clear();
         if let Some(reader) = &engine.reader {
             for (ticket, (name, content)) in &engine.inputs {
@@ -102,7 +115,7 @@ impl Engine {
     fn answer(shared: &Shared, answer: Answer) {
         let mut engine = shared.borrow_mut();
         match answer {
-            Answer::Up => {}
+            Answer::Up => engine.up = true,
             Answer::Read { ticket } => {
                 engine.read.push(ticket);
                 engine.dispatch.dispatch(Action::Read(ticket));
@@ -119,9 +132,16 @@ impl Engine {
         Self::forget(shared, STOPPED, usize::MAX);
     }
 
-    /// A crash costs the input that was being read, and no other.
+    /// A crash costs the input that was being read, and no other. A worker that never ran at all
+    /// would not run the next time either.
     fn crash(shared: &Shared) {
-        Self::forget(shared, BROKE, 1);
+        if shared.borrow().up {
+            return Self::forget(shared, BROKE, 1);
+        }
+        let mut engine = shared.borrow_mut();
+        let (generation, tickets) = (engine.next_generation(), engine.inputs.drain(..).map(|(t, _)| t).collect());
+        engine.reader = None;
+        engine.dispatch.dispatch(Action::Stopped { generation, tickets, why: NO_READER });
     }
 
     fn forget(shared: &Shared, why: &'static str, most: usize) {

@@ -10,7 +10,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use time::macros::format_description;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, Url, Worker};
+use web_sys::{
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, Url, Worker, WorkerOptions, WorkerType,
+};
 
 /// What an input is made of.
 #[derive(Clone, PartialEq)]
@@ -34,11 +36,14 @@ impl Reader {
     /// # Errors
     /// Where the browser refuses one.
     pub fn start(on_answer: impl Fn(Answer) + 'static, on_crash: impl Fn() + 'static) -> Result<Self, JsValue> {
-        let code = Array::of1(&source()?.into());
+        let (source, kind) = source()?;
+        let code = Array::of1(&source.into());
         let options = BlobPropertyBag::new();
         options.set_type("text/javascript");
         let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&code, &options)?)?;
-        let worker = Worker::new(&url)?;
+        let how = WorkerOptions::new();
+        how.set_type(kind);
+        let worker = Worker::new_with_options(&url, &how)?;
         Url::revoke_object_url(&url)?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(answer) = event.data().as_string().and_then(|t| Answer::from_json(&t)) {
@@ -88,16 +93,16 @@ impl Drop for Reader {
     }
 }
 
-/// The worker's code: the same glue as the page's, inside the one file or beside the site's page.
-fn source() -> Result<String, JsValue> {
+/// The worker's code: the glue that stands inside the one file, or the module beside the site's page.
+fn source() -> Result<(String, WorkerType), JsValue> {
     let document = web_sys::window().and_then(|w| w.document()).ok_or("no document")?;
-    let start = "onmessage = (event) => { onmessage = null; wasm_bindgen.initSync({ module: event.data }); };";
+    let start = |init: &str| format!("onmessage = (event) => {{ onmessage = null; {init}({{ module: event.data }}); }};");
     if let Some(glue) = document.get_element_by_id("glue").and_then(|e| e.text_content()) {
-        return Ok(format!("{glue}\n{start}"));
+        return Ok((format!("{glue}\n{}", start("wasm_bindgen.initSync")), WorkerType::Classic));
     }
-    let script = document.query_selector("script[src*='retrust-web']")?.ok_or("no glue")?;
-    let script: web_sys::HtmlScriptElement = script.dyn_into()?;
-    Ok(format!("importScripts({});\n{start}", js_sys::JSON::stringify(&script.src().into())?))
+    let link = document.query_selector("link[rel=modulepreload][href*='retrust-web']")?.ok_or("no glue")?;
+    let module = js_sys::Reflect::get(&link, &"href".into())?;
+    Ok((format!("import {{ initSync }} from {};\n{}", js_sys::JSON::stringify(&module)?, start("initSync")), WorkerType::Module))
 }
 
 /// The worker's own side: reads inputs, examines, answers.

@@ -98,7 +98,7 @@ pub fn bundle() -> Done {
     Ok(())
 }
 
-/// The site loads its own files and nothing else.
+/// The site loads its own files and nothing else; the modules that a worker imports count as workers.
 fn site_policy(site: &Path) -> Done {
     let index = site.join("index.html");
     let html = text(&index)?;
@@ -111,7 +111,7 @@ fn site_policy(site: &Path) -> Done {
         .map(|(body, _)| hash(body))
         .collect();
     let policy = format!(
-        "default-src 'none'; script-src 'self' {} 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; img-src data: blob:; connect-src 'self'; form-action 'none'; base-uri 'none'",
+        "default-src 'none'; script-src 'self' {} 'wasm-unsafe-eval'; worker-src blob: 'self'; style-src 'self'; img-src data: blob:; connect-src 'self'; form-action 'none'; base-uri 'none'",
         inline.join(" ")
     );
     let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");

@@ -1,7 +1,7 @@
 //! Scenario 2, once the renewal has happened: exports the SP metadata and gives it to the identity provider.
 
 use super::{Procedure, Step, publisher};
-use crate::case::Cluster;
+use crate::case::{Cluster, same_host};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
 
@@ -23,15 +23,20 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
-    let tomcat: Vec<String> = cluster.identities(Purpose::Tomcat).iter().map(|h| h.id.serial.to_string()).collect();
-    let serial = if tomcat.is_empty() { String::new() } else { format!(" (now {})", tomcat.join(", ")) };
+    let tomcat = cluster.identities(Purpose::Tomcat);
+    // A multi-server certificate stands for every node.
+    let serial = |node: &str| {
+        let own =
+            tomcat.iter().find(|h| h.node.as_deref().is_some_and(|n| same_host(n, node))).or(tomcat.first().filter(|_| tomcat.len() == 1));
+        own.map_or_else(String::new, |h| format!(", serial {}", h.id.serial))
+    };
     let mut steps = Vec::new();
     let (nodes, _) = cluster.nodes_running(&["Cisco Tomcat"]);
     let names: Vec<String> = if nodes.is_empty() { vec!["each node".to_owned()] } else { nodes.iter().map(|n| n.name.clone()).collect() };
     for name in &names {
         steps.push(
             Step::cli(name, "Look at the certificate that this node shows.", commands::show_cert_own(Purpose::Tomcat))
-                .sees(format!("the new tomcat certificate{serial}; in cluster-wide mode the same serial on every node")),
+                .sees(format!("the new tomcat certificate{}; in cluster-wide mode the same serial on every node", serial(name))),
         );
     }
     steps.extend([
