@@ -13,7 +13,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
-use web_sys::{ClipboardEvent, DragEvent, HtmlElement};
+use web_sys::{ClipboardEvent, DragEvent, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 /// A finding's line, to be opened in its source.
@@ -354,7 +354,9 @@ pub fn App() -> Html {
 /// Brings an element into view, for the keyboard too.
 pub fn reveal(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
-        element.scroll_into_view();
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
         let _ = element.focus();
     }
 }
