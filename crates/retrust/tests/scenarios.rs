@@ -120,6 +120,20 @@ mod scenario_1 {
     }
 
     #[test]
+    fn an_old_ctl_makes_it_likely_in_mixed_mode() {
+        let mut cluster = three().mixed();
+        let old = cluster.list(ListKind::Ctl, day("2025-10-01"));
+        renew_anchors(&mut cluster, ["2026-02-14"; 3]);
+        let files =
+            [text("ctl.txt", old.show()), text("query.txt", cluster.certificate_query()), text("mode.txt", cluster.security_mode())];
+        assert_eq!(verdict(&examine(&files, "2026-02-16"), S1), ("holds", "likely"));
+        cluster.mixed = false;
+        let files =
+            [text("ctl.txt", old.show()), text("query.txt", cluster.certificate_query()), text("mode.txt", cluster.security_mode())];
+        assert_eq!(verdict(&examine(&files, "2026-02-16"), S1), ("holds", "possible"), "a CTL that is left over says nothing");
+    }
+
+    #[test]
     fn renewed_one_by_one_with_weeks_between_it_is_ruled_out() {
         let mut cluster = three();
         let old = cluster.list(ListKind::Itl, day("2025-10-01"));

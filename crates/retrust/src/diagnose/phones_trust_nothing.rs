@@ -68,8 +68,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         Story::Apart(anchors) => Verdict::RuledOut(renewal::spans(&anchors)),
         _ if !saved.is_empty() => Verdict::RuledOut(saved),
         Story::Together(day, anchors) => {
-            let certainty = if symptoms.is_empty() { Certainty::Possible } else { Certainty::Likely };
+            // A CTL of which nothing is left says as much of the signer, though not of TVS.
+            let ctl: Vec<Span> =
+                ctls.iter().find(|l| l.all_gone()).map(|l| l.anchors.iter().map(|a| a.record.span).collect()).unwrap_or_default();
+            let certainty = if symptoms.is_empty() && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
             let mut evidence = symptoms.clone();
+            evidence.extend(ctl);
             evidence.extend(renewal::spans(&anchors));
             let words: Vec<String> =
                 anchors.iter().filter_map(|h| Some(format!("{} since {}", h.label(), show_day(h.not_before()?)))).collect();
