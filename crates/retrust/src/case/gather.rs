@@ -22,7 +22,7 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
     for (index, artifact) in artifacts.iter().enumerate() {
         let node = node_of(artifact.source, sources, &names);
-        cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty();
+        cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
             match fact {
                 Fact::Certificate(seen) => add_certificate(&mut cluster, artifact, seen, sources),
@@ -56,6 +56,13 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
     let rank = |n: &Node| (n.product == Some("Expressway"), n.product == Some("IM&P"), n.publisher != Some(true));
     cluster.nodes.sort_by_key(rank);
     cluster
+}
+
+/// A query that was not narrowed to some rows: it shows identities of several purposes.
+fn is_whole(artifact: &Artifact) -> bool {
+    let places = || artifact.facts.iter().filter_map(|f| if let Fact::Certificate(seen) = f { seen.place } else { None });
+    let own: std::collections::BTreeSet<_> = places().filter(|p| !p.trust).map(|p| p.purpose).collect();
+    own.len() >= 4
 }
 
 fn add_node(nodes: &mut Vec<Node>, fact: &NodeFact) {
@@ -148,8 +155,11 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
     let name = source.name.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
-    let starts = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.starts_with(l)));
-    let expressway = starts(&["exp", "vcs"]);
+    // `exp-c`, `expe01`, `expressway-core`, `vcsc`; not `export` or `expired`.
+    let expressway = words.iter().any(|w| {
+        let name = w.trim_end_matches(|c: char| c.is_ascii_digit());
+        matches!(name, "exp" | "expc" | "expe" | "vcs" | "vcsc" | "vcse") || name.starts_with("expressway")
+    });
     if name.starts_with("ca_")
         || expressway && has(&["ca", "cas", "trust", "trusted", "bundle", "root", "roots", "cabundle", "truststore"])
         || has(&["trusted"]) && has(&["ca"])

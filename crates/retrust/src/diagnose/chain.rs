@@ -8,14 +8,17 @@ use crate::x509::{Certificate, Name};
 /// A self-signed certificate must itself be in the store. An issuer counts if its subject
 /// fits and, where its key can be checked, its signature too: a renewed CA of the same
 /// name does not stand for the old one.
-pub(super) fn missing(leaf: &Certificate, store: &[&Held]) -> Option<Name> {
+///
+/// `shown` are certificates that the server shows with its own: an intermediate among them need not be
+/// in the store, only the root that it leads to.
+pub(super) fn missing<'a>(leaf: &'a Certificate, store: &[&'a Held], shown: &[&'a Held]) -> Option<Name> {
     let mut current = leaf;
     for _ in 0..10 {
         let itself = store.iter().any(|h| h.id.same(&current.id));
         if current.is_self_issued() {
             return (!itself).then(|| current.subject.clone());
         }
-        let issuer = store.iter().find(|h| is_issuer(h, current));
+        let issuer = store.iter().chain(shown).find(|h| is_issuer(h, current));
         match issuer.map(|h| h.certificate.as_deref()) {
             // A list of names shows the CA but not what stands above it.
             Some(None) => return None,

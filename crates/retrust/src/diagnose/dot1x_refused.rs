@@ -52,14 +52,22 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         (true, true) => Certainty::Confirmed,
         (true, false) if now.is_empty() => Certainty::Likely,
         (false, true) => Certainty::Likely,
-        _ => Certainty::Possible,
+        (false, false) if now.is_empty() => Certainty::Possible,
+        // CAPF is as old as it was: something else refuses the phone.
+        _ => {
+            return Verdict::Open(vec![Question::page(
+                "the authentication server's own log (ISE, ASA, …)",
+                "Why does the authentication server refuse the phone?",
+                "802.1X fails, but CAPF was not renewed lately, so scenario 4.1 does not explain it.",
+            )]);
+        }
     };
     let here = match renewed {
         Some(held) => {
             format!("802.1X fails on the phone, and CAPF was renewed on {}.", held.not_before().map_or_else(String::new, show_day))
         }
         None if now.is_empty() => "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned(),
-        None => "802.1X fails on the phone, but CAPF was not renewed lately: look at the authentication server's own log first.".to_owned(),
+        None => "802.1X fails on the phone, and its LSC is of a CAPF that is no longer in use.".to_owned(),
     };
     let mut ask = Vec::new();
     if now.is_empty() {

@@ -255,6 +255,18 @@ pub fn diagnose(cluster: &Cluster, as_of: Date) -> Vec<(&'static Condition, Verd
     CONDITIONS.iter().map(|c| (c, (c.check)(cluster, as_of))).collect()
 }
 
+/// A login by single sign-on that succeeded after something was seen: later in the same log, or by its time in another.
+fn login_after(cluster: &Cluster, seen: &crate::read::Sighting) -> Option<Span> {
+    let later = |ok: &&crate::read::Sighting| {
+        if ok.span.source == seen.span.source {
+            ok.span.start > seen.span.start
+        } else {
+            ok.time.zip(seen.time).is_some_and(|(a, b)| a > b)
+        }
+    };
+    cluster.seen(crate::cisco::log_messages::LOGIN_OK).into_iter().find(later).map(|ok| ok.span)
+}
+
 /// `14 Feb 2026 22:31 UTC`.
 pub fn show_time(time: OffsetDateTime) -> String {
     let month: String = time.month().to_string().chars().take(3).collect();

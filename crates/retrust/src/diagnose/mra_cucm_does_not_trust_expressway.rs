@@ -33,14 +33,16 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut stores_known = false;
     for purpose in [Purpose::CallManager, Purpose::Tomcat] {
         let store = cluster.trusted(purpose);
-        if store.is_empty() && !cluster.queried {
+        // An empty store counts only where the query shows that others are not.
+        let any = cluster.certificates.iter().any(|h| matches!(h.store, Store::Trust(_)));
+        if store.is_empty() && !(cluster.queried && any) {
             continue;
         }
         stores_known = true;
         for held in &own {
             let Some(leaf) = &held.certificate else { continue };
             // The certificate itself in the store is enough too; the sources differ.
-            let lacks = if store.iter().any(|h| h.id.same(&leaf.id)) { None } else { chain::missing(leaf, &store) };
+            let lacks = if store.iter().any(|h| h.id.same(&leaf.id)) { None } else { chain::missing(leaf, &store, &[]) };
             match (lacks, held.span()) {
                 (Some(ca), Some(span)) => gaps.push((format!("{}-trust lacks {}", purpose.name(), chain::label(&ca)), span)),
                 (None, Some(span)) => whole.push(span),
@@ -96,12 +98,18 @@ fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
 }
 
 /// A connection of traffic server to a node of CUCM: by its name where nodes are known, or by a
-/// request to the ports of configurations in the same log (the document's own log names its host oddly).
+/// request to the ports of configurations right before it (the document's own log names its host oddly).
 pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     let hosts = hosts(&[sighting]);
     let Some(host) = hosts.first() else { return false };
     let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some("IM&P"));
-    let requested = cluster.seen(log::MRA_REQUEST).iter().any(|r| r.span.source == sighting.span.source);
+    const NEAR: u64 = 2_000;
+    let near = |r: &&Sighting| {
+        r.span.source == sighting.span.source
+            && r.span.start <= sighting.span.start
+            && sighting.span.start.saturating_sub(r.span.start) < NEAR
+    };
+    let requested = cluster.seen(log::MRA_REQUEST).iter().any(near);
     !known || requested || cluster.node(host).is_some_and(|n| n.product != Some("Expressway"))
 }
 
@@ -133,7 +141,11 @@ fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Questi
             "Each of them must be in CallManager-trust and tomcat-trust.",
         ));
     }
-    if !stores_known {
+    if !stores_known && cluster.queried {
+        let why =
+            "The query in the case shows no trust store; the CAs of Expressway-C are searched for in CallManager-trust and tomcat-trust.";
+        ask.push(Question::command("show cert list trust", "Which CAs does CUCM trust?", why).on("publisher"));
+    } else if !stores_known {
         ask.push(Question::certificates("CallManager-trust and tomcat-trust are searched for the CAs of Expressway-C."));
     }
     ask

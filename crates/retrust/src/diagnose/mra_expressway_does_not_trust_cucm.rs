@@ -32,12 +32,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h)))
         .filter(|(_, h)| h.certificate.is_some())
         .collect();
+    // CUCM sends its intermediates; MRA15's table asks for the root alone.
+    let intermediates: Vec<&Held> =
+        cluster.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect();
     let mut gaps: Vec<(String, Span)> = Vec::new();
     let mut whole: Vec<Span> = Vec::new();
     if !store.is_empty() {
         for (purpose, held) in &shown {
             let (Some(leaf), Some(span)) = (&held.certificate, held.span()) else { continue };
-            match chain::missing(leaf, &store) {
+            match chain::missing(leaf, &store, &intermediates) {
                 Some(ca) => {
                     let node = held.node.clone().unwrap_or_else(|| held.label());
                     gaps.push((format!("{} of {node}: {} is missing", purpose.name(), chain::label(&ca)), span));

@@ -67,7 +67,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     match story {
         Story::Apart(anchors) => Verdict::RuledOut(renewal::spans(&anchors)),
         _ if !saved.is_empty() => Verdict::RuledOut(saved),
-        Story::Together(day, anchors) => {
+        Story::Installed(..) if symptoms.is_empty() => Verdict::Open(vec![old_list()]),
+        Story::Together(day, anchors) | Story::Installed(day, anchors) => {
             // A CTL of which nothing is left says as much of the signer, though not of TVS.
             let ctl: Vec<Span> =
                 ctls.iter().find(|l| l.all_gone()).map(|l| l.anchors.iter().map(|a| a.record.span).collect()).unwrap_or_default();
@@ -88,7 +89,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
                 .disputed(&[disputes::LOCALKEY_REACH])
                 .holds()
         }
-        Story::Installed => Verdict::Open(vec![old_list()]),
         Story::Missing(purposes) => open(cluster, &purposes, &itls),
     }
 }

@@ -18,8 +18,8 @@ pub(super) const ANCHORS: [Purpose; 3] = [Purpose::CallManager, Purpose::Tvs, Pu
 pub(super) enum Story<'a> {
     /// All of them within [`TOGETHER`]; the last of these days.
     Together(OffsetDateTime, Vec<&'a Held>),
-    /// All of them, with all other identity certificates, and nothing older is left: as at installation.
-    Installed,
+    /// The same, on the day of what is not renewed with them, and nothing older is left: as at installation.
+    Installed(OffsetDateTime, Vec<&'a Held>),
     /// Some were older by more than that when others were renewed: the oldest first.
     Apart(Vec<&'a Held>),
     /// The dates of these purposes are not in the case.
@@ -32,21 +32,22 @@ pub(super) fn story(cluster: &Cluster) -> Story<'_> {
     if !missing.is_empty() {
         return Story::Missing(missing);
     }
-    let mut dated: Vec<(OffsetDateTime, &Held)> =
-        ANCHORS.iter().flat_map(|p| cluster.identities(*p)).filter_map(|h| h.not_before().map(|t| (t, h))).collect();
+    // Of each purpose the oldest that a node still shows: an anchor that was not renewed saves phones,
+    // and one that was renewed a second time, or came with a new node, changes nothing for them.
+    let oldest =
+        |purpose: Purpose| cluster.identities(purpose).into_iter().filter_map(|h| h.not_before().map(|t| (t, h))).min_by_key(|(t, _)| *t);
+    let mut dated: Vec<(OffsetDateTime, &Held)> = ANCHORS.into_iter().filter_map(oldest).collect();
     dated.sort_by_key(|(time, _)| *time);
     let anchors: Vec<&Held> = dated.iter().map(|(_, h)| *h).collect();
     let (Some((first, _)), Some((last, _))) = (dated.first(), dated.last()) else { return Story::Missing(ANCHORS.to_vec()) };
     if elapsed(*first, *last) > TOGETHER {
         return Story::Apart(anchors);
     }
-    let others = [Purpose::Tomcat, Purpose::Ipsec, Purpose::Capf, Purpose::TomcatEcdsa];
-    let others: Vec<OffsetDateTime> = others.iter().flat_map(|p| cluster.identities(*p)).filter_map(Held::not_before).collect();
+    // ipsec touches no list and is seldom renewed with the others, so it dates the installation; else CAPF does.
+    let made = |purpose: Purpose| cluster.identities(purpose).into_iter().filter_map(Held::not_before).min();
+    let installed = made(Purpose::Ipsec).or_else(|| made(Purpose::Capf)).is_some_and(|t| elapsed(*first, t).abs() <= TOGETHER);
     let former = ANCHORS.iter().any(|p| !cluster.former(*p).is_empty() || has_predecessor(cluster, *p));
-    if !others.is_empty() && !former && others.iter().all(|t| elapsed(*first, *t).abs() <= TOGETHER) {
-        return Story::Installed;
-    }
-    Story::Together(*last, anchors)
+    if installed && !former { Story::Installed(*last, anchors) } else { Story::Together(*last, anchors) }
 }
 
 /// A trust store still holds a certificate of the same subject that no node shows any more.

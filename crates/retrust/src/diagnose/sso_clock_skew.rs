@@ -1,6 +1,6 @@
 //! The assertion's validity does not cover the node's clock.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{commands, log_messages as log};
@@ -28,10 +28,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             ]),
         };
     };
-    if let Some(login) =
-        cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start)
-    {
-        return Verdict::RuledOut(vec![login.span]);
+    if let Some(login) = login_after(cluster, last) {
+        return Verdict::RuledOut(vec![login]);
     }
     Instance::new(
         Certainty::Likely,

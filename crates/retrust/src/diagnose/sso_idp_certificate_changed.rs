@@ -1,6 +1,6 @@
 //! The identity provider signs with a certificate other than the one that CUCM imported.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{commands, log_messages as log};
@@ -38,10 +38,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             ]),
         };
     };
-    if let Some(login) =
-        cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start)
-    {
-        return Verdict::RuledOut(vec![login.span]);
+    if let Some(login) = login_after(cluster, last) {
+        return Verdict::RuledOut(vec![login]);
     }
     // CUCM supports one signing certificate; metadata with two is AD FS in the middle of its rollover.
     let two = cluster.saml.iter().filter(|m| !m.service_provider).find(|m| {

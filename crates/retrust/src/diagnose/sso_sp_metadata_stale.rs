@@ -4,7 +4,7 @@
 //! the serial that a response names; an export older than the certificate. Two make it sure,
 //! and so does a response that names another key.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, show_time};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, login_after, show_time};
 use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, disputes, log_messages as log};
@@ -36,6 +36,9 @@ struct Heard {
     against: Vec<(Span, String)>,
     /// Independent witnesses among them.
     witnesses: usize,
+    /// A login succeeded since, or a response was encrypted to a present key: the IdP has it, whatever
+    /// an old file or date says.
+    current: bool,
     /// One of them leaves no other reading.
     decisive: bool,
     /// Places that say that it is the present one.
@@ -53,9 +56,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     now.extend(cluster.identities(Purpose::ItlRecovery));
     let mut heard = Heard::default();
     decrypt_error(cluster, &mut heard);
-    metadata(cluster, &now, &mut heard);
     response(cluster, &now, &mut heard);
-    export_date(cluster, &mut heard);
+    if !heard.current {
+        metadata(cluster, &now, &mut heard);
+        export_date(cluster, &mut heard);
+    }
 
     if heard.witnesses == 0 {
         if heard.clears.is_empty() {
@@ -90,9 +95,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 fn decrypt_error(cluster: &Cluster, heard: &mut Heard) {
     let errors = cluster.seen(log::DECRYPT_FAILED);
     let Some(last) = errors.last() else { return };
-    let after = cluster.seen(log::LOGIN_OK).into_iter().find(|ok| ok.span.source == last.span.source && ok.span.start > last.span.start);
-    if let Some(login) = after {
-        heard.clears.push(login.span);
+    if let Some(login) = login_after(cluster, last) {
+        heard.clears.push(login);
+        heard.current = true;
         return;
     }
     // An error from before the present certificate was made is no sign of its renewal.
@@ -139,6 +144,12 @@ fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     if let Some(held) = now.iter().find(|h| h.id.serial.same(&serial)) {
         heard.clears.push(last.span);
         heard.clears.extend(held.span());
+        heard.current = true;
+        return;
+    }
+    if let Some(login) = login_after(cluster, last) {
+        heard.clears.push(login);
+        heard.current = true;
         return;
     }
     let recovery = last.line.to_ascii_uppercase().contains("CN=ITLRECOVERY_");
