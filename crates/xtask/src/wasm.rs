@@ -37,5 +37,5 @@ pub fn cargo() -> Done<Command> {
 pub fn build(package: &str, file: &str, kind: &str, out: &Path) -> Done {
     run(cargo()?.args(["build", "--quiet", "--release", "--target", "wasm32-unknown-unknown", "--package", package]))?;
     let wasm = target().join("wasm32-unknown-unknown/release").join(file);
-    run(Command::new(tool("wasm-bindgen")).args(["--target", kind, "--out-dir"]).arg(out).arg(wasm))
+    run(Command::new(tool("wasm-bindgen")).args(["--remove-name-section", "--target", kind, "--out-dir"]).arg(out).arg(wasm))
 }
