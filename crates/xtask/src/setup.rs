@@ -15,10 +15,10 @@ pub enum Compiler {
     Debian,
 }
 
-const DEBIAN: [&str; 4] = ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/wasm-ld-22", "/usr/src/rustc-web-src"];
+const DEBIAN: [&str; 3] = ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/wasm-ld-22"];
 
 fn debian() -> bool {
-    DEBIAN.iter().take(3).all(|p| Path::new(p).exists())
+    DEBIAN.iter().all(|p| Path::new(p).exists())
 }
 
 /// The compiler for wasm that is there.
@@ -80,6 +80,7 @@ pub fn for_tests() -> Done {
         }
     }
     if !missing.is_empty() {
+        // With what Debian recommends beside them: fonts, so that the page is measured as people see it.
         apt("browsers, to test the page in", "2 min", &missing)?;
     }
     let folder = root().join("tests/browser");
@@ -124,6 +125,6 @@ fn apt(what: &str, about: &str, packages: &[&str]) -> Done {
     }
     run(Command::new("apt-get").args(["update", "-qq"]))?;
     let mut command = Command::new("apt-get");
-    command.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive");
+    command.args(["install", "-y", "-qq"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive");
     step(&packages.join(", "), what, about, &mut command)
 }
