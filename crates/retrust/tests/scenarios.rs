@@ -367,6 +367,32 @@ mod scenario_3 {
     }
 
     #[test]
+    fn a_node_whose_own_store_lacks_the_ca_is_named() {
+        let root = Authority::root("Edge Root", KeyKind::Rsa(0), day("2024-01-10"));
+        let server = root.issue("exp-c.example.com", "exp-c", KeyKind::Rsa(1), day("2026-02-01"), 397, &["exp-c.example.com"]);
+        let mut cluster = three();
+        cluster.trust("CallManager-trust", &root.certificate);
+        cluster.trust("tomcat-trust", &root.certificate);
+        let (network, full) = (cluster.show_network_cluster(), cluster.show_cert_list_trust());
+        let other = full
+            .replace("tomcat-trust/Edge_Root", "tomcat-trust/Other_Root")
+            .replace(&root.certificate.serial, "0123456789abcdef0123456789abcdef");
+        let files = |second: &str| {
+            [
+                text("network.txt", network.clone()),
+                text("cucm-pub trust.txt", full.clone()),
+                text("cucm-sub1 trust.txt", second.to_owned()),
+                text("server_exp-c.pem", server.pem()),
+            ]
+        };
+        assert_eq!(verdict(&examine(&files(&full), "2026-02-17"), CUCM), ("ruled-out", ""));
+        let report = examine(&files(&other), "2026-02-17");
+        assert_eq!(verdict(&report, CUCM), ("holds", "likely"));
+        let found = report.findings[0].found.as_deref().expect("found");
+        assert!(found.contains("tomcat-trust of cucm-sub1.example.com lacks Edge Root") && !found.contains("cucm-pub"), "{found}");
+    }
+
+    #[test]
     fn the_root_is_enough_where_the_intermediate_is_sent() {
         let root = Authority::root("Root", KeyKind::Rsa(0), day("2024-01-10"));
         let issuing = root.intermediate("Issuing", KeyKind::Rsa(1), day("2024-01-10"));

@@ -25,7 +25,7 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
             match fact {
-                Fact::Certificate(seen) => add_certificate(&mut cluster, artifact, seen, sources),
+                Fact::Certificate(seen) => add_certificate(&mut cluster, artifact, seen, sources, node.as_deref()),
                 Fact::TrustList(list) => {
                     cluster.lists.push(HeldList { list: (**list).clone(), node: node.clone(), artifact: index });
                 }
@@ -125,17 +125,25 @@ fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::re
     }
 }
 
-fn add_certificate(cluster: &mut Cluster, artifact: &Artifact, seen: &Seen, sources: &Sources) {
+fn add_certificate(cluster: &mut Cluster, artifact: &Artifact, seen: &Seen, sources: &Sources, file_of: Option<&str>) {
     let store = match seen.place {
         Some(place) if place.trust => Store::Trust(place.purpose),
         Some(place) => Store::Identity(place.purpose),
         None => expressway_file(artifact, seen, sources),
     };
+    // A listing of trusted certificates in a file that names its node.
+    if let (Store::Trust(_), None, Some(node)) = (store, &seen.node, file_of) {
+        let mut held = Held::new(seen, store);
+        held.node = Some(node.to_owned());
+        held.listed = true;
+        cluster.certificates.push(held);
+        return;
+    }
     let short = seen.id.issuer.is_empty(); // from a list of names: its serial alone tells
     let known = cluster.certificates.iter_mut().find(|h| {
         let same = if short || h.id.issuer.is_empty() { h.id.serial.same(&seen.id.serial) } else { h.id.same(&seen.id) };
         let node = h.node.is_none() || seen.node.is_none() || h.node == seen.node;
-        same && node && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
+        same && node && !h.listed && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
     });
     match known {
         Some(held) => {

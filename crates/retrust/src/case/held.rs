@@ -30,6 +30,9 @@ pub struct Held {
     pub store: Store,
     /// On which node, where that was said.
     pub node: Option<String>,
+    /// The node's own listing shows it, so what that listing lacks, the node lacks. The certificate
+    /// query names the node that uploaded a certificate, which says nothing of the others.
+    pub listed: bool,
     /// Issuer and serial.
     pub id: CertId,
     /// Whose.
@@ -47,6 +50,7 @@ impl Held {
         Self {
             store,
             node: seen.node.clone(),
+            listed: false,
             id: seen.id.clone(),
             subject: seen.subject.clone(),
             not_before: seen.not_before,

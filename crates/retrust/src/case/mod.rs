@@ -110,6 +110,20 @@ impl Cluster {
         self.certificates.iter().filter(|h| h.store == Store::Trust(purpose)).collect()
     }
 
+    /// A trust store, as the whole cluster's and as each node's own listing shows it.
+    pub fn stores(&self, purpose: Purpose) -> Vec<(Option<&str>, Vec<&Held>)> {
+        let all = self.trusted(purpose);
+        let mut stores: Vec<(Option<&str>, Vec<&Held>)> = Vec::new();
+        for held in all {
+            let node = held.node.as_deref().filter(|_| held.listed);
+            match stores.iter_mut().find(|(n, _)| *n == node) {
+                Some((_, store)) => store.push(held),
+                None => stores.push((node, vec![held])),
+            }
+        }
+        stores
+    }
+
     /// Lists of a kind that exist, newest first where their dates are known.
     pub fn lists(&self, kind: ListKind) -> Vec<&HeldList> {
         let mut lists: Vec<&HeldList> = self.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent).collect();

@@ -32,21 +32,23 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut whole: Vec<Span> = Vec::new();
     let mut stores_known = false;
     for purpose in [Purpose::CallManager, Purpose::Tomcat] {
-        let store = cluster.trusted(purpose);
+        let mut stores = cluster.stores(purpose);
         // An empty store counts only where the query shows that others are not.
-        let any = cluster.certificates.iter().any(|h| matches!(h.store, Store::Trust(_)));
-        if store.is_empty() && !(cluster.queried && any) {
-            continue;
+        if stores.is_empty() && cluster.queried && cluster.certificates.iter().any(|h| matches!(h.store, Store::Trust(_))) {
+            stores.push((None, Vec::new()));
         }
-        stores_known = true;
-        for held in &own {
-            let Some(leaf) = &held.certificate else { continue };
-            // The certificate itself in the store is enough too; the sources differ.
-            let lacks = if store.iter().any(|h| h.id.same(&leaf.id)) { None } else { chain::missing(leaf, &store, &[]) };
-            match (lacks, held.span()) {
-                (Some(ca), Some(span)) => gaps.push((format!("{}-trust lacks {}", purpose.name(), chain::label(&ca)), span)),
-                (None, Some(span)) => whole.push(span),
-                _ => {}
+        for (node, store) in stores {
+            stores_known = true;
+            for held in &own {
+                let Some(leaf) = &held.certificate else { continue };
+                // The certificate itself in the store is enough too; the sources differ.
+                let lacks = if store.iter().any(|h| h.id.same(&leaf.id)) { None } else { chain::missing(leaf, &store, &[]) };
+                let whose = node.map_or_else(String::new, |n| format!(" of {n}"));
+                match (lacks, held.span()) {
+                    (Some(ca), Some(span)) => gaps.push((format!("{}-trust{whose} lacks {}", purpose.name(), chain::label(&ca)), span)),
+                    (None, Some(span)) => whole.push(span),
+                    _ => {}
+                }
             }
         }
     }
