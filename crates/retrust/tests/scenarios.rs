@@ -548,3 +548,29 @@ mod procedures {
         assert!(services.contains("Primary Node =true"));
     }
 }
+
+mod neighbours {
+    use super::*;
+
+    #[test]
+    fn expired_identities_by_the_day_asked_about() {
+        let id = "certificate-expired";
+        let files = [text("query.txt", three().certificate_query())];
+        assert_eq!(verdict(&examine(&files, "2026-02-16"), id), ("ruled-out", ""));
+        let late = examine(&files, "2029-03-01");
+        assert_eq!(verdict(&late, id), ("holds", "confirmed"));
+        let here = &late.findings.iter().find(|f| f.id == id).expect("finding").here;
+        assert!(here.contains("ipsec of cucm-pub.example.com") && !here.contains("TVS"), "{here}");
+        assert_eq!(verdict(&examine(&[], "2026-02-16"), id), ("open", ""));
+    }
+
+    #[test]
+    fn a_list_that_was_changed_and_one_that_was_not() {
+        let id = "trust-list-invalid";
+        let mut file = three().list(ListKind::Itl, day("2026-01-02")).file();
+        assert_eq!(verdict(&examine(&[("ITLFile.tlv".to_owned(), file.clone())], "2026-02-16"), id), ("ruled-out", ""));
+        *file.last_mut().expect("bytes") ^= 1;
+        assert_eq!(verdict(&examine(&[("ITLFile.tlv".to_owned(), file)], "2026-02-16"), id), ("holds", "confirmed"));
+        assert_eq!(verdict(&examine(&[], "2026-02-16"), id), ("open", ""));
+    }
+}

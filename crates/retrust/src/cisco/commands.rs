@@ -12,8 +12,6 @@ pub const SHOW_ITL: &str = "show itl";
 pub const SSO_STATUS: &str = "utils sso status";
 /// Services of this node and their state.
 pub const SERVICE_LIST: &str = "utils service list";
-/// The cluster's nodes.
-pub const NETWORK_CLUSTER: &str = "show network cluster";
 /// Release of this node.
 pub const VERSION: &str = "show version active";
 /// New CTL in mixed mode, on the publisher (225746, 214231).
@@ -26,18 +24,8 @@ pub const CTL_RESET_LOCAL: &str = "utils ctl reset localkey";
 pub const ITL_RESET_REMOTE: &str = "utils itl reset remotekey SFTP-SERVER USER ITLRecovery.p12";
 /// Registered hardware phones, as the line `-> RegisteredHardwarePhones = N`.
 pub const REGISTERED: &str = "show perf query class \"Cisco CallManager\"";
-/// Tomcat (225746).
-pub const RESTART_TOMCAT: &str = "utils service restart Cisco Tomcat";
-/// UDS Tomcat, from 14 on (225746, RN14).
-pub const RESTART_UDS_TOMCAT: &str = "utils service restart Cisco UDS Tomcat";
-/// HAProxy (225746).
-pub const RESTART_HAPROXY: &str = "utils service restart Cisco HAProxy";
-/// SSO log detail, each node (217268).
-pub const SAML_DEBUG: &str = "set samltrace level debug";
 /// SSO logs of this node (213293).
 pub const SSO_LOGS: &str = "file get activelog tomcat/logs/ssosp/log4j/*";
-/// TVS traces of this node, collected with RTMT or by this command.
-pub const TVS_LOGS: &str = "file get activelog cm/trace/tvs/*";
 /// Clock of this node (sso.md names it for skew).
 pub const NTP_STATUS: &str = "utils ntp status";
 /// LSCs with their issuer and expiry; Unix seconds (columns: 210541's and public guides to run sql).
