@@ -1,7 +1,10 @@
 //! Files, folders and standard input; and what is printed of them.
 
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use retrust::Case;
+use retrust::read::Origin;
+use std::io::{IsTerminal as _, Read, Seek, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// One file to read.
 pub struct File {
@@ -12,14 +15,38 @@ pub struct File {
 }
 
 impl File {
-    /// Its bytes.
-    pub fn content(&self) -> std::io::Result<Vec<u8>> {
+    /// Adds it to a case, piece by piece.
+    pub fn add_to(&self, case: &mut Case, progress: &mut Progress) -> std::io::Result<()> {
         if self.path == Path::new("-") {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes)?;
-            return Ok(bytes);
+            let mut input = Watched { input: std::io::stdin().lock(), progress };
+            case.add_from(&self.name, Origin::Stream(&mut input), None);
+            return Ok(());
         }
-        std::fs::read(&self.path)
+        let file = std::fs::File::open(&self.path)?;
+        let size = file.metadata()?.len();
+        let mut input = Watched { input: file, progress };
+        case.add_from(&self.name, Origin::Seek(&mut input), Some(size));
+        Ok(())
+    }
+}
+
+/// An input whose reading is watched.
+struct Watched<'a, T> {
+    input: T,
+    progress: &'a mut Progress,
+}
+
+impl<T: Read> Read for Watched<'_, T> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let len = self.input.read(buffer)?;
+        self.progress.more(len);
+        Ok(len)
+    }
+}
+
+impl<T: Seek> Seek for Watched<'_, T> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.input.seek(to)
     }
 }
 
@@ -80,12 +107,49 @@ pub fn complain(message: &str) {
     eprintln!("retrust: {}", retrust::report::plain(message));
 }
 
-/// What is being read, where someone watches.
-pub fn progress(done: usize, all: usize, name: &str) {
-    let mut err = std::io::stderr();
-    if all > 1 && err.is_terminal() {
-        let shown: String = retrust::report::plain(name).chars().take(60).collect();
-        let text = if done == all { String::new() } else { format!("reading {}/{all} {shown}", done + 1) };
-        let _ = write!(err, "\r\x1b[K{text}").and_then(|()| err.flush());
+/// How far the reading is, told on standard error where someone watches.
+pub struct Progress {
+    watched: bool,
+    started: Instant,
+    told: Instant,
+    /// Bytes of all inputs, and those that were read.
+    all: u64,
+    done: u64,
+    name: String,
+}
+
+impl Progress {
+    /// Of these files together.
+    pub fn of(files: &[File]) -> Self {
+        let size = |f: &File| f.path.metadata().map_or(0, |m| m.len());
+        let now = Instant::now();
+        let watched = std::io::stderr().is_terminal();
+        Self { watched, started: now, told: now, all: files.iter().map(size).sum(), done: 0, name: String::new() }
+    }
+
+    /// The next one.
+    pub fn begin(&mut self, name: &str) {
+        self.name = retrust::report::plain(name).chars().take(50).collect();
+    }
+
+    fn more(&mut self, bytes: usize) {
+        self.done = self.done.saturating_add(u64::try_from(bytes).unwrap_or(0));
+        if self.watched && self.told.elapsed().as_millis() >= 100 {
+            self.told = Instant::now();
+            let spent = self.started.elapsed().as_secs_f64();
+            let part = if self.all == 0 { 0.0 } else { (self.done as f64 / self.all as f64).min(1.0) };
+            let left = if part > 0.02 { format!(", {:.0} s left", spent / part - spent) } else { String::new() };
+            let line = format!("{:3.0} % of {} MB{left}, reading {}", part * 100.0, self.all / 1_000_000, self.name);
+            let mut err = std::io::stderr();
+            let _ = write!(err, "\r\x1b[K{line}").and_then(|()| err.flush());
+        }
+    }
+
+    /// Wipes the line.
+    pub fn end(&self) {
+        if self.watched {
+            let mut err = std::io::stderr();
+            let _ = write!(err, "\r\x1b[K").and_then(|()| err.flush());
+        }
     }
 }

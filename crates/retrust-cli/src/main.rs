@@ -104,18 +104,16 @@ fn main() -> ExitCode {
 fn read(paths: &[PathBuf]) -> Option<Case> {
     let mut case = Case::default();
     let files = input::files(paths);
+    let mut progress = input::Progress::of(&files);
     let mut opened = 0_usize;
-    for (index, file) in files.iter().enumerate() {
-        input::progress(index, files.len(), &file.name);
-        match file.content() {
-            Ok(bytes) => {
-                opened += 1;
-                case.add(&file.name, bytes);
-            }
+    for file in &files {
+        progress.begin(&file.name);
+        match file.add_to(&mut case, &mut progress) {
+            Ok(()) => opened += 1,
             Err(e) => input::complain(&format!("{}: {e}; check the path and your rights", file.path.display())),
         }
     }
-    input::progress(files.len(), files.len(), "");
+    progress.end();
     (opened > 0).then_some(case)
 }
 

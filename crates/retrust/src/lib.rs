@@ -35,8 +35,14 @@ impl Case {
     /// Reads one input: a file, a paste or an archive. Reading never fails; what is wrong with
     /// it stands in the report. Returns how many artifacts it held.
     pub fn add(&mut self, name: &str, bytes: Vec<u8>) -> usize {
+        let size = u64::try_from(bytes.len()).ok();
+        self.add_from(name, read::Origin::Seek(&mut std::io::Cursor::new(bytes)), size)
+    }
+
+    /// The same, read piece by piece: memory does not grow with its size. `size` is in bytes, where it is known.
+    pub fn add_from(&mut self, name: &str, origin: read::Origin<'_>, size: Option<u64>) -> usize {
         let before = self.artifacts.len();
-        read::read(name, bytes, &mut self.sources, &mut self.artifacts);
+        read::read(name, origin, size, &mut self.sources, &mut self.artifacts);
         self.artifacts.len().saturating_sub(before)
     }
 

@@ -52,20 +52,27 @@ pub enum Encoding {
     Windows1252,
 }
 
-/// What is kept of a source after reading.
-#[derive(Clone, Debug)]
-enum Kept {
-    /// All bytes.
-    Whole(Vec<u8>),
-    /// Of a long log, the stretches that evidence may point at: start, line number, bytes.
-    Stretches(Vec<(u64, u32, Vec<u8>)>),
+/// A stretch of an input that is kept: all of a small one, the parts that matter of a log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    /// Offset of its first byte.
+    pub start: u64,
+    /// Line of its first byte, from 1.
+    pub line: u32,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Stretch {
+    /// The offset after its last byte.
+    pub fn end(&self) -> u64 {
+        self.start.saturating_add(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX))
+    }
 }
 
 /// One input as it is kept for evidence.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Offsets of all line ends, found when the first line is asked for.
-    ends: OnceLock<Vec<usize>>,
     /// Path inside the folder or archive that was given, or the file's name.
     pub name: String,
     /// The archive that holds it, as the engineer knows it.
@@ -73,33 +80,40 @@ pub struct Source {
     /// Size in bytes.
     pub bytes: u64,
     encoding: Encoding,
-    kept: Kept,
+    /// Ascending, apart from one another.
+    kept: Vec<Stretch>,
+    /// Offsets of all line ends of each stretch, found when the first line is asked for.
+    ends: OnceLock<Vec<Vec<usize>>>,
 }
 
-/// A source longer than this keeps only the stretches that evidence points at.
-const KEEP_WHOLE: usize = 4 << 20;
+/// Sources are kept whole up to so many bytes in all; after that each keeps what evidence points at.
+const KEEP_WHOLE: u64 = 24 << 20;
 
 /// The longest excerpt, in characters.
 const EXCERPT: usize = 1000;
 
 impl Source {
-    /// A source that keeps its bytes.
-    pub fn new(name: String, archive: Option<String>, bytes: Vec<u8>, encoding: Encoding) -> Self {
-        let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self { ends: OnceLock::new(), name, archive, bytes: len, encoding, kept: Kept::Whole(bytes) }
+    /// A source that keeps some of its bytes, or all.
+    pub fn new(name: String, archive: Option<String>, bytes: u64, encoding: Encoding, kept: Vec<Stretch>) -> Self {
+        Self { name, archive, bytes, encoding, kept, ends: OnceLock::new() }
     }
 
     /// A source of which nothing may be shown, such as a private key.
     pub fn withheld(name: String, archive: Option<String>, bytes: u64) -> Self {
-        Self { ends: OnceLock::new(), name, archive, bytes, encoding: Encoding::Binary, kept: Kept::Stretches(Vec::new()) }
+        Self::new(name, archive, bytes, Encoding::Binary, Vec::new())
     }
 
-    /// Its bytes, while they are kept whole.
-    pub fn content(&self) -> Option<&[u8]> {
-        match &self.kept {
-            Kept::Whole(bytes) => Some(bytes),
-            Kept::Stretches(_) => None,
-        }
+    /// What is kept of it.
+    pub fn kept(&self) -> &[Stretch] {
+        &self.kept
+    }
+
+    /// Some of its bytes, where they are kept.
+    pub fn content(&self, span: Span) -> Option<&[u8]> {
+        let stretch = self.kept.iter().rfind(|s| s.start <= span.start)?;
+        let from = usize::try_from(span.start.saturating_sub(stretch.start)).ok()?;
+        let len = usize::try_from(span.len).ok()?;
+        stretch.bytes.get(from..from.saturating_add(len).min(stretch.bytes.len()))
     }
 
     /// How its bytes spell text.
@@ -109,10 +123,10 @@ impl Source {
 
     /// Blanks out a stretch, so that no later excerpt can show it. Newlines stay, for the lines to count.
     pub fn blot(&mut self, start: u64, end: u64) {
-        if let Kept::Whole(bytes) = &mut self.kept {
-            let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
-            let to = usize::try_from(end).unwrap_or(usize::MAX).clamp(from, bytes.len());
-            for byte in bytes.get_mut(from..to).unwrap_or_default() {
+        for stretch in &mut self.kept {
+            let within = |at: u64| usize::try_from(at.saturating_sub(stretch.start)).unwrap_or(usize::MAX).min(stretch.bytes.len());
+            let (from, to) = (within(start), within(end));
+            for byte in stretch.bytes.get_mut(from..to).unwrap_or_default() {
                 if !matches!(*byte, b'\n' | b'\r' | 0) {
                     *byte = b'*';
                 }
@@ -120,65 +134,77 @@ impl Source {
         }
     }
 
-    /// Drops the bytes of a long source but for the stretches named.
-    pub fn thin(&mut self, spans: &[Span]) {
-        let Kept::Whole(bytes) = &self.kept else { return };
-        if bytes.len() <= KEEP_WHOLE {
-            return;
-        }
-        let ends = self.ends(bytes);
-        let mut kept = Vec::new();
+    /// Drops all bytes but those that evidence points at.
+    fn thin(&mut self, spans: &[Span]) {
+        let mut spans = spans.to_vec();
+        spans.sort();
+        let mut thinned: Vec<Stretch> = Vec::new();
         for span in spans {
-            let start = usize::try_from(span.start).unwrap_or(usize::MAX).min(bytes.len());
-            let end = start.saturating_add(usize::try_from(span.len).unwrap_or(0)).min(bytes.len());
-            let line = u32::try_from(ends.partition_point(|at| *at < start)).unwrap_or(u32::MAX).saturating_add(1);
-            kept.push((span.start, line, bytes.get(start..end).unwrap_or_default().to_vec()));
+            if thinned.last().is_some_and(|t| t.end() >= span.start.saturating_add(u64::from(span.len))) {
+                continue;
+            }
+            // Overlaps are kept twice rather than merged: each place is found in the last stretch that begins before it.
+            if let (Some((line, _)), Some(bytes)) = (self.place(span.start), self.content(span)) {
+                thinned.push(Stretch { start: span.start, line, bytes: bytes.to_vec() });
+            }
         }
         self.ends = OnceLock::new();
-        self.kept = Kept::Stretches(kept);
+        self.kept = thinned;
+    }
+
+    /// Line of an offset, and the stretch that it stands in.
+    fn place(&self, offset: u64) -> Option<(u32, &Stretch)> {
+        let index = self.kept.partition_point(|s| s.start <= offset).checked_sub(1)?;
+        let stretch = self.kept.get(index)?;
+        let within = usize::try_from(offset.saturating_sub(stretch.start)).ok().filter(|at| *at <= stretch.bytes.len())?;
+        let before = self.ends().get(index)?.partition_point(|at| *at < within);
+        Some((stretch.line.saturating_add(u32::try_from(before).unwrap_or(u32::MAX)), stretch))
     }
 
     /// Line (from 1) and text of a stretch, cut at its first line end. `None` in binary sources.
     pub fn quote(&self, span: Span) -> Option<(u32, String)> {
-        let start = usize::try_from(span.start).ok()?;
-        let len = usize::try_from(span.len).ok()?;
-        let (line, bytes) = match &self.kept {
-            Kept::Whole(bytes) => {
-                let end = start.saturating_add(len).min(bytes.len());
-                let before = self.ends(bytes).partition_point(|at| *at < start);
-                (u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1), bytes.get(start..end)?)
-            }
-            Kept::Stretches(kept) => {
-                let (_, line, bytes) = kept.iter().find(|(at, _, b)| *at == span.start && b.len() >= len)?;
-                (*line, bytes.get(..len)?)
-            }
-        };
-        let text = decode(bytes, self.encoding)?;
+        let (line, _) = self.place(span.start)?;
+        let text = decode(self.content(span)?, self.encoding)?;
         let first = text.split(['\n', '\r']).find(|l| !l.trim().is_empty()).unwrap_or("");
         let skipped = text.find(first).map_or(0, |at| text.get(..at).unwrap_or("").matches('\n').count());
         let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
         Some((line, first.chars().take(EXCERPT).collect::<String>().trim_end().to_owned()))
     }
 
-    /// Some lines of the source, for looking around a place: number and text.
+    /// Some lines of the source, for looking around a place: number and text. Of a log, those that were kept.
     pub fn lines(&self, first: u32, count: u32) -> Vec<(u32, String)> {
-        let text = self.content().and_then(|bytes| decode(bytes, self.encoding)).unwrap_or_default();
-        let skip = usize::try_from(first.saturating_sub(1)).unwrap_or(0);
-        let take = usize::try_from(count).unwrap_or(0);
-        let numbered = (1_u32..).zip(text.split('\n'));
-        numbered.skip(skip).take(take).map(|(n, line)| (n, line.trim_end_matches('\r').chars().take(EXCERPT).collect())).collect()
+        let until = first.saturating_add(count);
+        let mut lines = Vec::new();
+        for stretch in &self.kept {
+            let text = decode(&stretch.bytes, self.encoding).unwrap_or_default();
+            let numbered = (stretch.line..until).zip(text.split('\n')).filter(|(n, _)| *n >= first);
+            lines.extend(numbered.map(|(n, line)| (n, line.trim_end_matches('\r').chars().take(EXCERPT).collect())));
+            // What follows a stretch's last line end is no line of it.
+            if text.ends_with('\n') && self.kept.len() > 1 {
+                lines.pop_if(|(_, l): &mut (u32, String)| l.is_empty());
+            }
+        }
+        lines
     }
 
-    /// Offsets of the line ends of all bytes.
-    fn ends(&self, bytes: &[u8]) -> &[usize] {
-        let wide =
-            |end: [u8; 2]| bytes.chunks_exact(2).enumerate().filter(move |(_, p)| *p == end).map(|(i, _)| i.saturating_mul(2)).collect();
-        self.ends.get_or_init(|| match self.encoding {
-            Encoding::Binary => Vec::new(),
-            Encoding::Utf8 | Encoding::Windows1252 => bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i).collect(),
-            Encoding::Utf16Le => wide([b'\n', 0]),
-            Encoding::Utf16Be => wide([0, b'\n']),
+    /// Offsets of the line ends of each stretch.
+    fn ends(&self) -> &[Vec<usize>] {
+        let wide = |bytes: &[u8], end: [u8; 2]| -> Vec<usize> {
+            bytes.chunks_exact(2).enumerate().filter(|(_, p)| *p == end).map(|(i, _)| i.saturating_mul(2)).collect()
+        };
+        self.ends.get_or_init(|| {
+            let ends = self.kept.iter().map(|stretch| match self.encoding {
+                Encoding::Binary => Vec::new(),
+                Encoding::Utf8 | Encoding::Windows1252 => memchr::memchr_iter(b'\n', &stretch.bytes).collect(),
+                Encoding::Utf16Le => wide(&stretch.bytes, [b'\n', 0]),
+                Encoding::Utf16Be => wide(&stretch.bytes, [0, b'\n']),
+            });
+            ends.collect()
         })
+    }
+
+    fn size(&self) -> u64 {
+        self.kept.iter().map(|s| s.end().saturating_sub(s.start)).fold(0, u64::saturating_add)
     }
 }
 
@@ -214,27 +240,30 @@ pub fn windows_1252(byte: u8) -> char {
 #[derive(Clone, Default, Debug)]
 pub struct Sources {
     all: Vec<Source>,
+    /// Bytes kept of all of them.
+    size: u64,
 }
 
 impl Sources {
-    /// Adds an input.
-    pub fn add(&mut self, source: Source) -> SourceId {
-        self.all.push(source);
+    /// The place of an input that is about to be read.
+    pub fn reserve(&mut self, name: &str, archive: Option<&str>) -> SourceId {
+        self.all.push(Source::withheld(name.to_owned(), archive.map(str::to_owned), 0));
         SourceId(self.all.len().saturating_sub(1))
     }
 
-    /// The id that the next input will get.
-    pub fn next_id(&self) -> SourceId {
-        SourceId(self.all.len())
+    /// What it turned out to be. Where much is kept already, of this one stays what these places name.
+    pub fn fill(&mut self, id: SourceId, mut source: Source, evidence: &[Span]) {
+        if self.size.saturating_add(source.size()) > KEEP_WHOLE {
+            source.thin(evidence);
+        }
+        self.size = self.size.saturating_add(source.size());
+        if let Some(place) = self.all.get_mut(id.0) {
+            *place = source;
+        }
     }
 
     /// One input.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.all.get(id.0)
-    }
-
-    /// One input, to blot or thin it.
-    pub fn get_mut(&mut self, id: SourceId) -> Option<&mut Source> {
-        self.all.get_mut(id.0)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Cluster, Held, HeldList, Node, Store, host, same_host};
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen};
-use crate::source::{SourceId, Sources};
+use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
 
 /// Gathers the artifacts.
@@ -45,7 +45,7 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
                 Fact::Sso(status) => cluster.sso.push(status.clone()),
                 Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
                 Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
-                Fact::Log(log) => cluster.logs.push(log.clone()),
+                Fact::Log(log) => cluster.logs.push(At::new(log.log, log.span)),
                 Fact::Node(_) | Fact::Primary | Fact::Listed(_) => {}
             }
         }

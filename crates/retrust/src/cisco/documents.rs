@@ -126,6 +126,25 @@ documents! {
     APPNOTE = "APPNOTE", ".ZIP File Format Specification", "6.3.10", "https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT";
     /// Gzip.
     RFC1952 = "RFC 1952", "GZIP file format specification version 4.3", "May 1996", "https://www.rfc-editor.org/rfc/rfc1952";
+    /// Bzip2.
+    BZIP2 = "bzip2", "bzip2 and libbzip2, version 1.0.8, a program and library for data compression", "13 Jul 2019", "https://sourceware.org/bzip2/manual/manual.html";
+    /// Xz.
+    XZ = "xz-format", "The .xz File Format", "1.2.1, 8 Apr 2024", "https://tukaani.org/xz/xz-file-format.txt";
+    /// Zstandard.
+    RFC8878 = "RFC 8878", "Zstandard Compression and the 'application/zstd' Media Type", "Feb 2021", "https://www.rfc-editor.org/rfc/rfc8878";
+    /// 7-Zip.
+    SEVENZ = "7zFormat", "7-Zip, DOC/7zFormat.txt: 7z Format description", "", "https://www.7-zip.org/sdk.html";
+    /// PKCS#7.
+    RFC2315 = "RFC 2315", "PKCS #7: Cryptographic Message Syntax Version 1.5", "Mar 1998", "https://www.rfc-editor.org/rfc/rfc2315";
+    /// PKCS#10.
+    RFC2986 = "RFC 2986", "PKCS #10: Certification Request Syntax Specification", "Nov 2000", "https://www.rfc-editor.org/rfc/rfc2986";
+    /// PKCS#12.
+    RFC7292 = "RFC 7292", "PKCS #12: Personal Information Exchange Syntax v1.1", "Jul 2014", "https://www.rfc-editor.org/rfc/rfc7292";
+    /// Syslog.
+    RFC3164 = "RFC 3164", "The BSD Syslog Protocol", "Aug 2001", "https://www.rfc-editor.org/rfc/rfc3164";
+    /// SAML assertions and protocol.
+    SAML_CORE = "saml-core-2.0", "Assertions and Protocols for the OASIS Security Assertion Markup Language (SAML) V2.0", "Mar 2005",
+        "https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf";
     /// Tar.
     USTAR = "POSIX.1", "POSIX.1-2017, pax: ustar interchange format", "2017", "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html";
     /// Captured outputs whose layout no document specifies.

@@ -1,30 +1,44 @@
 //! What all archives share: bounds, and names that are told and never followed.
 
-use super::{Problem, limits};
+use super::feed::{Feed, Origin};
+use super::{Problem, limits, tar_archive};
 use crate::source::Span;
-use std::io::Read;
+use std::cell::Cell;
+use std::io::{self, Read};
 
-/// A member, unpacked.
-pub struct Member {
-    /// Its path; `None` for what a lone gzip holds.
+/// A member, about to be unpacked.
+pub struct Member<'a> {
+    /// Its path; `None` for what a lone compressed file holds.
     pub name: Option<String>,
+    /// Its size, where the archive says it.
+    pub size: Option<u64>,
     /// Its bytes.
-    pub content: Vec<u8>,
+    pub content: &'a mut dyn Read,
 }
 
-/// What is done with each member as it is unpacked.
-pub type Each<'a> = dyn FnMut(&mut Budget, Member) + 'a;
+/// What is done with each member.
+pub type Each<'a> = dyn FnMut(Member<'_>) + 'a;
 
 /// What may still be unpacked of one input.
 pub struct Budget {
-    members: usize,
-    bytes: u64,
+    members: Cell<usize>,
+    bytes: Cell<u64>,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { members: limits::MEMBERS, bytes: limits::TOTAL_BYTES }
+        Self { members: Cell::new(limits::MEMBERS), bytes: Cell::new(limits::TOTAL_BYTES) }
     }
+}
+
+/// An archive on its way through its reader.
+pub struct Opened<'f, 'a> {
+    pub(super) feed: Feed<'f>,
+    /// The archive's own name.
+    pub(super) name: &'a str,
+    /// Its place.
+    pub(super) whole: Span,
+    pub(super) budget: &'a Budget,
 }
 
 const SPLIT: &str = "unpack it and drop the part that you need";
@@ -40,37 +54,102 @@ pub(super) fn path(raw: &str) -> String {
     parts.map(|p| p.chars().filter(|c| !c.is_control()).collect::<String>()).collect::<Vec<_>>().join("/")
 }
 
-/// The name of what a lone gzip holds.
-pub(super) fn without_gz(name: &str) -> String {
-    name.strip_suffix(".gz").or_else(|| name.strip_suffix(".gzo")).unwrap_or(name).to_owned()
+/// The name of what a lone compressed file holds.
+pub(super) fn without_ending(name: &str) -> String {
+    let endings = [".gz", ".gzo", ".bz2", ".xz", ".zst"];
+    endings.iter().find_map(|e| name.strip_suffix(e)).unwrap_or(name).to_owned()
 }
 
-/// Unpacks one member within the bounds. `packed` is its size in the archive; what was
-/// read before a fault or a bound comes with the problem.
+/// Hands one member out within the bounds. `packed` is how many bytes of the archive it took, so far.
 pub(super) fn unpack(
-    reader: &mut dyn Read,
-    name: &str,
-    packed: u64,
-    whole: Span,
-    budget: &mut Budget,
-) -> (Option<Vec<u8>>, Option<Problem>) {
+    content: &mut dyn Read,
+    name: Option<String>,
+    size: Option<u64>,
+    packed: &dyn Fn() -> u64,
+    opened: (&str, Span, &Budget),
+    each: &mut Each<'_>,
+) -> Option<Problem> {
+    let (archive, whole, budget) = opened;
+    let label = name.clone().unwrap_or_else(|| archive.to_owned());
     let problem = |what: String| Some(Problem { at: Some(whole), what, advice: SPLIT });
-    let Some(members) = budget.members.checked_sub(1) else {
-        return (None, problem(format!("`{name}` not read: more than {} members", limits::MEMBERS)));
+    let Some(members) = budget.members.get().checked_sub(1) else {
+        return problem(format!("`{label}` not read: more than {} members", limits::MEMBERS));
     };
-    budget.members = members;
-    let ratio = packed.saturating_mul(limits::RATIO).max(1 << 20);
-    let bound = limits::MEMBER_BYTES.min(budget.bytes).min(ratio);
-    let mut content = Vec::new();
-    let outcome = reader.take(bound.saturating_add(1)).read_to_end(&mut content);
-    let len = u64::try_from(content.len()).unwrap_or(u64::MAX);
-    budget.bytes = budget.bytes.saturating_sub(len);
-    if len > bound {
-        return (None, problem(format!("`{name}` not read: it unpacks to more than {bound} bytes")));
+    budget.members.set(members);
+    let mut guard = Guard { content, packed, budget, unpacked: 0, fault: None };
+    each(Member { name, size, content: &mut guard });
+    let (unpacked, fault) = (guard.unpacked, guard.fault?);
+    problem(if unpacked == 0 { format!("`{label}` not read: {fault}") } else { format!("`{label}` read in part: {fault}") })
+}
+
+/// A lone compressed file, or a compressed tar.
+pub(super) fn unpack_stream(
+    decoder: &mut dyn Read,
+    packed: &Cell<u64>,
+    name: &str,
+    whole: Span,
+    budget: &Budget,
+    each: &mut Each<'_>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let found = unpack(decoder, None, None, &|| packed.get(), (name, whole, budget), &mut |member: Member<'_>| {
+        let mut feed = Feed::new(Origin::Stream(member.content), None);
+        if tar_archive::recognise(feed.peek(512)) {
+            problems = tar_archive::open(Opened { feed, name, whole, budget }, each);
+        } else {
+            each(Member { name: None, size: None, content: &mut feed });
+        }
+    });
+    problems.extend(found);
+    problems
+}
+
+/// Counts what is read of an archive.
+pub(super) struct Counted<'a, 'b> {
+    pub feed: Feed<'a>,
+    pub count: &'b Cell<u64>,
+}
+
+impl Read for Counted<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.feed.read(buffer)?;
+        self.count.set(self.count.get().saturating_add(u64::try_from(len).unwrap_or(0)));
+        Ok(len)
     }
-    match outcome {
-        Ok(_) => (Some(content), None),
-        Err(e) if content.is_empty() => (None, problem(format!("`{name}` not read: {e}"))),
-        Err(e) => (Some(content), problem(format!("`{name}` read in part: {e}"))),
+}
+
+/// Ends a member that unpacks to more than it may, and remembers why a member ended.
+struct Guard<'a> {
+    content: &'a mut dyn Read,
+    packed: &'a dyn Fn() -> u64,
+    budget: &'a Budget,
+    unpacked: u64,
+    fault: Option<String>,
+}
+
+impl Read for Guard<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.fault.is_some() {
+            return Ok(0);
+        }
+        let outcome = self.content.read(buffer).and_then(|len| {
+            let count = u64::try_from(len).unwrap_or(0);
+            self.unpacked = self.unpacked.saturating_add(count);
+            let left = self.budget.bytes.get();
+            self.budget.bytes.set(left.saturating_sub(count));
+            let ratio = (self.packed)().saturating_mul(limits::RATIO).max(limits::RATIO_FROM);
+            if self.unpacked > ratio {
+                return Err(io::Error::other(format!("it unpacks to more than {} times its size", limits::RATIO)));
+            }
+            if left < count {
+                return Err(io::Error::other(format!("all together unpacks to more than {} GiB", limits::TOTAL_BYTES >> 30)));
+            }
+            Ok(len)
+        });
+        // The reader behind sees an end; what was read stays.
+        outcome.or_else(|e| {
+            self.fault = Some(e.to_string());
+            Ok(0)
+        })
     }
 }

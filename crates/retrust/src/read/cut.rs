@@ -65,6 +65,11 @@ pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
     artifacts
 }
 
+/// A log's line comes before anything else that a format knows.
+pub(super) fn leads_with_log(text: &Text) -> bool {
+    cuts(&text.clean).first().is_none_or(|cut| cut.format.is_some_and(|f| f.kind == Kind::Log))
+}
+
 /// A command whose output no format claims: listed, so that nothing is dropped silently.
 fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
     let command = cut.command?;

@@ -32,9 +32,17 @@ pub fn java(text: &str) -> Option<OffsetDateTime> {
     make(part(6)?.parse().ok()?, u8::try_from(month.saturating_add(1)).ok()?, number(2)?, (number(3)?, number(4)?, number(5)?))
 }
 
-/// The last `2026-01-10 06:06:31,274` or RFC 3339 stamp in a text; an offset is applied.
+/// The first `2026-01-10 06:06:31,274` or RFC 3339 stamp in a text; an offset is applied.
+pub fn first_stamp(text: &str) -> Option<OffsetDateTime> {
+    stamp(&LOG.as_ref()?.captures(text)?)
+}
+
+/// The last such stamp.
 pub fn last_stamp(text: &str) -> Option<OffsetDateTime> {
-    let found = LOG.as_ref()?.captures_iter(text).last()?;
+    stamp(&LOG.as_ref()?.captures_iter(text).last()?)
+}
+
+fn stamp(found: &regex_lite::Captures<'_>) -> Option<OffsetDateTime> {
     let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<u8>().ok());
     let year = found.get(1)?.as_str().parse().ok()?;
     let local = make(year, number(2)?, number(3)?, (number(4)?, number(5)?, number(6)?))?;

@@ -31,18 +31,32 @@ pub enum Fact {
     Sighting(Sighting),
     /// A list of names was read that says nothing more.
     Listed(Span),
-    /// A log was read, up to this many bytes; so that its silence counts.
-    Log(At<crate::cisco::log_messages::Log>),
+    /// A log was read, so that its silence counts.
+    Log(Box<LogSeen>),
 }
 
 impl Fact {
     /// The places that evidence may point at.
     pub fn spans(&self) -> Vec<Span> {
         match self {
-            Self::Sighting(s) => vec![s.span],
             Self::Certificate(seen) => vec![seen.span],
-            Self::Log(at) => vec![at.span],
-            _ => Vec::new(),
+            Self::TrustList(list) => {
+                let ends = list.signer.iter().map(|s| s.span).chain(list.made.iter().map(|m| m.span));
+                let head = Span { len: list.span.len.min(400), ..list.span };
+                std::iter::once(head).chain(ends).chain(list.records.iter().map(|r| r.span)).collect()
+            }
+            Self::Node(node) => vec![node.span],
+            Self::Mode(at) => vec![at.span],
+            Self::Release(at) => vec![at.span],
+            Self::Sso(status) => {
+                let dates = [&status.exported, &status.imported].into_iter().flatten().map(|d| d.span);
+                status.enabled.iter().map(|e| e.span).chain(dates).collect()
+            }
+            Self::Saml(metadata) => metadata.keys.iter().map(|(_, seen)| seen.span).collect(),
+            Self::Sighting(s) => vec![s.span],
+            Self::Listed(span) => vec![*span],
+            Self::Log(log) => vec![log.span],
+            Self::Services(_) | Self::Primary => Vec::new(),
         }
     }
 }
@@ -246,4 +260,17 @@ pub struct Sighting {
     pub span: Span,
     /// Text of the line, for what a condition must still look up in it.
     pub line: String,
+}
+
+/// A log, or a stretch of one, that was read.
+#[derive(Clone, Debug)]
+pub struct LogSeen {
+    /// Which log.
+    pub log: crate::cisco::log_messages::Log,
+    /// Its first line.
+    pub span: Span,
+    /// Lines with a message that matters.
+    pub lines: u64,
+    /// The first and the last time that it bears; within a day where its zone is not known.
+    pub covers: Option<(OffsetDateTime, OffsetDateTime)>,
 }

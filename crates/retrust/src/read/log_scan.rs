@@ -1,52 +1,62 @@
-//! One pass over a log for all its messages at once.
+//! One pass over a stretch of a log for all its messages at once.
 
-use super::{Fact, Piece, Problem, Read, Sighting, dates, limits};
+use super::finder::{Engine, Finder};
+use super::{Fact, LogSeen, Piece, Problem, Read, Sighting, dates, limits};
 use crate::cisco::log_messages::{ALL, Log};
-use crate::source::At;
-use aho_corasick::AhoCorasick;
 use regex_lite::Regex;
+use std::sync::LazyLock;
+
+/// The literals of all messages, and what the rest of the record must match.
+static MESSAGES: LazyLock<(Engine, Vec<Option<Regex>>)> = LazyLock::new(|| {
+    let literals: Vec<&str> = ALL.iter().map(|m| m.literal).collect();
+    let patterns = ALL.iter().map(|m| m.pattern.and_then(|p| Regex::new(p).ok())).collect();
+    (Engine::new(&literals), patterns)
+});
 
 /// Reads a stretch of one log. That it was there at all is a fact too: then its silence counts.
 pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     let text = piece.str();
     let mut read = Read::default();
-    let messages: Vec<_> = ALL.iter().filter(|m| m.log == log).collect();
-    let Ok(finder) = AhoCorasick::builder().ascii_case_insensitive(true).build(messages.iter().map(|m| m.literal)) else { return read };
-    let patterns: Vec<Option<Regex>> = messages.iter().map(|m| m.pattern.and_then(|p| Regex::new(&format!("(?i){p}")).ok())).collect();
-    let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
-    read.facts.push(Fact::Log(At::new(log, piece.span(0..first_line))));
-    for found in finder.find_overlapping_iter(text) {
-        let Some(message) = messages.get(found.pattern().as_usize()) else { continue };
-        let rest = text.get(found.start()..).unwrap_or("");
+    let (engine, patterns) = &*MESSAGES;
+    let mut hits = Vec::new();
+    engine.each(text.as_bytes(), &mut |message, at| hits.push((message, at)));
+    for (index, at) in hits {
+        let Some(message) = ALL.get(index).filter(|m| m.log == log) else { continue };
+        let rest = text.get(at..).unwrap_or("");
         let mut fields = Vec::new();
-        if let Some(Some(pattern)) = patterns.get(found.pattern().as_usize()) {
+        if let Some(Some(pattern)) = patterns.get(index) {
             let Some(captures) = pattern.captures(window(rest, if message.literal.ends_with("::") { 200_000 } else { 400 })) else {
                 continue;
             };
             fields.extend(captures.iter().skip(1).map(|m| m.map_or_else(String::new, |m| m.as_str().to_owned())));
         }
+        let place = at..at.saturating_add(message.literal.len());
         if read.facts.len() >= limits::FACTS {
             read.problems.push(Problem {
-                at: Some(piece.around(found.range())),
+                at: Some(piece.around(place)),
                 what: format!("more than {} lines matter; those after this one are not kept", limits::FACTS),
                 advice: "cut the log to the minutes around the fault",
             });
             break;
         }
-        let span = piece.around(found.range());
-        let before = text.get(..found.start()).unwrap_or("");
+        let before = text.get(..at).unwrap_or("");
         let record = before.get(tail(before, 300)..).unwrap_or("");
         // Of a collapsed log, whose records share a line, what stands near.
         let line_start = before.rfind('\n').map_or(0, |n| n.saturating_add(1)).max(tail(before, 400));
         let line = text.get(line_start..).and_then(|l| l.split('\n').next()).unwrap_or("");
         read.facts.push(Fact::Sighting(Sighting {
-            message: **message,
+            message: *message,
             fields,
             time: dates::last_stamp(record),
-            span,
+            span: piece.around(place),
             line: window(line, 2_000).to_owned(),
         }));
     }
+    let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
+    let lines = piece.text.lines.unwrap_or_else(|| u64::try_from(read.facts.len()).unwrap_or(u64::MAX));
+    let (first, last) = (window(text, 4_000), text.get(tail(text, 4_000)..).unwrap_or(""));
+    let covers = dates::first_stamp(first).zip(dates::last_stamp(last));
+    read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
     read
 }
 

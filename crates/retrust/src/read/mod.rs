@@ -8,15 +8,21 @@
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
 mod archive;
+mod condense;
 mod cut;
 pub mod dates;
 mod fact;
+mod feed;
+mod finder;
 mod log_scan;
 mod sql_table;
+#[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
+mod teddy;
 mod text;
 mod xml;
 
 // The formats, one a file.
+mod bzip2_file;
 mod certificate;
 mod certificate_list;
 mod certificate_query;
@@ -30,6 +36,7 @@ mod private_key;
 mod saml_metadata;
 mod security_mode;
 mod service_list;
+mod sevenz_file;
 mod sso_log;
 mod sso_status;
 mod tar_archive;
@@ -37,19 +44,27 @@ mod trust_list_file;
 mod trust_list_text;
 mod tvs_trace;
 mod version_active;
+mod xz_file;
 mod zip_archive;
+mod zstd_file;
 
 pub use fact::*;
+pub use feed::{Origin, ReadSeek};
 pub use text::{Text, encoding};
 
 use crate::cisco::Citation;
-use crate::source::{Encoding, Source, SourceId, Sources, Span};
+use crate::source::{Encoding, Source, SourceId, Sources, Span, Stretch};
+use feed::Feed;
 use std::ops::Range;
 
 /// Every format. Where two claim the same place, the earlier one wins.
 pub const FORMATS: &[Format] = &[
     zip_archive::FORMAT,
     gzip_file::FORMAT,
+    bzip2_file::FORMAT,
+    xz_file::FORMAT,
+    zstd_file::FORMAT,
+    sevenz_file::FORMAT,
     tar_archive::FORMAT,
     trust_list_file::FORMAT,
     certificate::DER,
@@ -103,7 +118,7 @@ pub enum Shape {
         /// From the first bytes.
         recognise: fn(&[u8]) -> bool,
         /// Takes it apart.
-        open: fn(&Input<'_>, &mut archive::Budget, &mut archive::Each<'_>) -> Vec<Problem>,
+        open: fn(archive::Opened<'_, '_>, &mut archive::Each<'_>) -> Vec<Problem>,
     },
     /// It is a stretch of text; several may follow one another in a paste.
     Text {
@@ -121,14 +136,21 @@ pub enum Shape {
 #[expect(missing_docs, reason = "each is its name in the report")]
 pub enum Kind {
     Certificate,
+    CertificateRequest,
     PrivateKey,
+    Pkcs7,
+    Pkcs12,
+    Crl,
     TrustListText,
     TrustListFile,
+    SignedFile,
     CertificateList,
     CertificateText,
     CertificateQuery,
     SamlMetadata,
+    SamlResponse,
     Log,
+    PhoneList,
     Archive,
     CommandOutput,
     Unknown,
@@ -139,14 +161,21 @@ impl Kind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Certificate => "certificate",
+            Self::CertificateRequest => "certificate-request",
             Self::PrivateKey => "private-key",
+            Self::Pkcs7 => "pkcs7",
+            Self::Pkcs12 => "pkcs12",
+            Self::Crl => "crl",
             Self::TrustListText => "trust-list-text",
             Self::TrustListFile => "trust-list-file",
+            Self::SignedFile => "signed-file",
             Self::CertificateList => "certificate-list",
             Self::CertificateText => "certificate-text",
             Self::CertificateQuery => "certificate-query",
             Self::SamlMetadata => "saml-metadata",
+            Self::SamlResponse => "saml-response",
             Self::Log => "log",
+            Self::PhoneList => "phone-list",
             Self::Archive => "archive",
             Self::CommandOutput => "command-output",
             Self::Unknown => "unknown",
@@ -237,18 +266,42 @@ pub struct Artifact {
     pub problems: Vec<Problem>,
 }
 
+impl Artifact {
+    /// All places that a report may quote.
+    fn places(&self) -> impl Iterator<Item = Span> {
+        let facts = self.facts.iter().flat_map(Fact::spans);
+        facts.chain(self.problems.iter().filter_map(|p| p.at)).chain(std::iter::once(Span { len: self.span.len.min(400), ..self.span }))
+    }
+}
+
 /// Bounds that hold for every input together.
 pub mod limits {
     /// Archives within archives.
     pub const DEPTH: usize = 6;
     /// Members of all archives of one input.
     pub const MEMBERS: usize = 20_000;
-    /// Bytes that one member may unpack to.
-    pub const MEMBER_BYTES: u64 = 512 << 20;
     /// Bytes that one input may unpack to in all.
-    pub const TOTAL_BYTES: u64 = 2 << 30;
-    /// How often larger than its archive a member may be, once it is above a megabyte.
+    pub const TOTAL_BYTES: u64 = 64 << 30;
+    /// How often larger than its archive a member may be, once it is above [`RATIO_FROM`].
     pub const RATIO: u64 = 400;
+    /// Unpacked bytes from which [`RATIO`] is asked.
+    pub const RATIO_FROM: u64 = 16 << 20;
+    /// A zip inside another archive is held in memory, for its directory stands at its end.
+    pub const HELD_ZIP: usize = 32 << 20;
+    /// A file of a binary format; certificates and lists are far smaller.
+    pub const WHOLE_BINARY: usize = 8 << 20;
+    /// A log up to this size is kept and read whole.
+    pub const WHOLE_LOG: usize = 256 << 10;
+    /// A text that is no log is kept and read whole up to this size: 20,000 certificates.
+    pub const WHOLE_TEXT: usize = 48 << 20;
+    /// Of a longer log: the first and last lines of each message,
+    pub const FIRST_LINES: u64 = 64;
+    /// so that the time of each is known from both ends.
+    pub const LAST_LINES: u64 = 64;
+    /// Bytes of log lines that are kept of one log before only the last ones are.
+    pub const KEPT_LOG: usize = 4 << 20;
+    /// Bytes that are kept of one log in all.
+    pub const KEPT_TEXT: usize = 16 << 20;
     /// Outputs in one input.
     pub const PIECES: usize = 4_000;
     /// Problems of one artifact that are told one by one.
@@ -257,80 +310,137 @@ pub mod limits {
     pub const FACTS: usize = 20_000;
 }
 
-/// Reads one input, archives member by member, and adds its artifacts.
-pub fn read(name: &str, bytes: Vec<u8>, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
-    let mut budget = archive::Budget::default();
-    read_nested(name, None, bytes, 0, &mut budget, sources, artifacts);
+/// Reads one input, archives member by member, and adds its artifacts. `size` is in bytes, where it is known.
+pub fn read(name: &str, origin: Origin<'_>, size: Option<u64>, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
+    let budget = archive::Budget::default();
+    Reading { budget: &budget, sources, artifacts }.input(name, None, Feed::new(origin, size), 0);
 }
 
-fn read_nested(
-    name: &str,
-    within: Option<&str>,
-    bytes: Vec<u8>,
-    depth: usize,
-    budget: &mut archive::Budget,
-    sources: &mut Sources,
-    artifacts: &mut Vec<Artifact>,
-) {
-    let id = sources.next_id();
-    let input = Input { source: id, name, bytes: &bytes };
-    let whole = input.span(0, bytes.len());
-    for format in FORMATS {
-        match &format.shape {
-            Shape::Whole { recognise, read } if recognise(&bytes) => {
-                let read = read(&input);
-                artifacts.push(artifact(format, whole, read.facts, read.problems));
-                let (name, within) = (name.to_owned(), within.map(str::to_owned));
-                sources.add(match format.kind {
-                    Kind::PrivateKey => Source::withheld(name, within, u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
-                    _ => Source::new(name, within, bytes, Encoding::Binary),
-                });
-                return;
+/// The reading of one input, with all that is inside it.
+struct Reading<'a> {
+    budget: &'a archive::Budget,
+    sources: &'a mut Sources,
+    artifacts: &'a mut Vec<Artifact>,
+}
+
+impl Reading<'_> {
+    fn input(&mut self, name: &str, within: Option<&str>, mut feed: Feed<'_>, depth: usize) {
+        let id = self.sources.reserve(name, within);
+        let head = feed.peek(HEAD);
+        for format in FORMATS {
+            match &format.shape {
+                Shape::Whole { recognise, read } if recognise(head) => return self.binary(id, name, within, feed, format, *read),
+                Shape::Archive { recognise, open } if recognise(head) => return self.archive(id, name, within, feed, depth, format, *open),
+                _ => {}
             }
-            Shape::Archive { recognise, open } if recognise(&bytes) => {
-                artifacts.push(artifact(format, whole, Vec::new(), Vec::new()));
-                let at = artifacts.len().saturating_sub(1);
-                let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-                sources.add(Source::withheld(name.to_owned(), within.map(str::to_owned), size));
-                let problems = if depth >= limits::DEPTH {
-                    vec![archive::too_deep(whole)]
-                } else {
-                    open(&input, budget, &mut |budget, member| {
-                        let path = match (member.name, within) {
-                            (None, _) => archive::without_gz(name),
-                            (Some(inner), None) => inner,
-                            (Some(inner), Some(_)) => format!("{name}/{inner}"),
-                        };
-                        let outer = within.unwrap_or(name);
-                        read_nested(&path, Some(outer), member.content, depth.saturating_add(1), budget, sources, artifacts);
-                    })
+        }
+        if encoding(head) == Encoding::Binary {
+            let start = head.get(..16.min(head.len())).unwrap_or_default().to_vec();
+            let bytes = feed.count();
+            self.artifacts.push(unknown(place(id, bytes), "none of the binary formats that Retrust reads starts like this"));
+            let kept = vec![Stretch { start: 0, line: 1, bytes: start }];
+            return self.sources.fill(id, source(name, within, bytes, Encoding::Binary, kept), &[]);
+        }
+        self.text(id, name, within, feed);
+    }
+
+    fn binary(
+        &mut self,
+        id: SourceId,
+        name: &str,
+        within: Option<&str>,
+        mut feed: Feed<'_>,
+        format: &Format,
+        read: fn(&Input<'_>) -> Read,
+    ) {
+        let (content, all) = feed.whole(limits::WHOLE_BINARY);
+        let Read { facts, mut problems } = read(&Input { source: id, name, bytes: &content });
+        if !all {
+            let what = format!("longer than {} MiB; only that much was read", limits::WHOLE_BINARY >> 20);
+            problems.push(Problem { at: None, what, advice: "nothing needs doing where its head is all that you want to know" });
+        }
+        let bytes = feed.count();
+        let evidence: Vec<Span> = facts.iter().flat_map(Fact::spans).collect();
+        self.artifacts.push(artifact(format, place(id, bytes), facts, problems));
+        self.sources.fill(
+            id,
+            match format.kind {
+                Kind::PrivateKey | Kind::Pkcs12 => Source::withheld(name.to_owned(), within.map(str::to_owned), bytes),
+                _ => source(name, within, bytes, Encoding::Binary, vec![Stretch { start: 0, line: 1, bytes: content }]),
+            },
+            &evidence,
+        );
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what an input is, and how it is opened")]
+    fn archive(
+        &mut self,
+        id: SourceId,
+        name: &str,
+        within: Option<&str>,
+        mut feed: Feed<'_>,
+        depth: usize,
+        format: &Format,
+        open: fn(archive::Opened<'_, '_>, &mut archive::Each<'_>) -> Vec<Problem>,
+    ) {
+        let bytes = feed.size.unwrap_or_else(|| u64::try_from(feed.peek(HEAD).len()).unwrap_or(0));
+        let whole = place(id, bytes);
+        self.sources.fill(id, Source::withheld(name.to_owned(), within.map(str::to_owned), bytes), &[]);
+        self.artifacts.push(artifact(format, whole, Vec::new(), Vec::new()));
+        let at = self.artifacts.len().saturating_sub(1);
+        let problems = if depth >= limits::DEPTH {
+            vec![archive::too_deep(whole)]
+        } else {
+            let budget = self.budget;
+            open(archive::Opened { feed, name, whole, budget }, &mut |member| {
+                let path = match (member.name, within) {
+                    (None, _) => archive::without_ending(name),
+                    (Some(inner), None) => inner,
+                    (Some(inner), Some(_)) => format!("{name}/{inner}"),
                 };
-                if let Some(artifact) = artifacts.get_mut(at) {
-                    artifact.problems.extend(problems);
-                }
-                return;
-            }
-            _ => {}
+                let outer = within.unwrap_or(name);
+                let inner = Feed::new(Origin::Stream(member.content), member.size);
+                self.input(&path, Some(outer), inner, depth.saturating_add(1));
+            })
+        };
+        if let Some(artifact) = self.artifacts.get_mut(at) {
+            artifact.problems.extend(problems);
+            few(&mut artifact.problems);
         }
     }
-    let encoding = encoding(&bytes);
-    let mut source = Source::new(name.to_owned(), within.map(str::to_owned), bytes, encoding);
-    if encoding == Encoding::Binary {
-        artifacts.push(unknown(whole, "none of the binary formats that Retrust reads starts like this"));
-        sources.add(source);
-        return;
+
+    fn text(&mut self, id: SourceId, name: &str, within: Option<&str>, mut feed: Feed<'_>) {
+        let head = feed.take_head();
+        let condensed = condense::condense(name, head, &mut feed);
+        let encoding = condensed.encoding;
+        let mut text = Text::new(id, name, &condensed.kept, encoding);
+        text.lines = condensed.lines;
+        let mut source = source(name, within, condensed.bytes, encoding, condensed.kept);
+        for secret in private_key::secrets(&text.clean) {
+            let span = text.span(secret.clone());
+            source.blot(span.start, span.start.saturating_add(u64::from(span.len)));
+            text.blot(secret);
+        }
+        let mut found = cut::pieces(&text, place(id, condensed.bytes));
+        if let Some(first) = found.first_mut() {
+            first.problems.extend(condensed.problems);
+        }
+        let evidence: Vec<Span> = found.iter().flat_map(Artifact::places).collect();
+        self.artifacts.extend(found);
+        self.sources.fill(id, source, &evidence);
     }
-    let mut text = Text::new(id, name, source.content().unwrap_or_default(), encoding);
-    for secret in private_key::secrets(&text.clean) {
-        let span = text.span(secret.clone());
-        source.blot(span.start, span.start.saturating_add(u64::from(span.len)));
-        text.blot(secret);
-    }
-    let found = cut::pieces(&text, whole);
-    let spans: Vec<Span> = found.iter().flat_map(|a| a.facts.iter().flat_map(Fact::spans)).collect();
-    source.thin(&spans);
-    artifacts.extend(found);
-    sources.add(source);
+}
+
+/// Looked at before anything is decided.
+const HEAD: usize = 64 << 10;
+
+/// An input as a place.
+fn place(source: SourceId, bytes: u64) -> Span {
+    Span { source, start: 0, len: u32::try_from(bytes).unwrap_or(u32::MAX) }
+}
+
+fn source(name: &str, within: Option<&str>, bytes: u64, encoding: Encoding, kept: Vec<Stretch>) -> Source {
+    Source::new(name.to_owned(), within.map(str::to_owned), bytes, encoding, kept)
 }
 
 fn artifact(format: &Format, span: Span, facts: Vec<Fact>, mut problems: Vec<Problem>) -> Artifact {

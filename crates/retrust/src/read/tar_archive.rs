@@ -1,7 +1,7 @@
 //! Tar, all dialects.
 
-use super::archive::{self, Budget, Each, Member};
-use super::{Format, Input, Kind, Problem, Shape};
+use super::archive::{self, Each, Opened};
+use super::{Format, Kind, Problem, Shape};
 use crate::cisco::documents as docs;
 
 pub(super) const FORMAT: Format = Format {
@@ -17,10 +17,10 @@ pub(super) fn recognise(bytes: &[u8]) -> bool {
     bytes.get(257..262) == Some(b"ustar")
 }
 
-pub(super) fn open(input: &Input<'_>, budget: &mut Budget, each: &mut Each<'_>) -> Vec<Problem> {
-    let whole = input.span(0, input.bytes.len());
+pub(super) fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> {
+    let Opened { feed, name, whole, budget } = opened;
     let mut problems = Vec::new();
-    let mut tar = tar::Archive::new(input.bytes);
+    let mut tar = tar::Archive::new(feed);
     let damaged = |e: std::io::Error| Problem {
         at: Some(whole),
         what: format!("the tar is damaged: {e}"),
@@ -41,13 +41,9 @@ pub(super) fn open(input: &Input<'_>, budget: &mut Budget, each: &mut Each<'_>) 
         if !entry.header().entry_type().is_file() {
             continue;
         }
-        let name = archive::path(&String::from_utf8_lossy(&entry.path_bytes()));
-        let packed = entry.size();
-        let (content, problem) = archive::unpack(&mut entry, &name, packed, whole, budget);
-        problems.extend(problem);
-        if let Some(content) = content {
-            each(budget, Member { name: Some(name), content });
-        }
+        let path = archive::path(&String::from_utf8_lossy(&entry.path_bytes()));
+        let size = entry.size();
+        problems.extend(archive::unpack(&mut entry, Some(path), Some(size), &|| size, (name, whole, budget), each));
     }
     problems
 }

@@ -5,7 +5,7 @@
 //! goes here, once, so that no reader has to know of it; and each stretch of clean text
 //! knows where it stood.
 
-use crate::source::{Encoding, SourceId, Span, windows_1252};
+use crate::source::{Encoding, SourceId, Span, Stretch, windows_1252};
 use regex_lite::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -24,6 +24,10 @@ pub struct Text {
     width: u64,
     /// Length of the source.
     end: u64,
+    /// Marks of people were taken out: quotes, pager lines, hard wraps, wide characters.
+    pub mended: bool,
+    /// Of a log of which parts were dropped: all its lines with a message.
+    pub lines: Option<u64>,
 }
 
 /// A pager's prompt, cut out wherever it stands (captures; Cisco's own unicon drivers).
@@ -84,8 +88,8 @@ impl Builder {
 }
 
 impl Text {
-    /// Decodes and cleans.
-    pub fn new(source: SourceId, name: &str, bytes: &[u8], encoding: Encoding) -> Self {
+    /// Decodes and cleans what is kept of a source.
+    pub fn new(source: SourceId, name: &str, kept: &[Stretch], encoding: Encoding) -> Self {
         let width = if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) { 2 } else { 1 };
         let mut text = Self {
             source,
@@ -93,25 +97,35 @@ impl Text {
             clean: String::new(),
             map: Vec::new(),
             width,
-            end: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            end: kept.last().map_or(0, Stretch::end),
+            mended: width == 2,
+            lines: None,
         };
-        text.decode(bytes, encoding);
+        let size = kept.iter().map(|s| s.bytes.len()).fold(0, usize::saturating_add);
+        let mut out = Builder { clean: String::with_capacity(size), map: Vec::new(), width };
+        for stretch in kept {
+            Self::decode(&mut out, stretch, encoding);
+        }
+        text.clean = out.clean;
+        text.map = out.map;
         text.controls();
+        let before = text.clean.len();
         text.cut_pager();
         text.cut_prefixes();
         text.unwrap_lines();
+        text.mended |= text.clean.len() != before;
         text.entities();
         text
     }
 
-    fn decode(&mut self, bytes: &[u8], encoding: Encoding) {
-        let mut out = Builder { clean: String::with_capacity(bytes.len()), map: Vec::new(), width: self.width };
+    fn decode(out: &mut Builder, stretch: &Stretch, encoding: Encoding) {
+        let bytes = stretch.bytes.as_slice();
         match encoding {
             Encoding::Binary => {}
-            Encoding::Utf8 => out.push(&String::from_utf8_lossy(bytes), 0),
+            Encoding::Utf8 => out.push(&String::from_utf8_lossy(bytes), stretch.start),
             Encoding::Windows1252 => {
-                for (at, byte) in bytes.iter().enumerate() {
-                    out.push(windows_1252(*byte).encode_utf8(&mut [0; 4]), u64::try_from(at).unwrap_or(0));
+                for (at, byte) in (stretch.start..).zip(bytes) {
+                    out.push(windows_1252(*byte).encode_utf8(&mut [0; 4]), at);
                 }
             }
             Encoding::Utf16Le | Encoding::Utf16Be => {
@@ -121,7 +135,7 @@ impl Text {
                     [a, b] => u16::from_le_bytes([*a, *b]),
                     _ => 0,
                 });
-                let mut at = 0_u64;
+                let mut at = stretch.start;
                 for c in char::decode_utf16(units) {
                     let c = c.unwrap_or('\u{fffd}');
                     out.push(c.encode_utf8(&mut [0; 4]), at);
@@ -129,8 +143,6 @@ impl Text {
                 }
             }
         }
-        self.clean = out.clean;
-        self.map = out.map;
     }
 
     /// Replaces the text by the pieces that `keep` makes of it.
@@ -398,17 +410,20 @@ fn escape_length(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Source, Sources};
+    use crate::source::Source;
+
+    fn whole(bytes: &[u8]) -> [Stretch; 1] {
+        [Stretch { start: 0, line: 1, bytes: bytes.to_vec() }]
+    }
 
     fn clean(bytes: &[u8]) -> Text {
-        Text::new(SourceId(0), "x", bytes, encoding(bytes))
+        Text::new(SourceId(0), "x", &whole(bytes), encoding(bytes))
     }
 
     fn quote(bytes: &[u8], text: &Text, word: &str) -> (u32, String) {
         let at = text.clean.find(word).expect("word");
-        let mut sources = Sources::default();
-        let id = sources.add(Source::new("x".into(), None, bytes.to_vec(), encoding(bytes)));
-        sources.get(id).and_then(|s| s.quote(text.span(at..at.saturating_add(word.len())))).expect("quote")
+        let source = Source::new("x".into(), None, 0, encoding(bytes), whole(bytes).to_vec());
+        source.quote(text.span(at..at.saturating_add(word.len()))).expect("quote")
     }
 
     #[test]

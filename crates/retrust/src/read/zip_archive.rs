@@ -1,9 +1,8 @@
 //! Zip, with Zip64.
 
-use super::archive::{self, Budget, Each, Member};
-use super::{Format, Input, Kind, Problem, Shape};
+use super::archive::{self, Each, Opened};
+use super::{Format, Kind, Problem, Shape, limits};
 use crate::cisco::documents as docs;
-use std::io::Cursor;
 
 pub(super) const FORMAT: Format = Format {
     id: "zip_archive",
@@ -18,14 +17,16 @@ fn recognise(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-fn open(input: &Input<'_>, budget: &mut Budget, each: &mut Each<'_>) -> Vec<Problem> {
-    let whole = input.span(0, input.bytes.len());
-    let mut zip = match zip::ZipArchive::new(Cursor::new(input.bytes)) {
+fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> {
+    let Opened { feed, name, whole, budget } = opened;
+    let told = |what: String, advice: &'static str| Problem { at: Some(whole), what, advice };
+    let Some(file) = feed.seekable(limits::HELD_ZIP) else {
+        let what = format!("not opened: a zip inside another archive is read up to {} MiB", limits::HELD_ZIP >> 20);
+        return vec![told(what, "unpack the outer archive and drop this one by itself")];
+    };
+    let mut zip = match zip::ZipArchive::new(file) {
         Ok(zip) => zip,
-        Err(e) => {
-            let what = format!("the zip's directory is damaged: {e}");
-            return vec![Problem { at: Some(whole), what, advice: "download or collect the archive again" }];
-        }
+        Err(e) => return vec![told(format!("the zip's directory is damaged: {e}"), "download or collect the archive again")],
     };
     let mut problems = Vec::new();
     for index in 0..zip.len() {
@@ -35,20 +36,15 @@ fn open(input: &Input<'_>, budget: &mut Budget, each: &mut Each<'_>) -> Vec<Prob
         let mut member = match zip.by_index(index) {
             Ok(member) => member,
             Err(e) => {
-                let what = format!("`{label}` not read: {e}");
-                problems.push(Problem { at: Some(whole), what, advice: "unpack it yourself and drop what it holds" });
+                problems.push(told(format!("`{label}` not read: {e}"), "unpack it yourself and drop what it holds"));
                 continue;
             }
         };
         if !member.is_file() {
             continue;
         }
-        let packed = member.compressed_size();
-        let (content, problem) = archive::unpack(&mut member, &label, packed, whole, budget);
-        problems.extend(problem);
-        if let Some(content) = content {
-            each(budget, Member { name: Some(label), content });
-        }
+        let (packed, size) = (member.compressed_size(), member.size());
+        problems.extend(archive::unpack(&mut member, Some(label), Some(size), &|| packed, (name, whole, budget), each));
     }
     problems
 }

@@ -105,10 +105,7 @@ impl Show<'_> {
 
     /// What a stretch of a binary file says: the bytes themselves in hex, as a dump shows them.
     fn describe(&self, span: Span) -> Option<String> {
-        let bytes = self.sources.get(span.source)?.content()?;
-        let start = usize::try_from(span.start).ok()?;
-        let len = usize::try_from(span.len).ok()?.min(32);
-        bytes.get(start..start.saturating_add(len)).map(crate::x509::hex)
+        self.sources.get(span.source)?.content(Span { len: span.len.min(32), ..span }).map(crate::x509::hex)
     }
 
     fn artifact(&self, index: usize, artifact: &read::Artifact, cluster: &case::Cluster) -> Artifact {
@@ -226,8 +223,8 @@ fn content(artifact: &read::Artifact) -> String {
         Some(Fact::TrustList(list)) => format!("{}, {}", list.kind.name(), plural(list.records.len(), "record")),
         Some(Fact::Certificate(_)) => plural(count(|f| matches!(f, Fact::Certificate(_))), "certificate"),
         Some(Fact::Log(log)) => {
-            let lines = count(|f| matches!(f, Fact::Sighting(_)));
-            format!("{}, {lines} {}", log.value.name(), if lines == 1 { "line that matters" } else { "lines that matter" })
+            let lines = log.lines;
+            format!("{}, {lines} {}", log.log.name(), if lines == 1 { "line that matters" } else { "lines that matter" })
         }
         Some(Fact::Node(_)) => plural(count(|f| matches!(f, Fact::Node(_))), "node"),
         Some(Fact::Services(services)) => plural(services.len(), "service"),
