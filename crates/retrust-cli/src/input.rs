@@ -1,5 +1,6 @@
 //! Files, folders and standard input; and what is printed of them.
 
+use crate::ahead::Ahead;
 use retrust::Case;
 use retrust::read::Origin;
 use std::io::{IsTerminal as _, Read, Seek, SeekFrom, Write as _};
@@ -22,8 +23,7 @@ impl File {
             case.add_from(&self.name, Origin::Stream(&mut input), None);
             return Ok(());
         }
-        let file = std::fs::File::open(&self.path)?;
-        let size = file.metadata()?.len();
+        let (file, size) = Ahead::open(&self.path)?;
         let mut input = Watched { input: file, progress };
         case.add_from(&self.name, Origin::Seek(&mut input), Some(size));
         Ok(())

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod ahead;
 mod input;
 
 use clap::{Parser, Subcommand, ValueEnum};

@@ -13,8 +13,8 @@ use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::LazyLock;
 
-/// Read and searched at a time. Larger pieces leave the processor's cache.
-const PIECE: usize = 1 << 20;
+/// Read and searched at a time: small enough to stay in the processor's cache until it is done with.
+const PIECE: usize = 256 << 10;
 /// Kept of the beginning, where a log says whose it is.
 const HEAD: usize = 32 << 10;
 /// Kept before what is searched, for a line's record to begin in; and at the end of the log.
@@ -34,7 +34,7 @@ struct Mark {
 /// Where another format begins inside a log: armour, a prompt, a trust list.
 const STRUCTURES: &[Mark] = &[
     Mark { literal: "-----BEGIN ", after: Some(16 << 10) },
-    Mark { literal: "admin:", after: Some(64 << 10) },
+    Mark { literal: "admin:", after: Some(16 << 10) },
     Mark { literal: "Parse CTL File", after: Some(16 << 10) },
     Mark { literal: "Parse ITL File", after: Some(16 << 10) },
     Mark { literal: " Record #:", after: Some(4 << 10) },
@@ -124,9 +124,10 @@ struct Seen {
 }
 
 struct Condenser {
-    /// Offset and line of the buffer's first byte.
+    /// Offset of the buffer's first byte.
     start: u64,
-    line: u64,
+    /// A place in the buffer of which the line is known.
+    place: Place,
     kept: Vec<Stretch>,
     /// Bytes in `kept`.
     size: usize,
@@ -143,7 +144,7 @@ struct Condenser {
 impl Condenser {
     fn new() -> Self {
         let seen = MARKS.after.iter().map(|_| Seen::default()).collect();
-        Self { start: 0, line: 1, kept: Vec::new(), size: 0, seen, lines: 0, until: 0, full: false }
+        Self { start: 0, place: Place { at: 0, line: 1 }, kept: Vec::new(), size: 0, seen, lines: 0, until: 0, full: false }
     }
 
     fn read(mut self, mut buffer: Buffer, stream: &mut dyn Read) -> Condensed {
@@ -165,8 +166,8 @@ impl Condenser {
                 break;
             }
             let keep = complete.saturating_sub(BEHIND);
-            let gone = buffer.bytes.get(..keep).unwrap_or_default();
-            self.line = self.line.saturating_add(lines(gone));
+            self.place.go(&buffer.bytes, keep);
+            self.place.at = 0;
             self.start = self.start.saturating_add(u64::try_from(keep).unwrap_or(0));
             from = complete.saturating_sub(keep);
             buffer.bytes.drain(..keep);
@@ -182,7 +183,6 @@ impl Condenser {
         let mut hits: Vec<(usize, usize)> = Vec::new();
         MARKS.engine.each(bytes.get(from..to).unwrap_or_default(), &mut |mark, at| hits.push((mark, from.saturating_add(at))));
         self.go_on(bytes, from, to);
-        let mut place = Place { at: 0, line: self.line };
         let mut hits = hits.into_iter().peekable();
         while let Some((mark, at)) = hits.next() {
             let end = line_end(bytes, at);
@@ -190,7 +190,8 @@ impl Condenser {
             while let Some((more, _)) = hits.next_if(|(_, next)| *next < end) {
                 marks.push(more);
             }
-            let after = marks.iter().filter_map(|m| MARKS.after.get(*m).copied().flatten()).max();
+            let few = |m: &&usize| self.seen.get(**m).is_some_and(|s| s.count < limits::STRUCTURES);
+            let after = marks.iter().filter(few).filter_map(|m| MARKS.after.get(*m).copied().flatten()).max();
             let messages = marks.iter().copied().filter(|m| MARKS.after.get(*m).is_some_and(Option::is_none));
             let rarest = messages.min_by_key(|m| self.seen.get(*m).map(|s| s.count));
             for mark in &marks {
@@ -200,18 +201,17 @@ impl Condenser {
             }
             self.lines = self.lines.saturating_add(u64::from(rarest.is_some()));
             let start = record_start(bytes, at);
-            place.go(bytes, start);
             if let Some(after) = after {
                 let near = u64::try_from(at.saturating_add(after)).unwrap_or(0);
                 self.until = self.until.max(self.start.saturating_add(near));
-                self.keep(bytes, start, end, place.line);
+                self.keep(bytes, start, end);
                 self.go_on(bytes, end, to);
             } else if let Some(rarest) = rarest {
                 let count = self.seen.get(rarest).map_or(0, |s| s.count);
                 if count <= limits::FIRST_LINES && self.size < limits::KEPT_LOG {
-                    self.keep(bytes, start, end, place.line);
+                    self.keep(bytes, start, end);
                 } else {
-                    let stretch = self.stretch(bytes, start, end, place.line);
+                    let stretch = self.stretch(bytes, start, end);
                     if let Some(seen) = self.seen.get_mut(rarest) {
                         seen.last.push_back(stretch);
                         if u64::try_from(seen.last.len()).unwrap_or(u64::MAX) > limits::LAST_LINES {
@@ -227,21 +227,21 @@ impl Condenser {
     fn go_on(&mut self, bytes: &[u8], from: usize, to: usize) {
         let reach = usize::try_from(self.until.saturating_sub(self.start)).unwrap_or(usize::MAX).min(to);
         if reach > from {
-            let line = self.line.saturating_add(lines(bytes.get(..from).unwrap_or_default()));
-            self.keep(bytes, from, reach, line);
+            self.keep(bytes, from, reach);
         }
     }
 
-    fn stretch(&self, bytes: &[u8], start: usize, end: usize, line: u64) -> Stretch {
+    fn stretch(&mut self, bytes: &[u8], start: usize, end: usize) -> Stretch {
+        self.place.go(bytes, start);
         Stretch {
             start: self.start.saturating_add(u64::try_from(start).unwrap_or(0)),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
+            line: u32::try_from(self.place.line).unwrap_or(u32::MAX),
             bytes: bytes.get(start..end).unwrap_or_default().to_vec(),
         }
     }
 
     /// Keeps `start..end`, joined to what was kept before where they touch.
-    fn keep(&mut self, bytes: &[u8], start: usize, end: usize, line: u64) {
+    fn keep(&mut self, bytes: &[u8], start: usize, end: usize) {
         if self.size >= limits::KEPT_TEXT {
             self.full = true;
             return;
@@ -257,7 +257,7 @@ impl Condenser {
             self.size = self.size.saturating_add(more.len());
             return;
         }
-        let stretch = self.stretch(bytes, start, end, line);
+        let stretch = self.stretch(bytes, start, end);
         self.size = self.size.saturating_add(stretch.bytes.len());
         self.kept.push(stretch);
     }
@@ -267,8 +267,7 @@ impl Condenser {
         let near = bytes.len().saturating_sub(BEHIND);
         let rest = bytes.get(near..).unwrap_or_default();
         let start = near.saturating_add(memchr::memchr(b'\n', rest).map_or(0, |n| n.saturating_add(1)));
-        let line = self.line.saturating_add(lines(bytes.get(..start).unwrap_or_default()));
-        self.keep(bytes, start, bytes.len(), line);
+        self.keep(bytes, start, bytes.len());
     }
 
     fn finish(self, bytes: u64, fault: Option<Problem>) -> Condensed {

@@ -3,6 +3,7 @@
 //! Zone abbreviations are ambiguous (BST, IST, CST), so a time with one is right within a
 //! day and nothing may hang on less ([`SLACK`]).
 
+use super::log_scan::{fits, window};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
@@ -14,7 +15,7 @@ static JAVA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:[A-Z]{2,5}(?:[+-]\d\d:?\d\d)?\s+)?(\d{4})").ok()
 });
 static LOG: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:\d\d)?").ok());
+    LazyLock::new(|| Regex::new(r"^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:\d\d)?").ok());
 
 fn make(year: i32, month: u8, day: u8, clock: (u8, u8, u8)) -> Option<OffsetDateTime> {
     let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
@@ -34,12 +35,18 @@ pub fn java(text: &str) -> Option<OffsetDateTime> {
 
 /// The first `2026-01-10 06:06:31,274` or RFC 3339 stamp in a text; an offset is applied.
 pub fn first_stamp(text: &str) -> Option<OffsetDateTime> {
-    stamp(&LOG.as_ref()?.captures(text)?)
+    (0..text.len()).find_map(|at| stamp_at(text, at))
 }
 
 /// The last such stamp.
 pub fn last_stamp(text: &str) -> Option<OffsetDateTime> {
-    stamp(&LOG.as_ref()?.captures_iter(text).last()?)
+    (0..text.len()).rev().find_map(|at| stamp_at(text, at))
+}
+
+/// A stamp that begins here. Its shape is asked first: expressions are slow.
+fn stamp_at(text: &str, at: usize) -> Option<OffsetDateTime> {
+    let rest = text.get(at..).filter(|r| fits(r.as_bytes(), "dddd-dd-dd"))?;
+    stamp(&LOG.as_ref()?.captures(window(rest, 40))?)
 }
 
 fn stamp(found: &regex_lite::Captures<'_>) -> Option<OffsetDateTime> {

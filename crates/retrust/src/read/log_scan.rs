@@ -77,23 +77,24 @@ fn tail(text: &str, most: usize) -> usize {
     start
 }
 
-/// Offsets at which log lines begin: where a word starts, `may` fits its bytes (`d` is a digit), and
+/// Offsets at which log lines begin: where a word starts with a digit, `may` says yes to its bytes, and
 /// the line's expression matches. One look a word, so that a long log costs one pass.
-pub(super) fn line_starts(text: &str, may: &[&str], line: Option<&Regex>) -> Vec<usize> {
+pub(super) fn line_starts(text: &str, may: fn(&[u8]) -> bool, line: Option<&Regex>) -> Vec<usize> {
     let Some(line) = line else { return Vec::new() };
     let bytes = text.as_bytes();
-    let fits = |at: usize, shape: &str| {
-        let rest = bytes.get(at..).unwrap_or_default();
-        rest.len() >= shape.len() && rest.iter().zip(shape.bytes()).all(|(b, s)| if s == b'd' { b.is_ascii_digit() } else { *b == s })
-    };
     let mut starts = Vec::new();
     let mut apart = true;
     for (at, byte) in bytes.iter().enumerate() {
-        if apart && byte.is_ascii_digit() && may.iter().any(|shape| fits(at, shape)) {
+        if apart && byte.is_ascii_digit() && bytes.get(at..).is_some_and(may) {
             let found = text.get(at..).is_some_and(|rest| line.is_match(window(rest, 200)));
             starts.extend(found.then_some(at));
         }
         apart = byte.is_ascii_whitespace();
     }
     starts
+}
+
+/// Bytes that start like a shape, in which `d` is a digit.
+pub(super) fn fits(bytes: &[u8], shape: &str) -> bool {
+    bytes.len() >= shape.len() && bytes.iter().zip(shape.bytes()).all(|(b, s)| if s == b'd' { b.is_ascii_digit() } else { *b == s })
 }

@@ -295,9 +295,11 @@ pub mod limits {
     /// A text that is no log is kept and read whole up to this size: 20,000 certificates.
     pub const WHOLE_TEXT: usize = 48 << 20;
     /// Of a longer log: the first and last lines of each message,
-    pub const FIRST_LINES: u64 = 64;
+    pub const FIRST_LINES: u64 = 20;
     /// so that the time of each is known from both ends.
-    pub const LAST_LINES: u64 = 64;
+    pub const LAST_LINES: u64 = 20;
+    /// Certificates, prompts and lists inside one long log that are read.
+    pub const STRUCTURES: u64 = 16;
     /// Bytes of log lines that are kept of one log before only the last ones are.
     pub const KEPT_LOG: usize = 4 << 20;
     /// Bytes that are kept of one log in all.

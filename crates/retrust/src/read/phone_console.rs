@@ -24,7 +24,15 @@ static LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(\d{1,7}:? (?:DEB|INF|NOT|WRN|ERR|DBG) (?:[A-Z][a-z]{2} +\d{1,2} +)?\d\d:\d\d:\d\d\.\d{3,6})").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, &["d"], LINE.as_ref())
+    log_scan::line_starts(text, may, LINE.as_ref())
+}
+
+/// A number of up to seven digits, then a level.
+fn may(bytes: &[u8]) -> bool {
+    let number = bytes.iter().take(8).take_while(|b| b.is_ascii_digit()).count();
+    let rest = bytes.get(number..).unwrap_or_default();
+    let rest = rest.strip_prefix(b":").unwrap_or(rest);
+    matches!(rest, [b' ', level @ ..] if level.get(..3).is_some_and(|l| l.iter().all(u8::is_ascii_uppercase)))
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -20,7 +20,7 @@ static LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, &["dddd-dd-dd dd:dd:dd,ddd "], LINE.as_ref())
+    log_scan::line_starts(text, |b| log_scan::fits(b, "dddd-dd-dd dd:dd:dd,ddd "), LINE.as_ref())
 }
 
 fn read(piece: &Piece<'_>) -> Read {

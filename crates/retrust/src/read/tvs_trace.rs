@@ -19,7 +19,7 @@ static LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(\d\d:\d\d:\d\d\.\d{3} \|(?:   |-->|<--| )\s*(?:debug|[A-Za-z:]+))").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, &["dd:dd:dd.ddd |"], LINE.as_ref())
+    log_scan::line_starts(text, |b| log_scan::fits(b, "dd:dd:dd.ddd |"), LINE.as_ref())
 }
 
 fn read(piece: &Piece<'_>) -> Read {
