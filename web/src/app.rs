@@ -95,16 +95,16 @@ impl Engine {
             for input in inputs {
                 engine.tickets = engine.tickets.wrapping_add(1);
                 let ticket = engine.tickets;
-                given.push((ticket, input.0.clone()));
+                given.push((ticket, input.0.clone(), input.1.bytes()));
                 engine.inputs.push((ticket, input));
             }
             if let Some(reader) = &engine.reader {
-                for (ticket, (name, content)) in engine.inputs.iter().filter(|(t, _)| given.iter().any(|(g, _)| g == t)) {
+                for (ticket, (name, content)) in engine.inputs.iter().filter(|(t, _)| given.iter().any(|(g, ..)| g == t)) {
                     reader.add(*ticket, name, content);
                 }
                 reader.examine(generation, &engine.as_of);
             }
-            engine.dispatch.dispatch(Action::Given { generation, inputs: given });
+            engine.dispatch.dispatch(Action::Given { generation, inputs: given, now: now() });
             engine.reader.is_none()
         };
         if fresh {
@@ -116,6 +116,9 @@ impl Engine {
         let mut engine = shared.borrow_mut();
         match answer {
             Answer::Up => engine.up = true,
+            Answer::Progress { ticket, bytes } => {
+                engine.dispatch.dispatch(Action::Progressed { ticket, bytes, now: now() });
+            }
             Answer::Read { ticket } => {
                 engine.read.push(ticket);
                 engine.dispatch.dispatch(Action::Read(ticket));
@@ -195,6 +198,11 @@ impl Engine {
         let files = example.files.iter().map(|(name, bytes)| ((*name).to_owned(), Content::Bytes(Rc::from(*bytes))));
         Self::give(shared, files.collect());
     }
+}
+
+/// Milliseconds; whole and positive.
+fn now() -> u64 {
+    js_sys::Date::now() as u64
 }
 
 fn today() -> String {
@@ -316,7 +324,7 @@ pub fn App() -> Html {
                 <main>{ intake }</main>
             } else {
                 <main>
-                    <Strip inputs={state.inputs.clone()} report={state.report.clone()} notice={state.notice.clone()} on_stop={act(Engine::stop)}>{ intake }</Strip>
+                    <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone()} on_stop={act(Engine::stop)}>{ intake }</Strip>
                     if let Some(report) = &state.report {
                         <div class="panes">
                             <div class="left">

@@ -8,6 +8,7 @@ mod examples;
 mod intake;
 mod protocol;
 mod save;
+mod slices;
 mod state;
 mod worker;
 

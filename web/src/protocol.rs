@@ -8,6 +8,8 @@ use retrust::report::Report;
 pub enum Answer {
     /// It runs.
     Up,
+    /// So many bytes of the input of this ticket were read.
+    Progress { ticket: u32, bytes: u64 },
     /// The input of this ticket was read.
     Read { ticket: u32 },
     /// The report for this generation.
@@ -21,6 +23,7 @@ impl Answer {
     pub fn to_json(&self) -> String {
         let value = match self {
             Self::Up => serde_json::json!({ "up": true }),
+            Self::Progress { ticket, bytes } => serde_json::json!({ "progress": ticket, "bytes": bytes }),
             Self::Read { ticket } => serde_json::json!({ "read": ticket }),
             Self::Report { generation, report, markdown, calendar } => {
                 serde_json::json!({ "generation": generation, "report": report, "markdown": markdown, "calendar": calendar })
@@ -38,6 +41,9 @@ impl Answer {
         let word = |value: &serde_json::Value, key: &str| value.get(key).and_then(|v| v.as_str()).map(str::to_owned);
         if value.get("up").is_some() {
             return Some(Self::Up);
+        }
+        if let Some(ticket) = number(&value, "progress") {
+            return Some(Self::Progress { ticket, bytes: value.get("bytes")?.as_u64()? });
         }
         if let Some(ticket) = number(&value, "read") {
             return Some(Self::Read { ticket });

@@ -12,6 +12,10 @@ pub struct Input {
     pub ticket: u32,
     /// Its name.
     pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Bytes of it that were read.
+    pub done: u64,
     /// How far it is.
     pub progress: Progress,
 }
@@ -55,12 +59,17 @@ pub struct State {
     pub done: BTreeSet<String>,
     /// Something to say about the reading itself.
     pub notice: Option<String>,
+    /// When the reading of what is waiting began, and the last word of it; in milliseconds.
+    pub since: u64,
+    pub now: u64,
 }
 
 /// What can happen.
 pub enum Action {
     /// Inputs were given; the report of this generation will hold them.
-    Given { generation: u32, inputs: Vec<(u32, String)> },
+    Given { generation: u32, inputs: Vec<(u32, String, u64)>, now: u64 },
+    /// So many bytes of one were read by now.
+    Progressed { ticket: u32, bytes: u64, now: u64 },
     /// One was read.
     Read(u32),
     /// The report came.
@@ -113,6 +122,20 @@ impl State {
         }
     }
 
+    /// Bytes read and bytes in all, of the inputs that are wanted.
+    pub fn bytes(&self) -> (u64, u64) {
+        let wanted = || self.inputs.iter().filter(|i| i.progress != Progress::Stopped);
+        (wanted().map(|i| i.done).sum(), wanted().map(|i| i.bytes).sum())
+    }
+
+    /// Seconds that are still left, by the pace so far; `None` while it is too early to tell.
+    pub fn left(&self) -> Option<u64> {
+        let (done, all) = self.bytes();
+        let spent = self.now.saturating_sub(self.since);
+        let left = spent.checked_mul(all.saturating_sub(done))?.checked_div(done)?;
+        (spent > 1000).then_some(left.div_ceil(1000))
+    }
+
     /// Inputs that are not read yet.
     pub fn waiting(&self) -> usize {
         self.inputs.iter().filter(|i| i.progress == Progress::Waiting).count()
@@ -125,16 +148,29 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            Action::Given { generation, inputs } => {
+            Action::Given { generation, inputs, now } => {
+                if next.waiting() == 0 {
+                    next.since = now;
+                }
+                next.now = now;
                 next.generation = generation;
                 next.notice = None;
-                next.inputs.extend(inputs.into_iter().map(|(ticket, name)| Input { ticket, name, progress: Progress::Waiting }));
+                let fresh = inputs.into_iter().map(|(ticket, name, bytes)| Input { ticket, name, bytes, done: 0, progress: Progress::Waiting });
+                next.inputs.extend(fresh);
+            }
+            Action::Progressed { ticket, bytes, now } => {
+                let Some(input) = next.inputs.iter_mut().find(|i| i.ticket == ticket && i.progress == Progress::Waiting) else {
+                    return self;
+                };
+                input.done = bytes;
+                next.now = now;
             }
             Action::Read(ticket) => {
                 let Some(input) = next.inputs.iter_mut().find(|i| i.ticket == ticket && i.progress == Progress::Waiting) else {
                     return self;
                 };
                 input.progress = Progress::Read;
+                input.done = input.bytes;
             }
             Action::Reported { generation, report, exports } => {
                 // An answer to an older question is no news.
@@ -179,8 +215,8 @@ mod tests {
     }
 
     fn given(names: &[&str]) -> Rc<State> {
-        let inputs = (1..).zip(names.iter().map(|n| (*n).to_owned())).collect();
-        step(Rc::new(State::default()), Action::Given { generation: 1, inputs })
+        let inputs = (1..).zip(names).map(|(ticket, name)| (ticket, (*name).to_owned(), 1000)).collect();
+        step(Rc::new(State::default()), Action::Given { generation: 1, inputs, now: 0 })
     }
 
     fn reported(generation: u32) -> Action {
@@ -212,6 +248,16 @@ mod tests {
         assert_eq!(kinds, [Progress::Read, Progress::Stopped]);
         assert_eq!(step(state.clone(), reported(1)).phase(), Phase::Working, "the report from before the stop is stale");
         assert_eq!(step(state, reported(2)).phase(), Phase::Ready);
+    }
+
+    #[test]
+    fn progress_is_told_in_bytes_and_in_time_left() {
+        let state = step(given(&["a", "b"]), Action::Progressed { ticket: 1, bytes: 500, now: 2000 });
+        assert_eq!((state.bytes(), state.left()), ((500, 2000), Some(6)));
+        let state = step(state, Action::Read(1));
+        assert_eq!(state.bytes(), (1000, 2000));
+        let late = step(state.clone(), Action::Progressed { ticket: 1, bytes: 600, now: 2100 });
+        assert!(Rc::ptr_eq(&state, &late), "an input that was read makes no more progress");
     }
 
     #[test]

@@ -4,14 +4,16 @@
 //! fetches its wasm, which the page's policy forbids.
 
 use crate::protocol::Answer;
+use crate::slices::Slices;
 use js_sys::{Array, Uint8Array};
+use retrust::read::Origin;
 use retrust::{Case, report};
 use std::cell::RefCell;
 use std::rc::Rc;
 use time::macros::format_description;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, Url, Worker, WorkerOptions, WorkerType,
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType,
 };
 
 /// What an input is made of.
@@ -21,6 +23,16 @@ pub enum Content {
     File(File),
     /// A paste or an example.
     Bytes(Rc<[u8]>),
+}
+
+impl Content {
+    /// Size in bytes.
+    pub fn bytes(&self) -> u64 {
+        match self {
+            Self::File(file) => file.size() as u64,
+            Self::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
 }
 
 /// The worker, as the page sees it. Dropping it ends it.
@@ -112,8 +124,11 @@ pub fn serve() {
     let answers = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(message) = event.data().dyn_into::<Array>() else { return };
-        if let Some(answer) = handle(&case, &message) {
+        let tell = |answer: &Answer| {
             let _ = answers.post_message(&answer.to_json().into());
+        };
+        if let Some(answer) = handle(&case, &message, &tell) {
+            tell(&answer);
         }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -121,20 +136,31 @@ pub fn serve() {
     let _ = scope.post_message(&Answer::Up.to_json().into());
 }
 
-fn handle(case: &RefCell<Case>, message: &Array) -> Option<Answer> {
+fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Option<Answer> {
     let text = |i: u32| message.get(i).as_string().unwrap_or_default();
     let number = |i: u32| message.get(i).as_f64().map_or(0, |n| n as u32);
     match text(0).as_str() {
         "add" => {
-            let content = message.get(3);
-            let bytes = match content.dyn_ref::<File>() {
-                Some(file) => {
-                    FileReaderSync::new().ok()?.read_as_array_buffer(file).map(|b| Uint8Array::new(&b).to_vec()).unwrap_or_default()
+            let (ticket, name) = (number(1), text(2));
+            let mut case = case.borrow_mut();
+            match message.get(3).dyn_into::<File>() {
+                Ok(file) => {
+                    let mut told = 0.0;
+                    let mut slices = Slices::new(file, |bytes| {
+                        let now = js_sys::Date::now();
+                        if now - told >= 100.0 {
+                            told = now;
+                            tell(&Answer::Progress { ticket, bytes });
+                        }
+                    })?;
+                    let size = slices.size();
+                    case.add_from(&name, Origin::Seek(&mut slices), Some(size));
                 }
-                None => content.dyn_into::<Uint8Array>().ok()?.to_vec(),
-            };
-            case.borrow_mut().add(&text(2), bytes);
-            Some(Answer::Read { ticket: number(1) })
+                Err(bytes) => {
+                    case.add(&name, bytes.dyn_into::<Uint8Array>().ok()?.to_vec());
+                }
+            }
+            Some(Answer::Read { ticket })
         }
         "examine" => {
             let day = time::Date::parse(&text(2), &format_description!("[year]-[month]-[day]")).ok()?;

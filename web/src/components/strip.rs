@@ -8,6 +8,10 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub struct StripProps {
     pub inputs: Vec<Input>,
+    /// Bytes read, and in all.
+    pub bytes: (u64, u64),
+    /// Seconds that are left.
+    pub left: Option<u64>,
     pub report: Option<Rc<Report>>,
     pub notice: Option<String>,
     pub on_stop: Callback<()>,
@@ -17,7 +21,7 @@ pub struct StripProps {
 
 /// The strip.
 #[component]
-pub fn Strip(StripProps { inputs, report, notice, on_stop, children }: &StripProps) -> Html {
+pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_stop, children }: &StripProps) -> Html {
     let waiting = inputs.iter().filter(|i| i.progress == Progress::Waiting).count();
     let done = inputs.len().saturating_sub(waiting);
     let reading = inputs.iter().find(|i| i.progress == Progress::Waiting);
@@ -31,8 +35,8 @@ pub fn Strip(StripProps { inputs, report, notice, on_stop, children }: &StripPro
         <section class="strip" aria-label="What was read">
             if let Some(input) = reading {
                 <div class="working" role="status">
-                    <progress max={inputs.len().to_string()} value={done.to_string()} aria-label="Reading"></progress>
-                    <span>{ format!("Reading {} ({done} of {})", input.name, inputs.len()) }</span>
+                    <progress max={all.max(&1).to_string()} value={read.to_string()} aria-label="Reading"></progress>
+                    <span>{ format!("Reading {} ({done} of {}), {} of {} MB{}", input.name, inputs.len(), megabytes(*read), megabytes(*all), left.map_or_else(String::new, time_left)) }</span>
                     <button type="button" onclick={on_stop.reform(|_| ())}>{ "Stop" }</button>
                 </div>
             }
@@ -62,5 +66,16 @@ pub fn Strip(StripProps { inputs, report, notice, on_stop, children }: &StripPro
                 </div>
             </details>
         </section>
+    }
+}
+
+fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1_000_000)
+}
+
+fn time_left(seconds: u64) -> String {
+    match seconds {
+        0..90 => format!(", about {seconds} s left"),
+        _ => format!(", about {} min left", seconds.div_ceil(60)),
     }
 }

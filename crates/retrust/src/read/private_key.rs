@@ -3,7 +3,7 @@
 //! Their bytes are blotted out of the text before any reader sees it, and out of the
 //! source that evidence is quoted from.
 
-use super::{Format, Input, Kind, Problem, Read, Shape, certificate, cut};
+use super::{Format, Input, Kind, Problem, Read, Shape, armour, cut};
 use crate::cisco::documents as docs;
 use std::ops::Range;
 
@@ -19,7 +19,10 @@ pub(super) const FORMAT: Format = Format {
 /// The same in DER.
 pub(super) const DER: Format = Format { shape: Shape::Whole { recognise: is_der, read: read_der }, ..FORMAT };
 
-const LABEL: &str = "PRIVATE KEY-----";
+/// The ends of the labels of PKCS#1, PKCS#8, SEC1, OpenSSH, PGP, and of SSH2 (RFC 4716's cousin).
+const LABELS: [&str; 3] = ["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----", "PRIVATE KEY ----"];
+/// PuTTY's own format: the lines behind this.
+const PUTTY: &str = "Private-Lines:";
 
 /// PKCS#8 and PKCS#1 start with a version, EC keys (RFC 5915) with version 1 and an octet string.
 fn is_der(bytes: &[u8]) -> bool {
@@ -43,14 +46,16 @@ fn warning() -> Read {
 }
 
 fn begins(text: &str) -> Vec<(usize, usize)> {
-    let labels = text.match_indices(LABEL).map(|(at, _)| at);
-    labels
-        .filter_map(|at| {
-            let before = text.get(..at)?.rsplit(['\n', '-']).next()?;
-            let begin = at.saturating_sub(before.len());
-            before.starts_with("BEGIN ").then(|| (certificate::armour_start(text, begin), at.saturating_add(LABEL.len())))
-        })
-        .collect()
+    let armoured = LABELS.into_iter().flat_map(|label| text.match_indices(label).map(|(at, l)| (at, at.saturating_add(l.len()))));
+    let armoured = armoured.filter_map(|(at, body)| {
+        let before = text.get(..at)?.rsplit(['\n', '-']).next()?;
+        let begin = at.saturating_sub(before.len());
+        before.trim_start().starts_with("BEGIN ").then(|| (armour::start(text, begin), body))
+    });
+    let putty = text.match_indices(PUTTY).map(|(at, l)| (at, at.saturating_add(l.len())));
+    let mut found: Vec<(usize, usize)> = armoured.chain(putty).collect();
+    found.sort_unstable();
+    found
 }
 
 fn starts(text: &str) -> Vec<usize> {
@@ -62,7 +67,7 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (_, body) in begins(text) {
         let rest = text.get(body..).unwrap_or("");
-        let end = rest.find("-----END").unwrap_or_else(|| {
+        let end = rest.find("---- END").into_iter().chain(rest.find("-----END")).min().unwrap_or_else(|| {
             // Cut off: the key goes on while lines look like its body.
             let lines = rest.split_inclusive('\n');
             lines.take_while(|l| is_body(l)).map(str::len).fold(0, usize::saturating_add)
@@ -80,8 +85,7 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
 
 fn is_body(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['>', ' ']);
-    line.starts_with("Proc-Type:")
-        || line.starts_with("DEK-Info:")
+    ["Proc-Type:", "DEK-Info:", "Comment:", "Version:"].iter().any(|head| line.starts_with(head))
         || line.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b' '))
 }
 

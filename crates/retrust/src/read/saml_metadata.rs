@@ -4,7 +4,7 @@
 //! CUCM's own assertion consumer addresses (`/ssosp/`), and of an identity provider only
 //! what stands inside `IDPSSODescriptor` counts.
 
-use super::certificate::decode;
+use super::armour::decode;
 use super::{Fact, Format, Kind, Piece, Problem, Read, SamlMetadata, Seen, Shape, cut, xml};
 use crate::cisco::documents as docs;
 use crate::x509::Certificate;

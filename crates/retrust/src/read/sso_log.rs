@@ -1,6 +1,6 @@
 //! Tomcat's `ssosp` log: log4j records, stack traces, responses in XML and base64.
 
-use super::certificate::decode;
+use super::armour::decode;
 use super::{Fact, Format, Kind, Piece, Read, Shape, log_scan};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, SAML_RESPONSE};

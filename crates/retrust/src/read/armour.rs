@@ -1,0 +1,65 @@
+//! Base64 between dashes, as people paste it: indented, quoted, its breaks lost, its dashes made
+//! typographic. The label is looked for, then base64 is taken wherever it stands.
+
+use super::cut;
+use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use std::ops::Range;
+
+/// One armoured block, by offsets in the text given.
+pub(super) struct Block {
+    pub range: Range<usize>,
+    /// What the base64 spells, or what is wrong with it.
+    pub der: Result<Vec<u8>, String>,
+}
+
+/// Where blocks with one of these labels (`BEGIN CERTIFICATE-----`) begin: at their dashes.
+pub(super) fn starts(text: &str, labels: &[&str]) -> Vec<usize> {
+    cut::find_all(text, labels).into_iter().map(|at| start(text, at)).collect()
+}
+
+/// The dashes before `BEGIN`, however many survived.
+pub(super) fn start(text: &str, begin: usize) -> usize {
+    text.get(..begin).unwrap_or("").trim_end_matches('-').len()
+}
+
+/// All blocks with one of these labels.
+pub(super) fn blocks(text: &str, labels: &[&str]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let begins = cut::find_all(text, labels);
+    for (i, begin) in begins.iter().enumerate() {
+        let limit = begins.get(i.saturating_add(1)).map_or(text.len(), |next| start(text, *next));
+        let Some(label) = text.get(*begin..limit).and_then(|t| t.find("-----")) else { continue };
+        let body = text.get(begin.saturating_add(label)..limit).unwrap_or("").trim_start_matches('-');
+        let body_at = limit.saturating_sub(body.len());
+        let ended = body.find("-END").map(|at| body.get(..at).unwrap_or("").trim_end_matches('-'));
+        let taken = ended.unwrap_or_else(|| body.split("\n\n").next().unwrap_or(body));
+        let mut end = body_at.saturating_add(taken.len());
+        if ended.is_some() {
+            let tail = text.get(end..limit).unwrap_or("");
+            let words = tail.trim_start_matches('-');
+            let close = words.find('-').unwrap_or_else(|| words.find('\n').unwrap_or(words.len()));
+            let dashes = words.get(close..).map_or(0, |t| t.len().saturating_sub(t.trim_start_matches('-').len()));
+            end = end.saturating_add(tail.len().saturating_sub(words.len())).saturating_add(close).saturating_add(dashes);
+        }
+        let der = match decode(taken) {
+            Err(e) if ended.is_none() => Err(format!("no END line; {e}")),
+            other => other,
+        };
+        blocks.push(Block { range: start(text, *begin)..end, der });
+    }
+    blocks
+}
+
+/// Base64 with blanks, breaks, quote marks and missing padding; other characters are an error.
+pub(super) fn decode(body: &str) -> Result<Vec<u8>, String> {
+    const LAX: GeneralPurpose = GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+    );
+    let plain: String = body.chars().filter(|c| !c.is_whitespace() && !matches!(c, '>' | '|' | '"')).collect();
+    if let Some(bad) = plain.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')) {
+        return Err(format!("the character `{}` does not belong in base64", bad.escape_default()));
+    }
+    LAX.decode(plain.trim_end_matches('=')).map_err(|e| e.to_string())
+}
