@@ -155,7 +155,8 @@ impl Reducible for State {
                 next.now = now;
                 next.generation = generation;
                 next.notice = None;
-                let fresh = inputs.into_iter().map(|(ticket, name, bytes)| Input { ticket, name, bytes, done: 0, progress: Progress::Waiting });
+                let fresh =
+                    inputs.into_iter().map(|(ticket, name, bytes)| Input { ticket, name, bytes, done: 0, progress: Progress::Waiting });
                 next.inputs.extend(fresh);
             }
             Action::Progressed { ticket, bytes, now } => {

@@ -12,9 +12,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use time::macros::format_description;
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType,
-};
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 /// What an input is made of.
 #[derive(Clone, PartialEq)]

@@ -46,6 +46,15 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
                 Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
                 Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
                 Fact::Log(log) => cluster.logs.push(At::new(log.log, log.span)),
+                // Read and told; no condition asks for them yet.
+                Fact::Request(_)
+                | Fact::Crl(_)
+                | Fact::Signed(_)
+                | Fact::Response(_)
+                | Fact::Phone(_)
+                | Fact::Registered(_)
+                | Fact::Outcome(_)
+                | Fact::Table(_) => {}
                 Fact::Node(_) | Fact::Primary | Fact::Listed(_) => {}
             }
         }

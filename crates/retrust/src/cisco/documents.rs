@@ -140,6 +140,8 @@ documents! {
     RFC2986 = "RFC 2986", "PKCS #10: Certification Request Syntax Specification", "Nov 2000", "https://www.rfc-editor.org/rfc/rfc2986";
     /// PKCS#12.
     RFC7292 = "RFC 7292", "PKCS #12: Personal Information Exchange Syntax v1.1", "Jul 2014", "https://www.rfc-editor.org/rfc/rfc7292";
+    /// AXL.
+    AXL = "AXL", "AXL Developer Guide: executeSQLQuery", "", "https://developer.cisco.com/docs/axl/";
     /// Syslog.
     RFC3164 = "RFC 3164", "The BSD Syslog Protocol", "Aug 2001", "https://www.rfc-editor.org/rfc/rfc3164";
     /// SAML assertions and protocol.

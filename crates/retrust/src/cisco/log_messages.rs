@@ -18,6 +18,14 @@ pub enum Log {
     PhoneStatus,
     /// Trust Verification Service traces.
     Tvs,
+    /// Alarms of the platform and of CallManager, and the certificate monitor's mails.
+    Syslog,
+    /// SDL traces of CallManager and TFTP.
+    Sdl,
+    /// certMgmt and certCN logs of the platform.
+    CertMgmt,
+    /// Failed authentications of ISE.
+    Ise,
 }
 
 impl Log {
@@ -29,6 +37,10 @@ impl Log {
             Self::PhoneConsole => "phone console log",
             Self::PhoneStatus => "phone status messages",
             Self::Tvs => "TVS trace",
+            Self::Syslog => "syslog",
+            Self::Sdl => "SDL trace",
+            Self::CertMgmt => "certificate management log",
+            Self::Ise => "ISE log",
         }
     }
 }
@@ -164,6 +176,45 @@ messages! {
     TVS_KEY = Tvs, "Unique MAP ID :", Some(r"^Unique MAP ID :\s*([0-9A-Fa-f]+?)(?:CN|cn|C|O|OU|L|ST|DC)="),
         "Serial and issuer that TVS looked up.",
         docs::DIRECTORY.section("TVS trace");
+
+    // Alarms.
+    CERTIFICATE_ALARM = Syslog, "%UC_CERT-", Some(r"^%UC_CERT-(\d)-(Cert\w+)"),
+        "The certificate monitor warns of a certificate.",
+        docs::CAPTURES.section("UC_CERT, 11.5");
+    CERTIFICATE_NAMED = Syslog, "Certificate name:", Some(r"^Certificate name:(\S+)\s+Unit:(\S+)\s+Type:(\S+)\s+Expiration:([^\]\n]*)"),
+        "The certificate that expires or has expired, and when, without the year.",
+        docs::CAPTURES.section("UC_CERT, 11.5");
+    ENDPOINT_UNREGISTERED = Syslog, "EndPointUnregistered", Some(r"^EndPointUnregistered\s*: ?%\[DeviceName=([^\]]*)\].*?\[Reason=(\d+)\]"),
+        "A phone unregistered.",
+        docs::CAPTURES.section("EndPointUnregistered, 10.x");
+    ENDPOINT_TRANSIENT = Syslog, "EndPointTransientConnection", Some(r"^EndPointTransientConnection\s*: ?%\[.*?DeviceName=([^\]]*)\].*?\[Reason=(\d+)\]"),
+        "A phone tried to register and did not finish.",
+        docs::CAPTURES.section("EndPointUnregistered, 10.x");
+
+    // CallManager and TFTP.
+    TLS_PHONE_REFUSED = Sdl, "HandleSSLError - Certificate verification failed",
+        Some(r"^HandleSSLError - Certificate verification failed:\(Verification error: (\d+) ?\)-? ?(.+?) for (\S+)"),
+        "CallManager refused the certificate of a phone, gateway or server.",
+        docs::CHANGE_NOTIFICATION.section("5.C");
+    LIST_NOT_FOUND = Sdl, "sendNAK[", Some(r"^sendNAK\[[^\]]*\], File\[((?:CTL|ITL)[^\]]*)\]"),
+        "TFTP has no such trust list; of a CTL that is normal in non-secure mode.",
+        docs::CAPTURES.section("proxy TFTP");
+
+    // The renewal's own story.
+    SERIAL_CHANGED = CertMgmt, ", OldSerialNo :", Some(r"^, OldSerialNo :\s*([0-9a-fA-F]*)\s*, NewSerialNo :\s*([0-9a-fA-F]*)"),
+        "A certificate took another's place in the database; without an old serial it is new.",
+        docs::CHANGE_NOTIFICATION.section("4.A to 4.C");
+    CERTIFICATE_OPERATION = CertMgmt, "] - op:", Some(r"^\] - op:(\S+)"),
+        "What was done: import, delete, regenerate.",
+        docs::CHANGE_NOTIFICATION.section("4.A to 4.C");
+    CERTIFICATE_UNIT = CertMgmt, "] - unit:", Some(r"^\] - unit:(\S+)"),
+        "The store in which it was done.",
+        docs::CHANGE_NOTIFICATION.section("4.A to 4.C");
+
+    // The authentication server.
+    EAP_TLS_REFUSED = Ise, "FailureReason=12", Some(r"^FailureReason=(12\d{3}) ((?:EAP-TLS|PEAP|Could not|Unexpectedly)[^,]*)"),
+        "ISE refused a phone by EAP-TLS, and why.",
+        docs::CAPTURES.section("ISE message codes");
 }
 
 #[cfg(test)]

@@ -110,7 +110,8 @@ impl Buffer {
         let missing = u64::try_from(size.saturating_sub(self.bytes.len())).unwrap_or(0);
         let outcome = stream.take(missing).read_to_end(&mut self.bytes);
         if let Err(e) = &outcome {
-            self.fault = Some(Problem { at: None, what: format!("read in part: {e}"), advice: "give the rest again, as a file of its own" });
+            self.fault =
+                Some(Problem { at: None, what: format!("read in part: {e}"), advice: "give the rest again, as a file of its own" });
         }
         self.ended = outcome.is_err() || self.bytes.len() < size;
     }

@@ -3,7 +3,7 @@
 //! Invariant: pieces never overlap, and each begins where its format said that it may.
 
 use super::log_scan::window;
-use super::{Artifact, FORMATS, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, unknown};
+use super::{Artifact, FORMATS, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, unknown};
 use crate::source::Span;
 
 /// The prompt of CUCM's command line. Cisco's pages write `admin:cmd` and `admin: cmd`; a collapsed
@@ -54,13 +54,15 @@ pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
                 earlier.problems.extend(read.problems);
                 few(&mut earlier.problems);
             }
-            None => artifacts.push(artifact(format, text.span(range), read.facts, read.problems)),
+            None => {
+                let kind = read.kind.unwrap_or(format.kind);
+                artifacts.push(Artifact { kind, ..artifact(format, text.span(range), read.facts, read.problems) });
+            }
         }
     }
     if artifacts.is_empty() {
-        let why =
-            if text.clean.trim().is_empty() { "it is empty" } else { "no certificate, command output, metadata or log line stands in it" };
-        artifacts.push(unknown(whole, why));
+        let why = if text.clean.trim().is_empty() { "it is empty".to_owned() } else { nearest::why(&text.clean) };
+        artifacts.push(unknown(whole, &why));
     }
     artifacts
 }

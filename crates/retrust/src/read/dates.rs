@@ -11,6 +11,8 @@ use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 /// How far a printed local time may be from the true one.
 pub const SLACK: Duration = Duration::DAY;
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 static JAVA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:[A-Z]{2,5}(?:[+-]\d\d:?\d\d)?\s+)?(\d{4})").ok()
 });
@@ -25,12 +27,34 @@ fn make(year: i32, month: u8, day: u8, clock: (u8, u8, u8)) -> Option<OffsetDate
 
 /// `Fri Mar 06 21:56:07 CET 2015`, the zone not applied.
 pub fn java(text: &str) -> Option<OffsetDateTime> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let found = JAVA.as_ref()?.captures(text)?;
     let part = |i: usize| found.get(i).map(|m| m.as_str());
     let month = MONTHS.iter().position(|m| Some(*m) == part(1))?;
     let number = |i: usize| part(i)?.parse::<u8>().ok();
     make(part(6)?.parse().ok()?, u8::try_from(month.saturating_add(1)).ok()?, number(2)?, (number(3)?, number(4)?, number(5)?))
+}
+
+/// A day; `None` where there is none such.
+pub fn day(year: i64, month: i64, day: i64) -> Option<OffsetDateTime> {
+    make(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?, (0, 0, 0))
+}
+
+/// `10/01/2028`, month first; where that is no date, day first, as some locales show it.
+pub fn american(text: &str) -> Option<OffsetDateTime> {
+    let parts: Vec<i64> =
+        text.split('/').map(|p| p.trim().get(..4.min(p.trim().len())).and_then(|p| p.parse().ok())).collect::<Option<_>>()?;
+    let [month, number, year] = parts.as_slice() else { return None };
+    day(*year, *month, *number).or_else(|| day(*year, *number, *month))
+}
+
+/// `Jun 19 2019 10:00:00.19 UTC`, as alarms bear it.
+fn alarm(text: &str) -> Option<OffsetDateTime> {
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
+    let [month, date, year, clock] = words.as_slice() else { return None };
+    let month = MONTHS.iter().position(|m| m == month)?.checked_add(1)?;
+    let clock: Vec<u8> = clock.get(..8)?.split(':').map(|p| p.parse().ok()).collect::<Option<_>>()?;
+    let [hour, minute, second] = clock.as_slice() else { return None };
+    make(year.parse().ok()?, u8::try_from(month).ok()?, date.parse().ok()?, (*hour, *minute, *second))
 }
 
 /// The first `2026-01-10 06:06:31,274` or RFC 3339 stamp in a text; an offset is applied.
@@ -45,7 +69,13 @@ pub fn last_stamp(text: &str) -> Option<OffsetDateTime> {
 
 /// A stamp that begins here. Its shape is asked first: expressions are slow.
 fn stamp_at(text: &str, at: usize) -> Option<OffsetDateTime> {
-    let rest = text.get(at..).filter(|r| fits(r.as_bytes(), "dddd-dd-dd"))?;
+    let rest = text.get(at..)?;
+    if rest.starts_with(char::is_uppercase) {
+        return alarm(window(rest, 40));
+    }
+    if !fits(rest.as_bytes(), "dddd-dd-dd") {
+        return None;
+    }
     stamp(&LOG.as_ref()?.captures(window(rest, 40))?)
 }
 

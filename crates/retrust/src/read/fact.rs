@@ -29,6 +29,22 @@ pub enum Fact {
     Saml(Box<SamlMetadata>),
     /// A log message that matters.
     Sighting(Sighting),
+    /// A certificate signing request.
+    Request(Box<RequestSeen>),
+    /// A certificate revocation list.
+    Crl(Box<CrlSeen>),
+    /// The head of a signed file.
+    Signed(Box<SignedFile>),
+    /// A response of an identity provider.
+    Response(Box<SamlResponse>),
+    /// A phone, as a list or a query shows it.
+    Phone(Box<Phone>),
+    /// How many phones a node has registered.
+    Registered(At<u64>),
+    /// A command said what it did.
+    Outcome(Outcome),
+    /// A table of which only the shape is known.
+    Table(Table),
     /// A list of names was read that says nothing more.
     Listed(Span),
     /// A log was read, so that its silence counts.
@@ -56,6 +72,14 @@ impl Fact {
             Self::Sighting(s) => vec![s.span],
             Self::Listed(span) => vec![*span],
             Self::Log(log) => vec![log.span],
+            Self::Request(r) => vec![r.span],
+            Self::Crl(crl) => vec![crl.span],
+            Self::Signed(file) => vec![file.span],
+            Self::Response(response) => vec![response.span],
+            Self::Phone(phone) => vec![phone.span],
+            Self::Registered(at) => vec![at.span],
+            Self::Outcome(outcome) => vec![outcome.span],
+            Self::Table(table) => vec![table.span],
             Self::Services(_) | Self::Primary => Vec::new(),
         }
     }
@@ -273,4 +297,127 @@ pub struct LogSeen {
     pub lines: u64,
     /// The first and the last time that it bears; within a day where its zone is not known.
     pub covers: Option<(OffsetDateTime, OffsetDateTime)>,
+}
+
+/// A certificate signing request and where it stands.
+#[derive(Clone, Debug)]
+pub struct RequestSeen {
+    /// What it asks for.
+    pub request: crate::x509::Request,
+    /// The place.
+    pub span: Span,
+}
+
+/// A revocation list and where it stands.
+#[derive(Clone, Debug)]
+pub struct CrlSeen {
+    /// What it says.
+    pub crl: crate::x509::Crl,
+    /// The place.
+    pub span: Span,
+}
+
+/// The header of a signed file.
+#[derive(Clone, Debug)]
+pub struct SignedFile {
+    /// The name that it was signed under, such as `SEP001122334455.cnf.xml`.
+    pub name: Option<String>,
+    /// Who signed it.
+    pub signer: Option<At<CertId>>,
+    /// When.
+    pub made: Option<At<OffsetDateTime>>,
+    /// Its head.
+    pub span: Span,
+}
+
+/// A SAML response that stands by itself.
+#[derive(Clone, Debug)]
+pub struct SamlResponse {
+    /// Who answers.
+    pub issuer: Option<String>,
+    /// The last part of its status code: `Success`, `Requester`, …
+    pub status: Option<String>,
+    /// When it was issued.
+    pub issued: Option<OffsetDateTime>,
+    /// The service provider that it is for.
+    pub audience: Option<String>,
+    /// The certificate that it says it is signed with.
+    pub signer: Option<Seen>,
+    /// The serial of the certificate that its key was encrypted to.
+    pub encrypted_to: Option<Serial>,
+    /// The place.
+    pub span: Span,
+}
+
+/// A phone.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    /// Its device name, such as `SEP001122334455`.
+    pub name: String,
+    /// `Match`, `MisMatch`, `Not Installed`, `Unknown`: whether it holds the present ITL (SG14-DS).
+    pub itl_status: Option<String>,
+    /// Registered or not, in the list's own words.
+    pub status: Option<String>,
+    /// Who issued its LSC.
+    pub lsc_issuer: Option<String>,
+    /// Until when its LSC is valid.
+    pub lsc_until: Option<OffsetDateTime>,
+    /// Its row.
+    pub span: Span,
+}
+
+/// What a command did.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Which.
+    pub deed: Deed,
+    /// The node or purpose that it names.
+    pub about: Option<String>,
+    /// Its words.
+    pub span: Span,
+}
+
+/// Deeds that commands report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// `utils ctl update CTLFile`.
+    CtlUpdated,
+    /// `utils ctl set-cluster mixed-mode`.
+    MixedModeSet,
+    /// `utils ctl set-cluster non-secure-mode`.
+    NonSecureModeSet,
+    /// `utils itl reset`, `utils ctl reset`: a list was made anew.
+    ListReset,
+    /// It was handed to a TFTP node.
+    ListTransferred,
+    /// `set cert regen`.
+    CertificateRenewed,
+    /// `file delete tftp`.
+    FileDeleted,
+}
+
+impl Deed {
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::CtlUpdated => "the CTL file was updated",
+            Self::MixedModeSet => "the cluster was set to mixed mode",
+            Self::NonSecureModeSet => "the cluster was set to non-secure mode",
+            Self::ListReset => "a reset list was made",
+            Self::ListTransferred => "the list was handed to a TFTP node",
+            Self::CertificateRenewed => "a certificate was renewed",
+            Self::FileDeleted => "files were deleted",
+        }
+    }
+}
+
+/// A table of a query.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Names of its columns.
+    pub columns: Vec<String>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Its header.
+    pub span: Span,
 }

@@ -6,6 +6,24 @@ use crate::cisco::log_messages::{ALL, Log};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
+/// What may stand inside a log and does not end it.
+pub(super) const HOLDS: &[&str] = &[
+    "certificate",
+    "certificate_request",
+    "certificate_text",
+    "crl",
+    "node_status",
+    "outcome",
+    "phone_list",
+    "phone_status",
+    "pkcs7",
+    "saml_metadata",
+    "saml_response",
+    "service_list",
+    "table",
+    "trusted_ca_page",
+];
+
 /// The literals of all messages, and what the rest of the record must match.
 static MESSAGES: LazyLock<(Engine, Vec<Option<Regex>>)> = LazyLock::new(|| {
     let literals: Vec<&str> = ALL.iter().map(|m| m.literal).collect();

@@ -8,13 +8,18 @@
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
 mod archive;
+mod armour;
 mod condense;
 mod cut;
 pub mod dates;
+mod der;
 mod fact;
 mod feed;
 mod finder;
+mod grid;
+mod layout;
 mod log_scan;
+mod nearest;
 mod sql_table;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 mod teddy;
@@ -22,26 +27,45 @@ mod text;
 mod xml;
 
 // The formats, one a file.
+mod axl_response;
+mod bare_base64;
 mod bzip2_file;
 mod certificate;
 mod certificate_list;
+mod certificate_log;
+mod certificate_page;
 mod certificate_query;
+mod certificate_request;
 mod certificate_text;
+mod crl;
 mod expressway_log;
 mod gzip_file;
+mod ise_log;
 mod network_cluster;
+mod node_status;
+mod outcome;
+mod performance_query;
 mod phone_console;
+mod phone_list;
 mod phone_status;
+mod pkcs12;
+mod pkcs7;
 mod private_key;
 mod saml_metadata;
+mod saml_response;
+mod sdl_trace;
 mod security_mode;
 mod service_list;
 mod sevenz_file;
+mod signed_file;
 mod sso_log;
 mod sso_status;
+mod syslog;
+mod table;
 mod tar_archive;
 mod trust_list_file;
 mod trust_list_text;
+mod trusted_ca_page;
 mod tvs_trace;
 mod version_active;
 mod xz_file;
@@ -59,6 +83,7 @@ use std::ops::Range;
 
 /// Every format. Where two claim the same place, the earlier one wins.
 pub const FORMATS: &[Format] = &[
+    // Whole inputs, by their first bytes.
     zip_archive::FORMAT,
     gzip_file::FORMAT,
     bzip2_file::FORMAT,
@@ -66,26 +91,49 @@ pub const FORMATS: &[Format] = &[
     zstd_file::FORMAT,
     sevenz_file::FORMAT,
     tar_archive::FORMAT,
+    signed_file::FORMAT,
     trust_list_file::FORMAT,
-    certificate::DER,
     private_key::DER,
+    pkcs12::FORMAT,
+    pkcs7::DER,
+    certificate_request::DER,
+    crl::DER,
+    certificate::DER,
+    // Stretches of text.
     trust_list_text::FORMAT,
+    axl_response::FORMAT,
     certificate_query::FORMAT,
     security_mode::FORMAT,
+    table::FORMAT,
     saml_metadata::FORMAT,
+    saml_response::FORMAT,
     certificate_text::FORMAT,
     certificate_list::FORMAT,
+    certificate_page::FORMAT,
+    trusted_ca_page::FORMAT,
+    phone_list::FORMAT,
     network_cluster::FORMAT,
     service_list::FORMAT,
     sso_status::FORMAT,
     version_active::FORMAT,
+    node_status::FORMAT,
+    performance_query::FORMAT,
+    outcome::FORMAT,
+    syslog::FORMAT,
+    certificate_log::FORMAT,
     sso_log::FORMAT,
     expressway_log::FORMAT,
+    sdl_trace::FORMAT,
     tvs_trace::FORMAT,
+    ise_log::FORMAT,
     phone_console::FORMAT,
     phone_status::FORMAT,
     private_key::FORMAT,
+    certificate_request::FORMAT,
+    crl::FORMAT,
+    pkcs7::FORMAT,
     certificate::FORMAT,
+    bare_base64::FORMAT,
 ];
 
 /// A format: how it is recognised and read, and what it is, for the docs.
@@ -237,6 +285,8 @@ pub struct Read {
     pub facts: Vec<Fact>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// What it turned out to be, where that is not the format's own kind.
+    pub kind: Option<Kind>,
 }
 
 /// What is wrong with an artifact, where, and what to do.
@@ -356,7 +406,7 @@ impl Reading<'_> {
         read: fn(&Input<'_>) -> Read,
     ) {
         let (content, all) = feed.whole(limits::WHOLE_BINARY);
-        let Read { facts, mut problems } = read(&Input { source: id, name, bytes: &content });
+        let Read { facts, mut problems, .. } = read(&Input { source: id, name, bytes: &content });
         if !all {
             let what = format!("longer than {} MiB; only that much was read", limits::WHOLE_BINARY >> 20);
             problems.push(Problem { at: None, what, advice: "nothing needs doing where its head is all that you want to know" });
@@ -423,7 +473,16 @@ impl Reading<'_> {
             source.blot(span.start, span.start.saturating_add(u64::from(span.len)));
             text.blot(secret);
         }
-        let mut found = cut::pieces(&text, place(id, condensed.bytes));
+        let whole = place(id, condensed.bytes);
+        if private_key::is_bare(&text.clean) {
+            let Read { facts, problems, .. } = private_key::warning();
+            self.artifacts.push(artifact(&private_key::FORMAT, whole, facts, problems));
+            return self.sources.fill(id, Source::withheld(name.to_owned(), within.map(str::to_owned), condensed.bytes), &[]);
+        }
+        let mut found = cut::pieces(&text, whole);
+        if let (Some(first), Some(node)) = (found.first_mut(), layout::node(name, whole)) {
+            first.facts.push(Fact::Node(node));
+        }
         if let Some(first) = found.first_mut() {
             first.problems.extend(condensed.problems);
         }

@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
         docs::DIRECTORY.section("Phone console log"),
         docs::MIGRATION.section("Phone console log"),
     ],
-    shape: Shape::Text { starts, holds: &["certificate", "phone_status"], read },
+    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
 };
 
 static LINE: LazyLock<Option<Regex>> =

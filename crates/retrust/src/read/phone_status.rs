@@ -1,8 +1,8 @@
 //! Phone status messages, as copied from the phone's web page or typed from its screen.
 
-use super::{Format, Kind, Piece, Read, Shape, log_scan};
+use super::{Fact, Format, Kind, Piece, Read, Shape, Sighting, log_scan};
 use crate::cisco::documents as docs;
-use crate::cisco::log_messages::Log;
+use crate::cisco::log_messages::{ALL, Log};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
@@ -34,6 +34,24 @@ fn starts(text: &str) -> Vec<usize> {
     starts
 }
 
+/// Case varies between models, so each line is held against the messages without it.
 fn read(piece: &Piece<'_>) -> Read {
-    log_scan::scan(piece, Log::PhoneStatus)
+    let mut read = log_scan::scan(piece, Log::PhoneStatus);
+    let mut lines = 0_u64;
+    read.facts.retain(|fact| matches!(fact, Fact::Log(_)));
+    for start in starts(piece.str()) {
+        let line = piece.str().get(start..).and_then(|t| t.split('\n').next()).unwrap_or("");
+        let lower = line.to_ascii_lowercase();
+        let Some(message) = ALL.iter().find(|m| m.log == Log::PhoneStatus && lower.contains(&m.literal.to_ascii_lowercase())) else {
+            continue;
+        };
+        lines = lines.saturating_add(1);
+        let span = piece.span(start..start.saturating_add(line.len()));
+        let sighting = Sighting { message: *message, fields: Vec::new(), time: None, span, line: line.to_owned() };
+        read.facts.push(Fact::Sighting(sighting));
+    }
+    if let Some(Fact::Log(log)) = read.facts.first_mut() {
+        log.lines = lines;
+    }
+    read
 }

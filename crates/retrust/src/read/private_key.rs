@@ -32,19 +32,26 @@ fn is_der(bytes: &[u8]) -> bool {
     )
 }
 
+/// A paste that is nothing but base64 of a key.
+pub(super) fn is_bare(text: &str) -> bool {
+    text.len() < 64 << 10 && text.trim_start().starts_with("MI") && armour::decode(text).is_ok_and(|der| is_der(&der))
+}
+
 fn read_der(_: &Input<'_>) -> Read {
     warning()
 }
 
-fn warning() -> Read {
+/// What is said of every key.
+pub(super) fn warning() -> Read {
     let problem = Problem {
         at: None,
         what: "this is a private key; its content was not read and is kept nowhere".to_owned(),
         advice: "Retrust needs no private key: remove it from what you share, and renew the certificate if others have seen it",
     };
-    Read { facts: Vec::new(), problems: vec![problem] }
+    Read { problems: vec![problem], ..Read::default() }
 }
 
+/// Where an armour begins, and where the body behind its label does.
 fn begins(text: &str) -> Vec<(usize, usize)> {
     let armoured = LABELS.into_iter().flat_map(|label| text.match_indices(label).map(|(at, l)| (at, at.saturating_add(l.len()))));
     let armoured = armoured.filter_map(|(at, body)| {
@@ -67,7 +74,8 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (_, body) in begins(text) {
         let rest = text.get(body..).unwrap_or("");
-        let end = rest.find("---- END").into_iter().chain(rest.find("-----END")).min().unwrap_or_else(|| {
+        let armoured = !text.get(..body).unwrap_or("").ends_with(PUTTY);
+        let end = rest.find("---- END").into_iter().chain(rest.find("-----END")).min().filter(|_| armoured).unwrap_or_else(|| {
             // Cut off: the key goes on while lines look like its body.
             let lines = rest.split_inclusive('\n');
             lines.take_while(|l| is_body(l)).map(str::len).fold(0, usize::saturating_add)

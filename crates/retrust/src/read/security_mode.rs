@@ -35,5 +35,5 @@ fn read(piece: &Piece<'_>) -> Read {
         let mode = if value.as_str() == "1" { SecurityMode::Mixed } else { SecurityMode::NonSecure };
         Fact::Mode(At::new(mode, piece.span(row.range())))
     });
-    Read { facts: fact.into_iter().collect(), problems: Vec::new() }
+    Read { facts: fact.into_iter().collect(), ..Read::default() }
 }

@@ -57,5 +57,5 @@ fn read(piece: &Piece<'_>) -> Read {
     if primary == "true" {
         facts.push(Fact::Primary);
     }
-    Read { facts, problems: Vec::new() }
+    Read { facts, ..Read::default() }
 }

@@ -5,12 +5,15 @@
 
 use std::ops::Range;
 
+/// The cells of a row, with their places.
+pub(super) type Cells = Vec<(String, Range<usize>)>;
+
 /// A table, by offsets in the text it was found in.
 pub(super) struct Table {
     /// Column names.
     pub columns: Vec<String>,
     /// Cells of each row, with their places.
-    pub rows: Vec<Vec<(String, Range<usize>)>>,
+    pub rows: Vec<Cells>,
 }
 
 /// The first rule at or after `from`: its place and its runs.
@@ -56,7 +59,7 @@ pub(super) fn read(text: &str) -> Option<Table> {
 }
 
 /// Rows by lines: cells start where the runs start; a PEM goes on until its END.
-fn line_rows(body: &str, body_at: usize, rule_at: usize, runs: &[Range<usize>]) -> Vec<Vec<(String, Range<usize>)>> {
+fn line_rows(body: &str, body_at: usize, rule_at: usize, runs: &[Range<usize>]) -> Vec<Cells> {
     let starts: Vec<usize> = runs.iter().map(|r| r.start.saturating_sub(rule_at)).collect();
     let mut rows = Vec::new();
     let mut open: Option<usize> = None; // offset where the row in hand began
@@ -83,7 +86,7 @@ fn line_rows(body: &str, body_at: usize, rule_at: usize, runs: &[Range<usize>]) 
     rows
 }
 
-fn cells(body: &str, body_at: usize, row: Range<usize>, starts: &[usize]) -> Vec<(String, Range<usize>)> {
+fn cells(body: &str, body_at: usize, row: Range<usize>, starts: &[usize]) -> Cells {
     let text = body.get(row.clone()).unwrap_or("");
     let first_line = text.split('\n').next().unwrap_or(text);
     let boundary = |at: usize| -> bool {
@@ -131,7 +134,7 @@ fn words(text: &str, count: usize) -> Vec<Range<usize>> {
 
 /// Rows of a paste that lost its line breaks: with a PEM in the last cell each ends at its END,
 /// otherwise every `columns` words are a row.
-fn collapsed_rows(body: &str, body_at: usize, columns: usize) -> Vec<Vec<(String, Range<usize>)>> {
+fn collapsed_rows(body: &str, body_at: usize, columns: usize) -> Vec<Cells> {
     let mut rows = Vec::new();
     let mut at = 0;
     while let Some(rest) = body.get(at..).filter(|r| !r.trim().is_empty()) {

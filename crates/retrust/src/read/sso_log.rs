@@ -13,11 +13,13 @@ pub(super) const FORMAT: Format = Format {
     title: "SSO log (ssosp)",
     about: "`tomcat/logs/ssosp/log4j/ssosp*.log`. Responses in it are opened: the serial that they name, in decimal, is the certificate that the identity provider encrypted to.",
     sources: &[docs::SSO.section("SSO log review"), docs::SSO_LOGS.section("Logs")],
-    shape: Shape::Text { starts, holds: &["certificate", "saml_metadata", "phone_status"], read },
+    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
 };
 
-static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)").ok());
+/// A logger stands behind the thread; where a dash does, it is the log of certificate management.
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)[^-\s]").ok()
+});
 
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, |b| log_scan::fits(b, "dddd-dd-dd dd:dd:dd,ddd "), LINE.as_ref())

@@ -43,5 +43,5 @@ fn read(piece: &Piece<'_>) -> Read {
         At::new(lower.contains("enabled") && !lower.contains("not enabled") && !lower.contains("disabled"), span)
     });
     let status = SsoStatus { enabled, exported: date("SP Metadata Exported Date"), imported: date("IdP Metadata Imported Date") };
-    Read { facts: vec![Fact::Sso(status)], problems: Vec::new() }
+    Read { facts: vec![Fact::Sso(status)], ..Read::default() }
 }

@@ -28,7 +28,7 @@ fn recognise(bytes: &[u8]) -> bool {
     matches!(bytes, [1, 0, 2, _, _, 2, 0, 2, ..])
 }
 
-struct Item {
+pub(super) struct Item {
     tag: u8,
     value: Range<usize>,
 }
@@ -55,30 +55,62 @@ fn items(bytes: &[u8], range: Range<usize>, padded: bool) -> Result<Vec<Item>, u
     Ok(items)
 }
 
+/// The header that trust lists and signed files share.
+pub(super) struct Header {
+    /// Its length in bytes.
+    end: usize,
+    items: Vec<Item>,
+    /// Who signed.
+    pub signer: Option<At<CertId>>,
+    /// The name that the file was signed under.
+    pub name: Option<String>,
+    /// When.
+    pub made: Option<At<OffsetDateTime>>,
+}
+
+/// Reads the header.
+///
+/// # Errors
+/// Where it is cut or damaged.
+pub(super) fn header(input: &Input<'_>) -> Result<Header, Problem> {
+    let bytes = input.bytes;
+    let length = bytes.get(8..10).and_then(|b| b.try_into().ok()).map_or(0, |b| usize::from(u16::from_be_bytes(b)));
+    let end = length.min(bytes.len());
+    let items = match items(bytes, 0..end, true) {
+        Ok(items) if length <= bytes.len() => items,
+        Ok(_) | Err(_) => return Err(cut(input, 0, format!("expected a header of {length} bytes, found one that is cut or damaged"))),
+    };
+    let find = |tag: u8| items.iter().find(|i| i.tag == tag);
+    let text = |tag: u8| find(tag).and_then(|i| bytes.get(i.value.clone())).map(name_of);
+    let serial = find(5).and_then(|i| bytes.get(i.value.clone())).map(Serial::from_bytes);
+    let signer = serial.zip(text(6)).map(|(serial, issuer)| {
+        let place = find(5).map_or(0..0, |i| i.value.clone());
+        At::new(CertId { issuer: Name::parse(&issuer), serial }, input.span(place.start, place.len()))
+    });
+    let made = find(15).and_then(|i| {
+        let stamp = u32::from_be_bytes(bytes.get(i.value.clone())?.try_into().ok()?);
+        let time = OffsetDateTime::from_unix_timestamp(i64::from(stamp)).ok()?;
+        Some(At::new(time, input.span(i.value.start, i.value.len())))
+    });
+    let name = text(14);
+    Ok(Header { end, items, signer, name, made })
+}
+
+fn cut(input: &Input<'_>, at: usize, what: String) -> Problem {
+    Problem { at: Some(input.span(at, 1)), what, advice: "fetch the file again; from a TFTP node with a TFTP client in binary mode" }
+}
+
 fn read(input: &Input<'_>) -> Read {
     let bytes = input.bytes;
     let mut read = Read::default();
-    let cut = |at: usize, what: String| Problem {
-        at: Some(input.span(at, 1)),
-        what,
-        advice: "fetch the file again; from a TFTP node with a TFTP client in binary mode",
-    };
-    let header_length = bytes.get(8..10).and_then(|b| b.try_into().ok()).map_or(0, |b| usize::from(u16::from_be_bytes(b)));
-    let header_end = header_length.min(bytes.len());
-    let header = match items(bytes, 0..header_end, true) {
-        Ok(items) if header_length <= bytes.len() => items,
-        Ok(_) | Err(_) => {
-            read.problems.push(cut(0, format!("expected a header of {header_length} bytes, found one that is cut or damaged")));
+    let Header { end: header_end, items: header, signer, name, made } = match header(input) {
+        Ok(header) => header,
+        Err(problem) => {
+            read.problems.push(problem);
             return read;
         }
     };
     let find = |tag: u8| header.iter().find(|i| i.tag == tag);
-    let value = |tag: u8| find(tag).and_then(|i| bytes.get(i.value.clone()));
-    let text = |tag: u8| value(tag).map(name_of);
-    let signer = value(5).map(Serial::from_bytes).zip(text(6)).map(|(serial, issuer)| {
-        let place = find(5).map_or(0..0, |i| i.value.clone());
-        At::new(CertId { issuer: Name::parse(&issuer), serial }, input.span(place.start, place.len()))
-    });
     let mut records = Vec::new();
     let mut at = header_end;
     let mut whole = true;
@@ -89,7 +121,11 @@ fn read(input: &Input<'_>) -> Read {
             // Padding at the end of a file is harmless.
             _ if bytes.get(at..).is_some_and(|rest| rest.iter().all(|b| matches!(b, 0 | 13))) => break,
             _ => {
-                read.problems.push(cut(at, format!("record {number}: expected its length, found other bytes; what follows is not read")));
+                read.problems.push(cut(
+                    input,
+                    at,
+                    format!("record {number}: expected its length, found other bytes; what follows is not read"),
+                ));
                 whole = false;
                 break;
             }
@@ -100,8 +136,11 @@ fn read(input: &Input<'_>) -> Read {
             Ok(items) => records.push(record(input, &items)),
             Err(_) => {
                 let left = bytes.len().saturating_sub(at);
-                read.problems
-                    .push(cut(at, format!("record {number}: expected {length} bytes, found {left}: the file is cut or damaged here")));
+                read.problems.push(cut(
+                    input,
+                    at,
+                    format!("record {number}: expected {length} bytes, found {left}: the file is cut or damaged here"),
+                ));
                 whole = false;
                 break;
             }
@@ -110,7 +149,9 @@ fn read(input: &Input<'_>) -> Read {
     }
     let records: Vec<Record> = records.into_iter().flatten().collect();
     let signature = match (find(12), whole) {
-        (Some(item), true) => check(bytes, &records, signer.as_ref().map(|s| &s.value), item, value(8)),
+        (Some(item), true) => {
+            check(bytes, &records, signer.as_ref().map(|s| &s.value), item, find(8).and_then(|i| bytes.get(i.value.clone())))
+        }
         (None, _) => Signature::Unchecked("the file bears no signature".to_owned()),
         (_, false) => Signature::Unchecked("the file is cut, so its signature cannot be checked".to_owned()),
     };
@@ -122,13 +163,8 @@ fn read(input: &Input<'_>) -> Read {
             advice: "phones refuse this file; fetch it again, and compare its checksum with `show itl` or `show ctl`",
         });
     }
-    let made = find(15).and_then(|i| {
-        let stamp = u32::from_be_bytes(bytes.get(i.value.clone())?.try_into().ok()?);
-        let time = OffsetDateTime::from_unix_timestamp(i64::from(stamp)).ok()?;
-        Some(At::new(time, input.span(i.value.start, i.value.len())))
-    });
     read.facts.push(Fact::TrustList(Box::new(TrustList {
-        kind: kind(input.name, text(14).as_deref(), &records),
+        kind: kind(input.name, name.as_deref(), &records),
         span: input.span(0, bytes.len()),
         absent: false,
         whole,

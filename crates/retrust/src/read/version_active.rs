@@ -25,5 +25,5 @@ fn read(piece: &Piece<'_>) -> Read {
     let version = text.strip_prefix(HEAD).and_then(|t| t.split_whitespace().next()).unwrap_or("");
     let end = text.find(version).map_or(HEAD.len(), |at| at.saturating_add(version.len()));
     let release = Release::parse(version).map(|r| Fact::Release(At::new(r, piece.span(0..end))));
-    Read { facts: release.into_iter().collect(), problems: Vec::new() }
+    Read { facts: release.into_iter().collect(), ..Read::default() }
 }

@@ -242,7 +242,28 @@ fn content(artifact: &read::Artifact) -> String {
             let whose = if metadata.service_provider { "service provider" } else { "identity provider" };
             format!("{whose} metadata, {}", plural(metadata.keys.len(), "certificate"))
         }
-        Some(Fact::Listed(_)) => "names of certificates".to_owned(),
+        Some(Fact::Request(r)) => {
+            let request = &r.request;
+            let whose = request.subject.common_name().map_or_else(|| request.subject.to_string(), str::to_owned);
+            format!("request for {whose}, {}, {}", request.key, plural(request.san.len(), "alternative name"))
+        }
+        Some(Fact::Crl(c)) => format!("revocation list of {}, {} revoked", c.crl.issuer, plural(c.crl.revoked, "certificate")),
+        Some(Fact::Signed(file)) => {
+            let signer =
+                file.signer.as_ref().map_or_else(String::new, |s| format!(", signed by serial {} of {}", s.value.serial, s.value.issuer));
+            format!("{}{signer}", file.name.as_deref().unwrap_or("a signed file"))
+        }
+        Some(Fact::Response(response)) => {
+            let from = response.issuer.as_deref().unwrap_or("an identity provider");
+            format!("response of {from}: {}", response.status.as_deref().unwrap_or("no status"))
+        }
+        Some(Fact::Phone(_)) => plural(count(|f| matches!(f, Fact::Phone(_))), "phone"),
+        Some(Fact::Registered(at)) => format!("{} registered", plural(usize::try_from(at.value).unwrap_or(usize::MAX), "phone")),
+        Some(Fact::Outcome(outcome)) => {
+            outcome.about.as_ref().map_or_else(|| outcome.deed.words().to_owned(), |about| format!("{}: {about}", outcome.deed.words()))
+        }
+        Some(Fact::Table(table)) => format!("a table of {}: {}", plural(table.rows, "row"), table.columns.join(", ")),
+        Some(Fact::Listed(_)) => "names alone".to_owned(),
         Some(Fact::Sighting(_) | Fact::Primary) => String::new(),
     }
 }

@@ -3,10 +3,14 @@
 //! Invariant: nothing here trusts a certificate; [`Certificate::signed_by`] only
 //! tells whether one key made another certificate's signature.
 
+mod crl;
 mod name;
+mod request;
 mod verify;
 
+pub use crl::Crl;
 pub use name::Name;
+pub use request::Request;
 pub use verify::{Digest, Key, verify};
 
 use ::time::OffsetDateTime;
@@ -181,16 +185,7 @@ fn extensions(cert: &X509Certificate<'_>) -> Extensions {
     let (mut san, mut usage, mut is_ca, mut skid, mut akid) = (Vec::new(), Vec::new(), false, None, None);
     for extension in cert.extensions() {
         match extension.parsed_extension() {
-            ParsedExtension::SubjectAlternativeName(names) => {
-                san.extend(names.general_names.iter().map(|n| match n {
-                    GeneralName::DNSName(n) => (*n).to_owned(),
-                    GeneralName::RFC822Name(n) => format!("email:{n}"),
-                    GeneralName::URI(n) => format!("uri:{n}"),
-                    GeneralName::IPAddress(bytes) => format!("ip:{}", ip(bytes)),
-                    GeneralName::DirectoryName(n) => format!("dir:{}", Name::from_x509(n)),
-                    other => format!("other:{other:?}"),
-                }));
-            }
+            ParsedExtension::SubjectAlternativeName(names) => san.extend(san_of(names)),
             ParsedExtension::KeyUsage(bits) => usage.extend(key_usage(bits)),
             ParsedExtension::ExtendedKeyUsage(eku) => {
                 let known = [
@@ -212,6 +207,23 @@ fn extensions(cert: &X509Certificate<'_>) -> Extensions {
         }
     }
     (san, usage, is_ca, skid, akid)
+}
+
+/// Alternative names, `kind:` only where it is not a DNS name.
+fn san_of(names: &SubjectAlternativeName<'_>) -> Vec<String> {
+    let text = |name: &GeneralName<'_>| match name {
+        GeneralName::DNSName(n) => (*n).to_owned(),
+        GeneralName::RFC822Name(n) => format!("email:{n}"),
+        GeneralName::URI(n) => format!("uri:{n}"),
+        GeneralName::IPAddress(bytes) => format!("ip:{}", ip(bytes)),
+        GeneralName::DirectoryName(n) => format!("dir:{}", Name::from_x509(n)),
+        GeneralName::RegisteredID(oid) => format!("id:{}", oid.to_id_string()),
+        GeneralName::OtherName(oid, value) => format!("other:{}:{}", oid.to_id_string(), hex(value)),
+        GeneralName::X400Address(value) => format!("x400:{}", hex(value.data)),
+        GeneralName::EDIPartyName(value) => format!("edi:{}", hex(value.data)),
+        GeneralName::Invalid(tag, value) => format!("unreadable:{}:{}", tag.0, hex(value)),
+    };
+    names.general_names.iter().map(text).collect()
 }
 
 fn key_usage(bits: &KeyUsage) -> Vec<String> {

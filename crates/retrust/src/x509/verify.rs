@@ -3,8 +3,9 @@
 use rsa::pkcs1v15::Pkcs1v15Sign;
 use rsa::signature::hazmat::PrehashVerifier as _;
 use sha2::Digest as _;
+use x509_parser::prelude::FromDer as _;
 use x509_parser::prelude::SubjectPublicKeyInfo;
-use x509_parser::public_key::PublicKey as Parsed;
+use x509_parser::public_key::{PublicKey as Parsed, RSAPublicKey};
 
 /// A public key that Retrust can check a signature with.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,13 +82,15 @@ impl Key {
                     _ => None,
                 };
                 curve.map_or_else(
-                    || (Self::Other, "EC".to_owned()),
+                    || (Self::Other, format!("EC {}", oid.as_deref().map_or("with its own curve", key_name))),
                     |(curve, text)| (Self::Ec(curve, point.data().to_vec()), text.to_owned()),
                 )
             }
             _ => {
                 let oid = info.algorithm.algorithm.to_id_string();
-                (Self::Other, if oid == "1.3.101.112" { "Ed25519".to_owned() } else { oid })
+                // A key that signs by PSS alone (RFC 4055) is an RSA key all the same.
+                let rsa = (oid == "1.2.840.113549.1.1.10").then(|| RSAPublicKey::from_der(&info.subject_public_key.data).ok()).flatten();
+                (Self::Other, rsa.map_or_else(|| key_name(&oid).to_owned(), |(_, rsa)| format!("RSA-PSS {}", bits(rsa.modulus))))
             }
         }
     }
@@ -99,6 +102,25 @@ impl Key {
             _ => None,
         }
     }
+}
+
+/// The usual name of a key or curve that is not checked here, or its object identifier (RFC 3279, 5639, 8410, SEC 2).
+fn key_name(oid: &str) -> &str {
+    const NAMES: [(&str, &str); 12] = [
+        ("1.3.101.110", "X25519"),
+        ("1.3.101.111", "X448"),
+        ("1.3.101.112", "Ed25519"),
+        ("1.3.101.113", "Ed448"),
+        ("1.2.840.10040.4.1", "DSA"),
+        ("1.2.840.10046.2.1", "DH"),
+        ("1.2.840.10045.3.1.1", "P-192"),
+        ("1.3.132.0.33", "P-224"),
+        ("1.3.132.0.10", "secp256k1"),
+        ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
+        ("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
+        ("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
+    ];
+    NAMES.iter().find(|(id, _)| *id == oid).map_or(oid, |(_, name)| name)
 }
 
 /// Bits of a modulus given as big-endian bytes, leading zeros aside.

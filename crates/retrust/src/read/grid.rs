@@ -1,0 +1,75 @@
+//! Lists copied from pages or saved as CSV: cells parted by tabs, commas, semicolons or bars.
+
+use std::ops::Range;
+
+/// A list, by offsets in its text.
+pub(super) struct Grid {
+    /// Names of the columns, lower case.
+    pub columns: Vec<String>,
+    /// Cells of each row with their places.
+    pub rows: Vec<Vec<(String, Range<usize>)>>,
+}
+
+const PARTS: [char; 4] = ['\t', ',', ';', '|'];
+
+/// Offsets of lines that are headers: parted, and with these words among their cells.
+pub(super) fn headers(text: &str, is: impl Fn(&[String]) -> bool) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at: usize = 0;
+    for line in text.split_inclusive('\n') {
+        if line.len() < 4_000 && part(line).is_some_and(|p| is(&names(line, p))) {
+            found.push(at);
+        }
+        at = at.saturating_add(line.len());
+    }
+    found
+}
+
+/// Reads the list whose header is the first line. It ends where lines are parted no more.
+pub(super) fn read(text: &str) -> Option<Grid> {
+    let header = text.split_inclusive('\n').next()?;
+    let by = part(header)?;
+    let columns = names(header, by);
+    let mut rows = Vec::new();
+    let mut at = header.len();
+    for line in text.get(header.len()..)?.split_inclusive('\n') {
+        let row = cells(line, by, at);
+        at = at.saturating_add(line.len());
+        if row.len() >= 2 {
+            rows.push(row);
+        } else if !line.trim().is_empty() && !rows.is_empty() {
+            break;
+        }
+    }
+    Some(Grid { columns, rows })
+}
+
+fn part(header: &str) -> Option<char> {
+    PARTS.into_iter().find(|p| header.matches(*p).count() >= 2)
+}
+
+fn names(header: &str, by: char) -> Vec<String> {
+    cells(header, by, 0).into_iter().map(|(name, _)| name.to_ascii_lowercase()).collect()
+}
+
+/// The cells of a line; a quoted cell may hold the parting character, and doubled quotes for one (RFC 4180).
+fn cells(line: &str, by: char, at: usize) -> Vec<(String, Range<usize>)> {
+    let line = line.trim_end_matches(['\n', '\r']);
+    let mut cells = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    let mut push = |range: Range<usize>| {
+        let raw = line.get(range.clone()).unwrap_or("").trim();
+        let plain = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"')).map_or_else(|| raw.to_owned(), |r| r.replace("\"\"", "\""));
+        cells.push((plain, at.saturating_add(range.start)..at.saturating_add(range.end)));
+    };
+    for (i, c) in line.char_indices() {
+        if c == '"' {
+            quoted = !quoted;
+        } else if c == by && !quoted {
+            push(start..i);
+            start = i.saturating_add(c.len_utf8());
+        }
+    }
+    push(start..line.len());
+    cells
+}

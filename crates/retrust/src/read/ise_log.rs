@@ -1,0 +1,26 @@
+//! ISE: failed authentications by EAP-TLS, as syslog carries them.
+
+use super::log_scan;
+use super::{Format, Kind, Piece, Read, Shape, cut};
+use crate::cisco::documents as docs;
+use crate::cisco::log_messages::Log;
+
+pub(super) const FORMAT: Format = Format {
+    id: "ise_log",
+    kind: Kind::Log,
+    title: "ISE authentication log",
+    about: "`CISE_Failed_Attempts` and its kin; `FailureReason=12514 …` says that the authentication server does not know the CA of a phone's certificate. Long events come in several lines. Of ASA no capture was found, so its lines are not read.",
+    sources: &[docs::CAPTURES.section("ISE syslog, 3.x, and its message codes")],
+    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+};
+
+fn starts(text: &str) -> Vec<usize> {
+    cut::find_all(text, &["CISE_"])
+        .into_iter()
+        .map(|at| text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |n| n.saturating_add(1)))
+        .collect()
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    log_scan::scan(piece, Log::Ise)
+}

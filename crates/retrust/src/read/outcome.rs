@@ -1,0 +1,49 @@
+//! What `utils ctl`, `utils itl`, `set cert regen` and `file delete` say that they did.
+
+use super::{Deed, Fact, Format, Kind, Outcome, Piece, Read, Shape, cut};
+use crate::cisco::documents as docs;
+
+pub(super) const FORMAT: Format = Format {
+    id: "outcome",
+    kind: Kind::CommandOutput,
+    title: "utils ctl, utils itl, set cert regen",
+    about: "The sentences that tell success: `CTL file Updated`, `Cluster set to Mixed Mode`, `Successfully transferred reset ITL to node X`, `Successfully Regenerated Certificate for X`.",
+    sources: &[
+        docs::TOKENLESS.section("Configure"),
+        docs::TO_NON_SECURE.section("Configure"),
+        docs::CLI.section("utils itl reset"),
+        docs::CAPTURES.section("set cert regen, 11.5"),
+    ],
+    shape: Shape::Text { starts, holds: &["outcome"], read },
+};
+
+/// Sentences; what follows the last of them on its line names a node or a purpose.
+const SENTENCES: [(&str, Deed, bool); 9] = [
+    ("CTL file Updated", Deed::CtlUpdated, false),
+    ("Cluster set to Mixed Mode", Deed::MixedModeSet, false),
+    ("Cluster set to Non Secure Mode", Deed::NonSecureModeSet, false),
+    ("The reset ITL file was generated successfully", Deed::ListReset, false),
+    ("The reset CTL file was generated successfully", Deed::ListReset, false),
+    ("Successfully transferred reset ITL to node ", Deed::ListTransferred, true),
+    ("Successfully transferred reset CTL to node ", Deed::ListTransferred, true),
+    ("Successfully Regenerated Certificate for ", Deed::CertificateRenewed, true),
+    ("files: found = ", Deed::FileDeleted, false),
+];
+
+/// Each where a sentence stands; the first one of an output begins it.
+fn starts(text: &str) -> Vec<usize> {
+    cut::find_all(text, &SENTENCES.map(|(sentence, ..)| sentence))
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let text = piece.str();
+    let mut facts = Vec::new();
+    for (sentence, deed, names) in SENTENCES {
+        for (at, _) in text.match_indices(sentence) {
+            let end = at.saturating_add(sentence.len());
+            let word = text.get(end..).and_then(|t| t.split_whitespace().next()).map(|w| w.trim_end_matches('.').to_owned());
+            facts.push(Fact::Outcome(Outcome { deed, about: word.filter(|_| names), span: piece.around(at..end) }));
+        }
+    }
+    Read { facts, ..Read::default() }
+}

@@ -1,0 +1,57 @@
+//! A SAML response by itself: from a browser's trace, or cut out of a log.
+
+use super::armour::decode;
+use super::{Fact, Format, Kind, Piece, Read, SamlResponse, Seen, Shape, dates, xml};
+use crate::cisco::documents as docs;
+use crate::x509::{Certificate, Serial};
+
+pub(super) const FORMAT: Format = Format {
+    id: "saml_response",
+    kind: Kind::SamlResponse,
+    title: "SAML responses",
+    about: "XML, or its base64 as `SAMLResponse=` carries it. Who answered, with which status and certificate, for whom; and the serial, in decimal, of the certificate that the key was encrypted to: one that is not the cluster's present one proves old metadata.",
+    sources: &[docs::SAML_CORE.section("3.2.2"), docs::SSO_LOGS.section("SAML response")],
+    shape: Shape::Text { starts, holds: &["certificate", "bare_base64"], read },
+};
+
+/// `<samlp:Response` in base64.
+const ENCODED: [&str; 2] = ["PHNhbWxwOlJlc3Bvbn", "PHNhbWwycDpSZXNwb25z"];
+
+fn starts(text: &str) -> Vec<usize> {
+    let tags = xml::tags(text).filter(|t| t.name == "Response" && text.get(t.range.clone()).is_some_and(|t| t.contains("protocol")));
+    let mut found: Vec<usize> = tags.map(|t| t.range.start).collect();
+    found.extend(super::cut::find_all(text, &ENCODED));
+    found.sort_unstable();
+    found
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let text = piece.str();
+    let span = piece.span(0..text.find('>').map_or(text.len().min(200), |n| n.saturating_add(1)).min(400));
+    let opened = if text.starts_with('<') {
+        None
+    } else {
+        let body = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=' | '\n')).unwrap_or(text.len());
+        decode(text.get(..body).unwrap_or("")).ok().map(|xml| String::from_utf8_lossy(&xml).into_owned())
+    };
+    let xml = opened.as_deref().unwrap_or(text);
+    let mut response = SamlResponse { issuer: None, status: None, issued: None, audience: None, signer: None, encrypted_to: None, span };
+    for tag in xml::tags(xml) {
+        let body = || xml.get(tag.range.end..).and_then(|t| t.split('<').next()).unwrap_or("").trim();
+        match tag.name {
+            "Response" if response.issued.is_none() => response.issued = tag.attribute("IssueInstant").and_then(dates::first_stamp),
+            "Issuer" if response.issuer.is_none() => response.issuer = Some(body().to_owned()),
+            "StatusCode" if response.status.is_none() => {
+                response.status = tag.attribute("Value").and_then(|v| v.rsplit(':').next()).map(str::to_owned);
+            }
+            "Audience" if response.audience.is_none() => response.audience = Some(body().to_owned()),
+            "X509SerialNumber" if response.encrypted_to.is_none() => response.encrypted_to = Serial::from_decimal(body()),
+            "X509Certificate" if response.signer.is_none() => {
+                let certificate = decode(body()).and_then(|der| Certificate::parse(&der)).ok();
+                response.signer = certificate.map(|(c, _)| Seen::whole(c, None, None, span));
+            }
+            _ => {}
+        }
+    }
+    Read { facts: vec![Fact::Response(Box::new(response))], ..Read::default() }
+}

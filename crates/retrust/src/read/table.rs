@@ -1,0 +1,95 @@
+//! Tables of `run sql`, any columns: nodes and phones are taken from those that show them.
+
+use super::certificate_query::headers;
+use super::sql_table::{self, Cells};
+use super::{Fact, Format, Kind, NodeFact, Phone, Piece, Read, Shape, Table};
+use crate::cisco::documents as docs;
+use std::ops::Range;
+use time::OffsetDateTime;
+
+pub(super) const FORMAT: Format = Format {
+    id: "table",
+    kind: Kind::CommandOutput,
+    title: "run sql, any table",
+    about: "Header, a rule of `=`, rows. A column `name` with `tkssomode` or from `processnode` lists nodes; device names with LSC columns list phones. Of any other table its columns and its size are told.",
+    sources: &[docs::CAPTURES.section("run sql, 9.1 and 12.5"), docs::CHANGE_NOTIFICATION.section("5.B")],
+    shape: Shape::Text { starts, holds: &[], read },
+};
+
+fn starts(text: &str) -> Vec<usize> {
+    headers(text, |header, _| !header.trim().is_empty())
+        .into_iter()
+        .filter(|at| {
+            let rest = text.get(*at..).unwrap_or("");
+            let Some((rule, runs)) = sql_table::rule(rest, 0) else { return false };
+            let header = rest.get(..rule).unwrap_or("");
+            let words = header.split_whitespace().count();
+            // As many names as runs, right above them; in a collapsed paste the echo comes first.
+            let above = header.ends_with('\n') && !header.ends_with("\n\n") && words == runs.len();
+            above || words > runs.len() && header.contains("select ")
+        })
+        .collect()
+}
+
+fn read(piece: &Piece<'_>) -> Read {
+    let Some(table) = sql_table::read(piece.str()) else { return Read::default() };
+    Read { facts: facts(piece, &table, 0..piece.str().find('\n').unwrap_or(0)), ..Read::default() }
+}
+
+/// What a table says, wherever its rows came from. `head` is the place of its header.
+pub(super) fn facts(piece: &Piece<'_>, table: &sql_table::Table, head: Range<usize>) -> Vec<Fact> {
+    let column = |name: &str| table.columns.iter().position(|c| c == name);
+    let from = |name: &str| piece.command.is_some_and(|c| c.to_ascii_lowercase().contains(name));
+    let mut facts = Vec::new();
+    let name = column("name").or_else(|| column("devicename"));
+    if let Some(name) = name.filter(|_| column("tkssomode").is_some() || from(" processnode")) {
+        facts.extend(table.rows.iter().filter_map(|row| node(piece, row, name)));
+    } else if let Some(name) = name {
+        let columns = Columns {
+            name,
+            issuer: column("lscissuername"),
+            until: column("lscvaliduntil"),
+            status: column("lscstatus").or_else(|| column("status")),
+        };
+        facts.extend(table.rows.iter().filter_map(|row| phone(piece, row, &columns)));
+    }
+    let rows = table.rows.len();
+    facts.push(Fact::Table(Table { columns: table.columns.clone(), rows, span: piece.span(head) }));
+    facts
+}
+
+fn node(piece: &Piece<'_>, row: &Cells, name: usize) -> Option<Fact> {
+    let (host, range) = row.get(name)?;
+    // The row of defaults is no node.
+    let is = !host.is_empty() && !host.eq_ignore_ascii_case("EnterpriseWideData") && host != "NULL";
+    is.then(|| {
+        let span = piece.around(range.clone());
+        Fact::Node(NodeFact { name: host.clone(), publisher: None, product: None, ip: None, span })
+    })
+}
+
+struct Columns {
+    name: usize,
+    issuer: Option<usize>,
+    until: Option<usize>,
+    status: Option<usize>,
+}
+
+fn phone(piece: &Piece<'_>, row: &Cells, columns: &Columns) -> Option<Fact> {
+    let cell = |i: Option<usize>| i.and_then(|i| row.get(i)).map(|(text, _)| text.clone()).filter(|t| !t.is_empty() && t != "NULL");
+    let (name, range) = row.get(columns.name).filter(|(name, _)| is_device(name))?;
+    let until = cell(columns.until).and_then(|t| t.parse().ok()).and_then(|t| OffsetDateTime::from_unix_timestamp(t).ok());
+    Some(Fact::Phone(Box::new(Phone {
+        name: name.clone(),
+        itl_status: None,
+        status: cell(columns.status),
+        lsc_issuer: cell(columns.issuer),
+        lsc_until: until,
+        span: piece.around(range.clone()),
+    })))
+}
+
+/// `SEP` and a hardware address.
+pub(super) fn is_device(name: &str) -> bool {
+    name.strip_prefix("SEP").is_some_and(|mac| mac.len() == 12 && mac.bytes().all(|b| b.is_ascii_hexdigit()))
+}
