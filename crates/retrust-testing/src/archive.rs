@@ -22,8 +22,8 @@ pub fn gzip(content: &[u8]) -> Vec<u8> {
     gzip.finish().unwrap()
 }
 
-/// A tar.gz.
-pub fn tar_gz(files: &[File]) -> Vec<u8> {
+/// A tar.
+pub fn tar(files: &[File]) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     for (name, content) in files {
         let mut header = tar::Header::new_ustar();
@@ -32,5 +32,40 @@ pub fn tar_gz(files: &[File]) -> Vec<u8> {
         header.set_cksum();
         tar.append_data(&mut header, name, content.as_slice()).unwrap();
     }
-    gzip(&tar.into_inner().unwrap())
+    tar.into_inner().unwrap()
+}
+
+/// A tar.gz.
+pub fn tar_gz(files: &[File]) -> Vec<u8> {
+    gzip(&tar(files))
+}
+
+/// A bzip2 of one file.
+pub fn bzip2(content: &[u8]) -> Vec<u8> {
+    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    bzip2.write_all(content).unwrap();
+    bzip2.finish().unwrap()
+}
+
+/// An xz of one file.
+pub fn xz(content: &[u8]) -> Vec<u8> {
+    let mut xz = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::with_preset(1)).unwrap();
+    xz.write_all(content).unwrap();
+    xz.finish().unwrap()
+}
+
+/// A zstd of one file.
+pub fn zstd(content: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(content, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+/// A zip whose one member says that it is encrypted.
+pub fn encrypted_zip(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut zip = zip(&[(name.to_owned(), content.to_vec())]);
+    // The first flag bit, in the member's own head and in the directory.
+    for (magic, at) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let start = zip.windows(4).position(|w| w == magic).unwrap();
+        zip[start + at] |= 1;
+    }
+    zip
 }

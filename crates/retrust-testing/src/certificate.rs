@@ -312,3 +312,70 @@ impl Authority {
         finish(certificate.der(), key, name, self.certificate.subject.clone(), label, from, days)
     }
 }
+
+/// A signing request in DER.
+pub fn request(common_name: &str, key: KeyKind, san: &[&str]) -> Vec<u8> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = distinguished(&subject(common_name));
+    params.subject_alt_names = san.iter().map(|n| SanType::DnsName((*n).try_into().unwrap())).collect();
+    params.serialize_request(&Signer::new(key)).unwrap().der().to_vec()
+}
+
+impl Authority {
+    /// A revocation list in DER that names these serials.
+    pub fn revoke(&self, serials: &[&str], from: OffsetDateTime) -> Vec<u8> {
+        let revoked = |label: &&str| rcgen::RevokedCertParams {
+            serial_number: SerialNumber::from(serial(label)),
+            revocation_time: from,
+            reason_code: None,
+            invalidity_date: None,
+        };
+        let list = rcgen::CertificateRevocationListParams {
+            this_update: from,
+            next_update: from + time::Duration::days(30),
+            crl_number: SerialNumber::from(vec![1]),
+            issuing_distribution_point: None,
+            revoked_certs: serials.iter().map(revoked).collect(),
+            key_identifier_method: KeyIdMethod::PreSpecified(vec![1, 2, 3]),
+        };
+        let issuer = Issuer::from_params(&self.params, Signer::new(self.certificate.key));
+        list.signed_by(&issuer).unwrap().der().to_vec()
+    }
+}
+
+/// DER in PEM under any label.
+pub fn armour(label: &str, der: &[u8]) -> String {
+    use base64::Engine as _;
+    let body = base64::engine::general_purpose::STANDARD.encode(der);
+    let lines: Vec<&str> = body.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).unwrap()).collect();
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+}
+
+fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut out = vec![tag];
+    match content.len() {
+        len @ 0..=127 => out.push(u8::try_from(len).unwrap()),
+        len => {
+            out.push(0x82);
+            out.extend(u16::try_from(len).unwrap().to_be_bytes());
+        }
+    }
+    out.extend(content);
+    out
+}
+
+/// A PKCS#7 bundle of certificates, in DER.
+pub fn pkcs7(certificates: &[&Certificate]) -> Vec<u8> {
+    let data = der(0x30, &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1]);
+    let bodies: Vec<u8> = certificates.iter().flat_map(|c| c.der.clone()).collect();
+    let signed = [vec![2, 1, 1], der(0x31, &[]), data, der(0xa0, &bodies), der(0x31, &[])].concat();
+    let kind = [6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2].to_vec();
+    der(0x30, &[kind, der(0xa0, &der(0x30, &signed))].concat())
+}
+
+/// The shell of a PKCS#12 file around bytes that mean nothing.
+pub fn pkcs12(sealed: &[u8]) -> Vec<u8> {
+    let data = [6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1].to_vec();
+    let content = der(0x30, &[data, der(0xa0, &der(4, sealed))].concat());
+    der(0x30, &[vec![2, 1, 3], content].concat())
+}

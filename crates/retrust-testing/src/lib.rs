@@ -11,6 +11,7 @@ pub mod certificate;
 pub mod cluster;
 pub mod dirt;
 pub mod examples;
+pub mod gallery;
 pub mod log;
 pub mod output;
 pub mod saml;

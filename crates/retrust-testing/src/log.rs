@@ -88,3 +88,65 @@ pub fn tvs_refused(serial: &str, issuer: &str) -> String {
 pub fn tvs_noise() -> &'static str {
     "18:01:05.333 |   debug Accepted TCP connection from socket 0x00000012, fd = 8\n18:01:06.345 |   debug ERROR:CertificateDBCache::getCertificateInformation - Cannot find the certificate in the cache\n18:01:06.345 |   debug CertificateCTLCache::getCertificateInformation - Found entry {rolecount : 1}\n18:01:06.345 |   debug CertificateCTLCache::getCertificateInformation - {role : 0}\n"
 }
+
+/// Alarms: a certificate that expired, a phone that unregistered.
+pub fn syslog(host: &str) -> String {
+    format!(
+        "Feb 16 12:00:00 {host} local99 0 : 42: {host}.example.com: Feb 16 2026 11:00:00.19 UTC :  %UC_CERT-0-CertExpired: %[Message=Certificate expiration Notification. Certificate name:tomcat.der Unit:tomcat Type:own-cert Expiration:Sun Feb 15 12:30:59:000 CET][AppID=Cisco Certificate Monitor][ClusterID=][NodeID={host}]: Certificate has Expired and needs to be changed at the earliest\nFeb 16 12:10:00 {host} local7 3 : 43: {host}.example.com: Feb 16 2026 11:10:00.190 UTC :  %UC_CALLMANAGER-3-EndPointUnregistered: %[DeviceName=SEP001122334455][IPAddress=10.1.0.20][Protocol=SIP][DeviceType=684][Reason=13][AppID=Cisco CallManager][ClusterID=StandAloneCluster][NodeID={host}]: An endpoint has unregistered\n"
+    )
+}
+
+/// CallManager refuses a phone's certificate, shortly after midnight of its own zone.
+pub fn sdl(host: &str) -> String {
+    format!(
+        "00370873.000 |23:59:58.100 |FileHead |UTC:+01:00,Date: 2026/02/16, AppName: CCM, AppId: 100, AppNodeId: 1, AppVersion: CUCM Install=15.0.1.12900-234 Build=15.0.1.12900-234 (d3f126) memlog=20, HostName: {host}, HostIPAddress: 10.0.0.10, AppStartTime: 2026/02/10 10:55:48, FileNumber: 26, TraceVer: 3.0\n00370874.000 |00:00:27.713 |AppInfo  |SdlSSLTCPListener::verify_cb pre-verified=0,cert verification errno= 20 ,depth=0\n00370875.000 |00:00:27.713 |AppInfo  |HandleSSLError - Certificate verification failed:(Verification error: 20 )- unable to get local issuer certificate for 10.1.0.20:52089\n"
+    )
+}
+
+/// The platform renewed a certificate.
+pub fn certificate_management(host: &str, serial: &str) -> String {
+    format!(
+        "2026-02-14 23:36:40,979 INFO [main] - op:regenerate\n2026-02-14 23:36:40,979 INFO [main] - unit:tomcat\n2026-02-14 23:36:41,294 INFO [main] - Hostname: {host}\n2026-02-14 23:36:45,607 DEBUG [Thread-5] - Certificate PKID : 533dbbfc-78ce-b46f-7d64-cd2b7c536f6d , ipAddress : 10.0.0.10 , OldSerialNo : 6cf5bc855b681f658f9e7506d3ec6ea5 , NewSerialNo : {serial}\n"
+    )
+}
+
+/// ISE does not know the CA of a phone's certificate.
+pub fn ise(mac: &str) -> String {
+    format!(
+        "Feb 16 14:29:31 ise-1 CISE_Failed_Attempts 0001027727 1 0 2026-02-16 14:29:31.301 +01:00 0015075255 5400 NOTICE Failed-Attempt: Authentication failed, ConfigVersionId=11, Protocol=Radius, NetworkDeviceName=switch-1, User-Name=CP-8861-SEP{mac}, Calling-Station-ID={mac}, FailureReason=12514 EAP-TLS failed SSL/TLS handshake because of an unknown CA in the client certificates chain, Step=11001\n"
+    )
+}
+
+/// About so many bytes of an Expressway log, with one line that matters every hundred kilobytes, each
+/// with another of the literals given. The same bytes for the same arguments.
+pub fn long(bytes: usize, literals: &[&str]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes + 400);
+    let (mut seed, mut since, mut hits) = (1_u64, 0, 0);
+    let mut next = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let mut i = 0_u64;
+    while out.len() < bytes {
+        i += 1;
+        let (hour, minute, second, milli) = (i / 72_000 % 24, i / 1_200 % 60, i / 20 % 60, i % 1_000);
+        let hit = if since > 102_000 && !literals.is_empty() {
+            since = 0;
+            hits += 1;
+            format!(" {}", literals[(hits - 1) % literals.len()])
+        } else {
+            String::new()
+        };
+        let line = format!(
+            "2026-02-16T{hour:02}:{minute:02}:{second:02}.{milli:03}+00:00 exp-c traffic_server[{}]: UTCTime=\"2026-02-16 {hour:02}:{minute:02}:{second:02},{milli:03}\" Module=\"network.http.trafficserver\" Level=\"DEBUG\": Detail=\"Sending Request\" Txn-id=\"{}\" Src-ip=\"10.1.{}.{}\" Msg=\"GET /cucm-uds/user/u{}/devices HTTP/1.1\"{hit}\n",
+            1_000 + next(9_000),
+            next(1_000_000),
+            next(256),
+            next(256),
+            next(100_000)
+        );
+        since += line.len();
+        out.extend_from_slice(line.as_bytes());
+    }
+    out
+}

@@ -35,3 +35,12 @@ pub fn idp_metadata(signing: &[&Certificate]) -> String {
         "<EntityDescriptor ID=\"_1\" entityID=\"http://idp.example.com/adfs/services/trust\" xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\">\n <SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\n{keys}  <AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"https://idp.example.com/adfs/ls/\" index=\"0\"/>\n </SPSSODescriptor>\n <IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\n{keys}  <SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"https://idp.example.com/adfs/ls/\"/>\n </IDPSSODescriptor>\n</EntityDescriptor>\n"
     )
 }
+
+/// A response of that identity provider, signed with one certificate and its key encrypted to another.
+pub fn response(encrypted_to: &Certificate, signed_by: &Certificate) -> String {
+    format!(
+        "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_a3\" Version=\"2.0\" IssueInstant=\"2026-02-16T09:06:30Z\">\n<Issuer xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">http://idp.example.com/adfs/services/trust</Issuer>\n<samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status>\n<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></KeyInfo>\n<EncryptedAssertion><ds:X509IssuerSerial><ds:X509SerialNumber>{}</ds:X509SerialNumber></ds:X509IssuerSerial></EncryptedAssertion>\n</samlp:Response>\n",
+        signed_by.base64(),
+        encrypted_to.decimal_serial()
+    )
+}

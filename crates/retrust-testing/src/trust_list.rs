@@ -167,6 +167,31 @@ impl List {
         }
     }
 
+    /// Another file, signed as the list is (`.sgn`).
+    pub fn signed_file(&self, name: &str, content: &[u8]) -> Vec<u8> {
+        let length = self.signer().key.sign(self.digest, b"").len();
+        let (head, after) = self.header(length);
+        let own = text(self.name());
+        let mut file = text(name);
+        // The header pads to four bytes; the name's own length moves it.
+        let mut tail = after[3 + own.len()..].to_vec();
+        tail.retain(|b| *b != 13);
+        let mut named = Vec::new();
+        item(&mut named, 14, &file);
+        file.clear();
+        named.extend(tail);
+        let plain = head.len() + 3 + length + named.len();
+        let padded = plain.div_ceil(4) * 4;
+        named.extend(std::iter::repeat_n(13, padded - plain));
+        let mut head = head;
+        head[8..10].copy_from_slice(&u16::try_from(padded).unwrap().to_be_bytes());
+        let message = [head.as_slice(), &named, content].concat();
+        let signature = self.signer().key.sign(self.digest, &message);
+        let mut out = head;
+        item(&mut out, 12, &signature);
+        [out.as_slice(), &named, content].concat()
+    }
+
     /// What `show ctl` or `show itl` prints.
     pub fn show(&self) -> String {
         let file = self.file();

@@ -127,8 +127,9 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
                         let echoed_only = text.get(open.at..at).is_some_and(|between| {
                             between.trim_start_matches("admin:").trim().len() <= command.map_or(0, str::len).saturating_add(400)
                         });
-                        if echoed_only {
-                            cuts.pop();
+                        // The prompt still ends what came before it.
+                        if let Some(prompt) = cuts.last_mut().filter(|_| echoed_only) {
+                            prompt.command = None;
                         }
                         cuts.push(Cut { at, format: Some(format), command });
                         continue;

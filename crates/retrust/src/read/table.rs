@@ -25,8 +25,8 @@ fn starts(text: &str) -> Vec<usize> {
             let header = rest.get(..rule).unwrap_or("");
             let words = header.split_whitespace().count();
             // As many names as runs, right above them; in a collapsed paste the echo comes first.
-            let above = header.ends_with('\n') && !header.ends_with("\n\n") && words == runs.len();
-            above || words > runs.len() && header.contains("select ")
+            let own = words == runs.len() && !header.ends_with("\n\n");
+            own || words > runs.len() && header.contains("select ")
         })
         .collect()
 }

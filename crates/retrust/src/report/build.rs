@@ -262,7 +262,11 @@ fn content(artifact: &read::Artifact) -> String {
         Some(Fact::Outcome(outcome)) => {
             outcome.about.as_ref().map_or_else(|| outcome.deed.words().to_owned(), |about| format!("{}: {about}", outcome.deed.words()))
         }
-        Some(Fact::Table(table)) => format!("a table of {}: {}", plural(table.rows, "row"), table.columns.join(", ")),
+        Some(Fact::Table(table)) => {
+            let shown: Vec<&str> = table.columns.iter().take(8).map(String::as_str).collect();
+            let more = if table.columns.len() > 8 { ", …" } else { "" };
+            format!("a table of {}: {}{more}", plural(table.rows, "row"), shown.join(", "))
+        }
         Some(Fact::Listed(_)) => "names alone".to_owned(),
         Some(Fact::Sighting(_) | Fact::Primary) => String::new(),
     }
