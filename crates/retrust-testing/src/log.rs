@@ -106,7 +106,7 @@ pub fn sdl(host: &str) -> String {
 /// The platform renewed a certificate.
 pub fn certificate_management(host: &str, serial: &str) -> String {
     format!(
-        "2026-02-14 23:36:40,979 INFO [main] - op:regenerate\n2026-02-14 23:36:40,979 INFO [main] - unit:tomcat\n2026-02-14 23:36:41,294 INFO [main] - Hostname: {host}\n2026-02-14 23:36:45,607 DEBUG [Thread-5] - Certificate PKID : 533dbbfc-78ce-b46f-7d64-cd2b7c536f6d , ipAddress : 10.0.0.10 , OldSerialNo : 6cf5bc855b681f658f9e7506d3ec6ea5 , NewSerialNo : {serial}\n"
+        "2026-02-14 23:36:40,979 INFO [main] - op:regenerate\n2026-02-14 23:36:40,979 INFO [main] - unit:tomcat\n2026-02-14 23:36:41,294 INFO [main] - Hostname: {host}\n2026-02-14 23:36:45,607 DEBUG [Thread-5] - Certificate PKID : 533dbbfc-78ce-b46f-7d64-cd2b7c536f6d , ipAddress : 10.0.0.10 , OldSerialNo : 6cf5bc855b681f658f9e7506d3ec6ea5 , NewSerialNo : {serial}\n2026-02-14 23:36:46,299 DEBUG [Thread-5] - Certificate PKID : 4152b36b-002e-68ac-711d-c373fa940779 , ipAddress : 10.0.0.10 , OldSerialNo :  , NewSerialNo : {serial}\n"
     )
 }
 
