@@ -1,6 +1,6 @@
 //! `show cert list own`, `show cert list trust`: names of certificates, and serials in some of them.
 
-use super::{Fact, Format, Kind, Piece, Place, Read, Seen, Shape};
+use super::{Fact, Format, Kind, Piece, Place, Read, Seen, Shape, cut};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
@@ -24,9 +24,8 @@ fn starts(text: &str) -> Vec<usize> {
     if !text.contains(".pem:") {
         return Vec::new();
     }
-    let found =
-        LINE.as_ref().and_then(|l| l.captures_iter(text).find(|c| c.get(1).is_some_and(|s| Purpose::of_store(s.as_str()).is_some())));
-    found.and_then(|c| c.get(1)).map(|m| m.start()).into_iter().collect()
+    let known = |found: &regex_lite::Captures<'_>| found.get(1).is_some_and(|s| Purpose::of_store(s.as_str()).is_some());
+    cut::first_in_each_output(text, |output| Some(LINE.as_ref()?.captures_iter(output).find(known)?.get(1)?.start()))
 }
 
 fn read(piece: &Piece<'_>) -> Read {

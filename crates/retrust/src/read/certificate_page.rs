@@ -1,6 +1,6 @@
 //! OS Administration > Security > Certificate Management, copied from the browser.
 
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, dates};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, dates};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
@@ -26,10 +26,12 @@ fn starts(text: &str) -> Vec<usize> {
     if !text.contains("Common Name") && !text.contains("Certificate List") && !text.contains("-signed") && !text.contains("- signed") {
         return Vec::new();
     }
-    let count = COUNT.as_ref().and_then(|c| c.find(text)).map(|m| m.start());
-    let row = ROW.as_ref().and_then(|r| r.captures_iter(text).find(|c| c.get(1).is_some_and(|s| store(s.as_str()).is_some())));
-    let first = row.and_then(|c| c.get(0)).map(|m| m.start());
-    first.map(|row| count.filter(|c| *c < row).unwrap_or(row)).into_iter().collect()
+    let known = |row: &regex_lite::Captures<'_>| row.get(1).is_some_and(|s| store(s.as_str()).is_some());
+    cut::first_in_each_output(text, |output| {
+        let row = ROW.as_ref()?.captures_iter(output).find(known)?.get(0)?.start();
+        let count = COUNT.as_ref()?.find(output).map(|m| m.start()).filter(|count| *count < row);
+        Some(count.unwrap_or(row))
+    })
 }
 
 /// A store's name, its wrap mended.

@@ -169,6 +169,14 @@ fn echo(rest: &str) -> Option<&str> {
     line.get(..len).map(str::trim_end)
 }
 
+/// Between two prompts, the first place that a format finds; for outputs that have no heading of their own.
+pub(super) fn first_in_each_output(text: &str, find: impl Fn(&str) -> Option<usize>) -> Vec<usize> {
+    let mut bounds: Vec<usize> = std::iter::once(0).chain(text.match_indices(PROMPT).map(|(at, _)| at)).collect();
+    bounds.push(text.len());
+    let outputs = bounds.windows(2).filter_map(|pair| if let [from, to] = pair { Some((*from, text.get(*from..*to)?)) } else { None });
+    outputs.filter_map(|(from, output)| Some(from.saturating_add(find(output)?))).collect()
+}
+
 /// Offsets of every place where one of the literals stands.
 pub(super) fn find_all(text: &str, literals: &[&str]) -> Vec<usize> {
     let mut found: Vec<usize> = literals.iter().flat_map(|l| text.match_indices(l).map(|(at, _)| at)).collect();

@@ -1,6 +1,6 @@
 //! `show network cluster`: the nodes, the publisher first among them.
 
-use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape};
+use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, cut};
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ fn starts(text: &str) -> Vec<usize> {
     if !text.contains(" DBPub") && !text.contains(" DBSub") {
         return Vec::new();
     }
-    NODE.as_ref().and_then(|n| n.captures(text)).and_then(|c| c.get(1)).map(|m| m.start()).into_iter().collect()
+    cut::first_in_each_output(text, |output| Some(NODE.as_ref()?.captures(output)?.get(1)?.start()))
 }
 
 fn read(piece: &Piece<'_>) -> Read {

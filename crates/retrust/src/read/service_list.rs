@@ -1,6 +1,6 @@
 //! `utils service list`: which services a node runs, and whether it is the publisher.
 
-use super::{Fact, Format, Kind, Piece, Read, Service, Shape};
+use super::{Fact, Format, Kind, Piece, Read, Service, Shape, cut};
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
 use std::sync::LazyLock;
@@ -24,12 +24,14 @@ fn starts(text: &str) -> Vec<usize> {
     if !text.contains("STARTED") && !text.contains("STOPPED") {
         return Vec::new();
     }
-    let row = ROW.as_ref().and_then(|r| r.find(text)).map(|m| m.start());
-    let mut heads = super::cut::find_all(text, &["Requesting service status, please wait"]);
-    if heads.is_empty() {
-        heads.extend(row);
-    }
-    heads
+    const HEAD: &str = "Requesting service status, please wait";
+    let mut starts = cut::first_in_each_output(text, |output| {
+        let row = || ROW.as_ref().and_then(|r| r.find(output)).map(|m| m.start());
+        if output.contains(HEAD) { None } else { row() }
+    });
+    starts.extend(cut::find_all(text, &[HEAD]));
+    starts.sort_unstable();
+    starts
 }
 
 fn read(piece: &Piece<'_>) -> Read {
