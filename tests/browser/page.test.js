@@ -71,6 +71,20 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.close();
     });
 
+    test("what is not recognised is read as what the user says that it is", async () => {
+      const { page, silent, state, text } = await open(browser);
+      await paste(page, "textarea", "my note: Failed to decrypt the secret key, said the log");
+      await state("ready");
+      assert.match(await text("[data-artifact='paste 1.txt'] .problem"), /not recognised/);
+      await page.click(".strip summary");
+      await page.select("[data-artifact='paste 1.txt'] select", "log");
+      await page.waitForSelector("[data-artifact='paste 1.txt'][data-kind=log]");
+      await state("ready");
+      assert.match(await text("[data-artifact='paste 1.txt'] .kind"), /SSO log, 1 line that matters/);
+      await silent();
+      await page.close();
+    });
+
     test("files are chosen and dropped", async () => {
       const { page, silent, state, count } = await open(browser);
       const chooser = await page.waitForSelector("input[type=file]:not([webkitdirectory])");

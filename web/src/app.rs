@@ -4,12 +4,13 @@ use crate::components::{
     AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RuledOutList, SourceView, Strip, UnknownList,
 };
 use crate::examples::{EXAMPLES, Example};
-use crate::intake::{self, Input};
+use crate::intake;
 use crate::protocol::Answer;
 use crate::save;
 use crate::state::{Action, Opened, Phase, State};
-use crate::worker::{Content, Reader};
+use crate::worker::{Content, Input, Reader};
 use gloo::events::{EventListener, EventListenerOptions};
+use retrust::read::Kind;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
@@ -74,8 +75,8 @@ impl Engine {
         engine.up = false;
         engine.read.clear();
         if let Some(reader) = &engine.reader {
-            for (ticket, (name, content)) in &engine.inputs {
-                reader.add(*ticket, name, content);
+            for (ticket, input) in &engine.inputs {
+                reader.add(*ticket, input);
             }
             reader.examine(engine.generation, &engine.as_of);
         } else {
@@ -95,12 +96,12 @@ impl Engine {
             for input in inputs {
                 engine.tickets = engine.tickets.wrapping_add(1);
                 let ticket = engine.tickets;
-                given.push((ticket, input.0.clone(), input.1.bytes()));
+                given.push((ticket, input.name.clone(), input.content.bytes()));
                 engine.inputs.push((ticket, input));
             }
             if let Some(reader) = &engine.reader {
-                for (ticket, (name, content)) in engine.inputs.iter().filter(|(t, _)| given.iter().any(|(g, ..)| g == t)) {
-                    reader.add(*ticket, name, content);
+                for (ticket, input) in engine.inputs.iter().filter(|(t, _)| given.iter().any(|(g, ..)| g == t)) {
+                    reader.add(*ticket, input);
                 }
                 reader.examine(generation, &engine.as_of);
             }
@@ -170,6 +171,20 @@ impl Engine {
         engine.dispatch.dispatch(Action::StartedOver { generation });
     }
 
+    /// The user says what an input is: everything is read again.
+    fn say(shared: &Shared, name: &str, said: Option<Kind>) {
+        {
+            let mut engine = shared.borrow_mut();
+            let Some((ticket, input)) = engine.inputs.iter_mut().find(|(_, i)| i.name == name) else { return };
+            input.said = said;
+            let ticket = *ticket;
+            let generation = engine.next_generation();
+            engine.reader = None;
+            engine.dispatch.dispatch(Action::Reread { generation, ticket, now: now() });
+        }
+        Self::restart(shared);
+    }
+
     fn judge(shared: &Shared, day: String) {
         let mut engine = shared.borrow_mut();
         let generation = engine.next_generation();
@@ -195,7 +210,7 @@ impl Engine {
     fn example(shared: &Shared, example: &Example) {
         Self::start_over(shared);
         example.as_of.clone_into(&mut shared.borrow_mut().as_of);
-        let files = example.files.iter().map(|(name, bytes)| ((*name).to_owned(), Content::Bytes(Rc::from(*bytes))));
+        let files = example.files.iter().map(|(name, bytes)| intake::input((*name).to_owned(), Content::Bytes(Rc::from(*bytes))));
         Self::give(shared, files.collect());
     }
 }
@@ -296,6 +311,10 @@ pub fn App() -> Html {
             }
         })
     };
+    let on_say = {
+        let engine = engine.clone();
+        Callback::from(move |(name, said): (String, Option<Kind>)| Engine::say(&engine, &name, said))
+    };
     let on_tick = {
         let dispatch = state.dispatcher();
         Callback::from(move |step: String| dispatch.dispatch(Action::Ticked(step)))
@@ -324,7 +343,7 @@ pub fn App() -> Html {
                 <main>{ intake }</main>
             } else {
                 <main>
-                    <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone()} on_stop={act(Engine::stop)}>{ intake }</Strip>
+                    <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone()} on_stop={act(Engine::stop)} on_say={on_say}>{ intake }</Strip>
                     if let Some(report) = &state.report {
                         <div class="panes">
                             <div class="left">

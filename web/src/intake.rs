@@ -1,19 +1,21 @@
 //! Files, folders, drops and pastes, as inputs with names.
 
-use crate::worker::Content;
+use crate::worker::{Content, Input};
 use js_sys::{Array, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 use yew::Callback;
 
-/// An input: name and content.
-pub type Input = (String, Content);
+/// An input of which nothing is said.
+pub fn input(name: String, content: Content) -> Input {
+    Input { name, content, said: None }
+}
 
 /// The files of a file input. Of a folder's files the name is the path inside the folder.
 pub fn files(list: &FileList) -> Vec<Input> {
     let files = (0..list.length()).filter_map(|i| list.get(i));
-    files.map(|file| (relative(&file).unwrap_or_else(|| file.name()), Content::File(file))).collect()
+    files.map(|file| input(relative(&file).unwrap_or_else(|| file.name()), Content::File(file))).collect()
 }
 
 fn relative(file: &File) -> Option<String> {
@@ -23,7 +25,7 @@ fn relative(file: &File) -> Option<String> {
 
 /// A paste's text.
 pub fn paste(number: u32, text: &str) -> Input {
-    (format!("paste {number}.txt"), Content::Bytes(Rc::from(text.as_bytes())))
+    input(format!("paste {number}.txt"), Content::Bytes(Rc::from(text.as_bytes())))
 }
 
 /// What was dropped or pasted: files at once, folders as they are walked.
@@ -34,7 +36,7 @@ pub fn transfer(data: &DataTransfer, found: &Callback<Vec<Input>>) {
         let Some(item) = items.get(i) else { continue };
         match item.webkit_get_as_entry().ok().flatten() {
             Some(entry) if entry.is_directory() => walk(entry.unchecked_into(), String::new(), found.clone()),
-            _ => plain.extend(item.get_as_file().ok().flatten().map(|file| (file.name(), Content::File(file)))),
+            _ => plain.extend(item.get_as_file().ok().flatten().map(|file| input(file.name(), Content::File(file)))),
         }
     }
     if !plain.is_empty() {
@@ -60,7 +62,7 @@ fn portion(reader: web_sys::FileSystemDirectoryReader, prefix: String, found: Ca
                 walk(entry.unchecked_into(), format!("{path}/"), found.clone());
             } else {
                 let found = found.clone();
-                let got = Closure::once_into_js(move |file: File| found.emit(vec![(path, Content::File(file))]));
+                let got = Closure::once_into_js(move |file: File| found.emit(vec![input(path, Content::File(file))]));
                 let entry: FileSystemFileEntry = entry.unchecked_into();
                 entry.file_with_callback(got.unchecked_ref());
             }

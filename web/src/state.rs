@@ -76,6 +76,8 @@ pub enum Action {
     Reported { generation: u32, report: Rc<Report>, exports: Rc<(String, String)> },
     /// These were not read, and why; the report of this generation is without them.
     Stopped { generation: u32, tickets: Vec<u32>, why: &'static str },
+    /// One is read again, as what the user said that it is; the report of this generation will show it.
+    Reread { generation: u32, ticket: u32, now: u64 },
     /// Another day to judge by; the report of this generation will be of it.
     Judged { generation: u32 },
     /// Lines around a place came.
@@ -188,6 +190,12 @@ impl Reducible for State {
                 next.generation = generation;
                 next.notice = Some(why.to_owned());
             }
+            Action::Reread { generation, ticket, now } => {
+                for input in next.inputs.iter_mut().filter(|i| i.ticket == ticket) {
+                    (input.progress, input.done) = (Progress::Waiting, 0);
+                }
+                (next.generation, next.since, next.now, next.notice) = (generation, now, now, None);
+            }
             Action::Judged { generation } => next.generation = generation,
             Action::Opened(opened) => next.opened = Some(opened),
             Action::Closed => next.opened = None,
@@ -249,6 +257,14 @@ mod tests {
         assert_eq!(kinds, [Progress::Read, Progress::Stopped]);
         assert_eq!(step(state.clone(), reported(1)).phase(), Phase::Working, "the report from before the stop is stale");
         assert_eq!(step(state, reported(2)).phase(), Phase::Ready);
+    }
+
+    #[test]
+    fn an_input_is_read_again_as_what_it_was_said_to_be() {
+        let state = step(step(given(&["a"]), Action::Read(1)), reported(1));
+        let state = step(state, Action::Reread { generation: 2, ticket: 1, now: 5 });
+        assert_eq!(state.phase(), Phase::Working);
+        assert_eq!(step(step(state, Action::Read(1)), reported(2)).phase(), Phase::Ready);
     }
 
     #[test]

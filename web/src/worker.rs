@@ -6,9 +6,10 @@
 use crate::protocol::Answer;
 use crate::slices::Slices;
 use js_sys::{Array, Uint8Array};
-use retrust::read::Origin;
+use retrust::read::{Kind, Origin};
 use retrust::{Case, report};
 use std::cell::RefCell;
+use std::io::Cursor;
 use std::rc::Rc;
 use time::macros::format_description;
 use wasm_bindgen::prelude::*;
@@ -21,6 +22,17 @@ pub enum Content {
     File(File),
     /// A paste or an example.
     Bytes(Rc<[u8]>),
+}
+
+/// An input as the page keeps it, for a new worker to read again.
+#[derive(Clone, PartialEq)]
+pub struct Input {
+    /// Its name.
+    pub name: String,
+    /// What it is made of.
+    pub content: Content,
+    /// What the user says that it is.
+    pub said: Option<Kind>,
 }
 
 impl Content {
@@ -71,12 +83,13 @@ impl Reader {
     }
 
     /// Hands an input over; the answer bears its ticket.
-    pub fn add(&self, ticket: u32, name: &str, content: &Content) {
-        let content: JsValue = match content {
+    pub fn add(&self, ticket: u32, input: &Input) {
+        let content: JsValue = match &input.content {
             Content::File(file) => file.into(),
             Content::Bytes(bytes) => Uint8Array::from(bytes.as_ref()).into(),
         };
-        self.post(&Array::of4(&"add".into(), &ticket.into(), &name.into(), &content));
+        let said = input.said.map_or("", Kind::name);
+        self.post(&Array::of5(&"add".into(), &ticket.into(), &input.name.as_str().into(), &content, &said.into()));
     }
 
     /// Asks for the report.
@@ -139,7 +152,7 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
     let number = |i: u32| message.get(i).as_f64().map_or(0, |n| n as u32);
     match text(0).as_str() {
         "add" => {
-            let (ticket, name) = (number(1), text(2));
+            let (ticket, name, said) = (number(1), text(2), Kind::named(&text(4)));
             let mut case = case.borrow_mut();
             match message.get(3).dyn_into::<File>() {
                 Ok(file) => {
@@ -152,10 +165,12 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
                         }
                     })?;
                     let size = slices.size();
-                    case.add_from(&name, Origin::Seek(&mut slices), Some(size));
+                    case.add_from(&name, Origin::Seek(&mut slices), Some(size), said);
                 }
                 Err(bytes) => {
-                    case.add(&name, bytes.dyn_into::<Uint8Array>().ok()?.to_vec());
+                    let bytes = bytes.dyn_into::<Uint8Array>().ok()?.to_vec();
+                    let size = bytes.len() as u64;
+                    case.add_from(&name, Origin::Seek(&mut Cursor::new(bytes)), Some(size), said);
                 }
             }
             Some(Answer::Read { ticket })

@@ -2,7 +2,7 @@
 
 use crate::ahead::Ahead;
 use retrust::Case;
-use retrust::read::Origin;
+use retrust::read::{Kind, Origin};
 use std::io::{IsTerminal as _, Read, Seek, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -16,16 +16,16 @@ pub struct File {
 }
 
 impl File {
-    /// Adds it to a case, piece by piece.
-    pub fn add_to(&self, case: &mut Case, progress: &mut Progress) -> std::io::Result<()> {
+    /// Adds it to a case, piece by piece, as what the user says that it is.
+    pub fn add_to(&self, case: &mut Case, said: Option<Kind>, progress: &mut Progress) -> std::io::Result<()> {
         if self.path == Path::new("-") {
             let mut input = Watched { input: std::io::stdin().lock(), progress };
-            case.add_from(&self.name, Origin::Stream(&mut input), None);
+            case.add_from(&self.name, Origin::Stream(&mut input), None, said);
             return Ok(());
         }
         let (file, size) = Ahead::open(&self.path)?;
         let mut input = Watched { input: file, progress };
-        case.add_from(&self.name, Origin::Seek(&mut input), Some(size));
+        case.add_from(&self.name, Origin::Seek(&mut input), Some(size), said);
         Ok(())
     }
 }

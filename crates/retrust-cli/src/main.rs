@@ -9,6 +9,7 @@ mod ahead;
 mod input;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use retrust::read::Kind;
 use retrust::{Case, report};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,6 +30,9 @@ enum Command {
         /// Files, folders, archives, or `-` for standard input.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// What the inputs are, where they are not recognised: `log`, `certificate-text`, …
+        #[arg(long = "as", value_name = "KIND", value_parser = kind)]
+        said: Option<Kind>,
         /// The day to judge dates by [default: today].
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         as_of: Option<Date>,
@@ -47,6 +51,9 @@ enum Command {
         /// Files, folders, archives, or `-` for standard input.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// What the inputs are, where they are not recognised: `log`, `certificate-text`, …
+        #[arg(long = "as", value_name = "KIND", value_parser = kind)]
+        said: Option<Kind>,
         /// How to print it.
         #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
         format: ReadFormat,
@@ -69,8 +76,8 @@ enum ReadFormat {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Diagnose { paths, as_of, format, redact, exit_zero } => {
-            let Some(case) = read(&paths) else { return ExitCode::from(2) };
+        Command::Diagnose { paths, said, as_of, format, redact, exit_zero } => {
+            let Some(case) = read(&paths, said) else { return ExitCode::from(2) };
             let mut report = case.examine(as_of.unwrap_or_else(today));
             if redact {
                 report = report::redact(&report);
@@ -89,8 +96,8 @@ fn main() -> ExitCode {
             }
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))
         }
-        Command::Read { paths, format } => {
-            let Some(case) = read(&paths) else { return ExitCode::from(2) };
+        Command::Read { paths, said, format } => {
+            let Some(case) = read(&paths, said) else { return ExitCode::from(2) };
             let report = case.examine(today());
             input::print(&match format {
                 ReadFormat::Text => report::read_text(&report),
@@ -102,14 +109,14 @@ fn main() -> ExitCode {
 }
 
 /// Reads every path; `None` where not one could be opened.
-fn read(paths: &[PathBuf]) -> Option<Case> {
+fn read(paths: &[PathBuf], said: Option<Kind>) -> Option<Case> {
     let mut case = Case::default();
     let files = input::files(paths);
     let mut progress = input::Progress::of(&files);
     let mut opened = 0_usize;
     for file in &files {
         progress.begin(&file.name);
-        match file.add_to(&mut case, &mut progress) {
+        match file.add_to(&mut case, said, &mut progress) {
             Ok(()) => opened += 1,
             Err(e) => input::complain(&format!("{}: {e}; check the path and your rights", file.path.display())),
         }
@@ -120,6 +127,11 @@ fn read(paths: &[PathBuf]) -> Option<Case> {
 
 fn today() -> Date {
     time::OffsetDateTime::now_utc().date()
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let known = || Kind::SAYABLE.map(Kind::name).join(", ");
+    Kind::named(text).ok_or_else(|| format!("expected one of {}; found `{text}`", known()))
 }
 
 fn day(text: &str) -> Result<Date, String> {

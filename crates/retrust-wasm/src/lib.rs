@@ -6,7 +6,9 @@
 #![forbid(unsafe_code)]
 
 use js_sys::{JSON, Promise, Uint8Array};
+use retrust::read::{Kind, Origin};
 use std::cell::RefCell;
+use std::io::Cursor;
 use std::rc::Rc;
 use time::macros::format_description;
 use wasm_bindgen::prelude::*;
@@ -19,10 +21,10 @@ const REPORT: &str = include_str!("report.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
 const CASE: &str = "
 export interface Case {
-  /** Reads bytes at once and returns how many artifacts they held. */
-  add(name: string, content: Uint8Array | ArrayBuffer): number;
+  /** Reads bytes at once and returns how many artifacts they held. `kind` says what they are, where that is not recognised. */
+  add(name: string, content: Uint8Array | ArrayBuffer, kind?: string): number;
   /** Reads a file or blob. */
-  add(name: string, content: Blob): Promise<number>;
+  add(name: string, content: Blob, kind?: string): Promise<number>;
   /** Diagnoses what was added, as of a day: `2026-02-14`. */
   examine(as_of: string): Report;
 }
@@ -46,25 +48,29 @@ impl Case {
     /// Reads one input: a number of artifacts for bytes, a promise of it for a `Blob`.
     ///
     /// # Errors
-    /// Where the content is neither.
+    /// Where the content is neither, or the kind is none.
     #[wasm_bindgen(skip_typescript)]
-    pub fn add(&self, name: String, content: JsValue) -> Result<JsValue, JsError> {
+    pub fn add(&self, name: String, content: JsValue, kind: Option<String>) -> Result<JsValue, JsError> {
+        let said = match kind {
+            Some(kind) => Some(Kind::named(&kind).ok_or_else(|| JsError::new("expected a kind of artifact, such as `log`"))?),
+            None => None,
+        };
         let inner = self.inner.clone();
+        let read = move |bytes: &Uint8Array| {
+            let bytes = bytes.to_vec();
+            let size = bytes.len() as u64;
+            let count = inner.borrow_mut().add_from(&name, Origin::Seek(&mut Cursor::new(bytes)), Some(size), said);
+            JsValue::from(number(count))
+        };
         if let Some(blob) = content.dyn_ref::<Blob>() {
             let bytes: Promise = blob.array_buffer().unchecked_into();
-            let read = async move {
-                let bytes = JsFuture::from(bytes).await?;
-                let count = inner.borrow_mut().add(&name, Uint8Array::new(&bytes).to_vec());
-                Ok(JsValue::from(number(count)))
-            };
-            return Ok(future_to_promise(read).into());
+            let later = async move { Ok(read(&Uint8Array::new(&JsFuture::from(bytes).await?))) };
+            return Ok(future_to_promise(later).into());
         }
-        let bytes = if content.is_instance_of::<Uint8Array>() || content.is_instance_of::<js_sys::ArrayBuffer>() {
-            Uint8Array::new(&content).to_vec()
-        } else {
-            return Err(JsError::new("expected a Uint8Array, an ArrayBuffer or a Blob"));
-        };
-        Ok(JsValue::from(number(inner.borrow_mut().add(&name, bytes))))
+        if content.is_instance_of::<Uint8Array>() || content.is_instance_of::<js_sys::ArrayBuffer>() {
+            return Ok(read(&Uint8Array::new(&content)));
+        }
+        Err(JsError::new("expected a Uint8Array, an ArrayBuffer or a Blob"))
     }
 
     /// Diagnoses what was added, as of a day such as `2026-02-14`.

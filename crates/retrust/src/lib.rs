@@ -36,13 +36,14 @@ impl Case {
     /// it stands in the report. Returns how many artifacts it held.
     pub fn add(&mut self, name: &str, bytes: Vec<u8>) -> usize {
         let size = u64::try_from(bytes.len()).ok();
-        self.add_from(name, read::Origin::Seek(&mut std::io::Cursor::new(bytes)), size)
+        self.add_from(name, read::Origin::Seek(&mut std::io::Cursor::new(bytes)), size, None)
     }
 
-    /// The same, read piece by piece: memory does not grow with its size. `size` is in bytes, where it is known.
-    pub fn add_from(&mut self, name: &str, origin: read::Origin<'_>, size: Option<u64>) -> usize {
+    /// The same, read piece by piece: memory does not grow with its size. `size` is in bytes, where it is
+    /// known; `said` is what the user says that it is, for an input that is not recognised.
+    pub fn add_from(&mut self, name: &str, origin: read::Origin<'_>, size: Option<u64>, said: Option<read::Kind>) -> usize {
         let before = self.artifacts.len();
-        read::read(name, origin, size, &mut self.sources, &mut self.artifacts);
+        read::read(name, origin, size, said, &mut self.sources, &mut self.artifacts);
         self.artifacts.len().saturating_sub(before)
     }
 

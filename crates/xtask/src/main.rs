@@ -19,7 +19,7 @@ const USAGE: &str = "cargo xtask COMMAND
   serve [PORT]       build the page and serve it on loopback
   bundle             write dist/retrust.html, dist/site/ and dist/SHA256SUMS
   test               install what is missing and pass every test
-  test NAME          one of: native, wasm, browser
+  test NAME          one of: native, vectors, wasm, browser
   fuzz [SECONDS]     fuzz all formats (60 seconds unless told)
   generate           write docs, schema and the page's examples from the code
   new condition ID   write the skeleton of a condition
@@ -29,12 +29,13 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["setup"] => setup::for_page().and_then(|()| setup::for_tests()),
+        ["setup"] => setup::for_page().and_then(|()| setup::for_tests()).and_then(|()| setup::for_vectors()),
         ["serve"] => serve::serve(8080),
         ["serve", port] => port.parse().map_err(|_| format!("expected a port, found `{port}`")).and_then(serve::serve),
         ["bundle"] => page::bundle(),
         ["test"] => tests::all(),
         ["test", "native"] => tests::native(),
+        ["test", "vectors"] => tests::vectors(),
         ["test", "wasm"] => tests::wasm(),
         ["test", "browser"] => tests::browser(),
         ["fuzz"] => tests::fuzz(60),

@@ -1,6 +1,6 @@
 //! Installs what is missing, and says so. Where nothing is missing it looks and is done.
 
-use crate::shell::{Done, output, root, run, step, text};
+use crate::shell::{Done, output, root, run, save, step, text};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -93,6 +93,37 @@ pub fn for_tests() -> Done {
         step("puppeteer-core and axe-core", "they drive the browsers and check accessibility", "20 s", &mut npm)?;
     }
     Ok(())
+}
+
+/// The public X.509 vectors and a reader of them that is not ours.
+const VECTORS: [&str; 2] = ["cryptography==48.0.0", "cryptography-vectors==48.0.0"];
+
+/// Where the vectors lie, with what OpenSSL and cryptography read in them.
+pub fn vectors() -> PathBuf {
+    root().join(".tools/vectors")
+}
+
+/// What the comparison with others needs: Python, its cryptography, the vectors.
+pub fn for_vectors() -> Done {
+    let reference = vectors().join("reference.jsonl");
+    if reference.exists() {
+        return Ok(());
+    }
+    let missing: Vec<&str> = [("python3", "python3"), ("pip3", "python3-pip"), ("openssl", "openssl")]
+        .into_iter()
+        .filter(|(program, _)| output(Command::new(program).arg(if *program == "openssl" { "version" } else { "--version" })).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if !missing.is_empty() {
+        apt("what other readers of certificates need", "1 min", &missing)?;
+    }
+    let mut pip = Command::new("pip3");
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore", "--target"]).arg(vectors()).args(VECTORS);
+    step("cryptography and its X.509 vectors", "the certificate reader is held to them", "20 s", &mut pip)?;
+    println!("setup: OpenSSL and cryptography read the vectors (15 s)");
+    let mut python = Command::new("python3");
+    let read = output(python.arg(root().join("tests/vectors/reference.py")).arg(vectors()));
+    save(&reference, read.ok_or("tests/vectors/reference.py failed: run it by hand to see why")? + "\n")
 }
 
 /// What `dist/site/` needs: Trunk.

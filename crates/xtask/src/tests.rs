@@ -10,6 +10,7 @@ pub fn all() -> Done {
     let start = Instant::now();
     setup::for_page()?;
     setup::for_tests()?;
+    setup::for_vectors()?;
     println!("setup: everything is there ({:.1} s)", start.elapsed().as_secs_f32());
     timed("native tests", native)?;
     timed("wasm tests", wasm)?;
@@ -41,6 +42,12 @@ pub fn native() -> Done {
         "warnings",
     ]))?;
     run(Command::new("cargo").args(["test", "--quiet", "--workspace", "--exclude", "retrust-wasm"]).env("INSTA_UPDATE", "no"))
+}
+
+/// The certificate reader against OpenSSL's and cryptography's; part of the native tests once the vectors are there.
+pub fn vectors() -> Done {
+    setup::for_vectors()?;
+    run(Command::new("cargo").args(["test", "--quiet", "--package", "retrust", "--test", "vectors"]))
 }
 
 /// The JavaScript API in headless Chromium.

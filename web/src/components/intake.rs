@@ -2,7 +2,8 @@
 
 use super::CopyButton;
 use crate::examples::EXAMPLES;
-use crate::intake::{Input, files};
+use crate::intake::files;
+use crate::worker::Input;
 use gloo::timers::callback::Timeout;
 use retrust::cisco::commands::CERTIFICATE_QUERY;
 use std::cell::RefCell;

@@ -1,8 +1,10 @@
 //! What was read, folded into a line that opens into the list.
 
 use crate::state::{Input, Progress};
+use retrust::read::Kind;
 use retrust::report::Report;
 use std::rc::Rc;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -15,13 +17,15 @@ pub struct StripProps {
     pub report: Option<Rc<Report>>,
     pub notice: Option<String>,
     pub on_stop: Callback<()>,
+    /// The name of an input, and what the user says that it is.
+    pub on_say: Callback<(String, Option<Kind>)>,
     /// The means to add more.
     pub children: Html,
 }
 
 /// The strip.
 #[component]
-pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_stop, children }: &StripProps) -> Html {
+pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_stop, on_say, children }: &StripProps) -> Html {
     let waiting = inputs.iter().filter(|i| i.progress == Progress::Waiting).count();
     let done = inputs.len().saturating_sub(waiting);
     let reading = inputs.iter().find(|i| i.progress == Progress::Waiting);
@@ -52,6 +56,14 @@ pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_s
                                 <li data-artifact={artifact.name.clone()} data-kind={artifact.kind.clone()}>
                                     <span class="name">{ artifact.full_name() }</span>
                                     <span class="kind">{ &artifact.kind }{ if artifact.content.is_empty() { String::new() } else { format!(": {}", artifact.content) } }</span>
+                                    if artifact.kind == Kind::Unknown.name() && inputs.iter().any(|i| i.name == artifact.name) {
+                                        <label class="said">{ "Read it as " }<select onchange={said(on_say, &artifact.name)}>
+                                            <option value="" selected=true>{ "what it looks like" }</option>
+                                            for kind in Kind::SAYABLE {
+                                                <option value={kind.name()}>{ kind.name() }</option>
+                                            }
+                                        </select></label>
+                                    }
                                     for problem in &artifact.problems {
                                         <p class="problem"><span aria-hidden="true">{ "▲ " }</span>{ problem.line.map_or_else(String::new, |l| format!("Line {l}: ")) }{ &problem.message }</p>
                                     }
@@ -67,6 +79,15 @@ pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_s
             </details>
         </section>
     }
+}
+
+/// What the user chose for an input.
+fn said(on_say: &Callback<(String, Option<Kind>)>, name: &str) -> Callback<Event> {
+    let (on_say, name) = (on_say.clone(), name.to_owned());
+    Callback::from(move |event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        on_say.emit((name.clone(), Kind::named(&chosen)));
+    })
 }
 
 fn megabytes(bytes: u64) -> u64 {

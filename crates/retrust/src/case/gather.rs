@@ -21,7 +21,7 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
     }
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
     for (index, artifact) in artifacts.iter().enumerate() {
-        let node = node_of(artifact.source, sources, &names);
+        let node = node_of(artifact.source, sources, &names).or_else(|| session(artifact.source, artifacts));
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
             match fact {
@@ -116,6 +116,12 @@ fn node_of(source: SourceId, sources: &Sources, names: &[String]) -> Option<Stri
     };
     let found = names.iter().filter(|n| !host(n).is_empty() && stands(&host(n)));
     found.max_by_key(|n| host(n).len()).cloned()
+}
+
+/// The node that a session says it is on, by `show myself` or `show status`.
+fn session(source: SourceId, artifacts: &[Artifact]) -> Option<String> {
+    let mut said = artifacts.iter().filter(|a| a.source == source && a.format == Some("node_status")).flat_map(|a| &a.facts);
+    said.find_map(|fact| if let Fact::Node(node) = fact { Some(node.name.clone()) } else { None })
 }
 
 fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::read::Service], primary: bool) {

@@ -3,7 +3,7 @@
 //! Invariant: pieces never overlap, and each begins where its format said that it may.
 
 use super::log_scan::window;
-use super::{Artifact, FORMATS, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, unknown};
+use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, unknown};
 use crate::source::Span;
 
 /// The prompt of CUCM's command line. Cisco's pages write `admin:cmd` and `admin: cmd`; a collapsed
@@ -65,6 +65,22 @@ pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
         artifacts.push(unknown(whole, &why));
     }
     artifacts
+}
+
+/// The whole text as what the user said that it is: the first format of that kind that finds something.
+pub(super) fn as_kind(text: &Text, whole: Span, kind: Kind) -> Artifact {
+    let piece = Piece { text, range: 0..text.clean.len(), command: None };
+    for format in FORMATS.iter().filter(|f| f.kind == kind) {
+        if let Shape::Text { read, .. } = &format.shape {
+            let read = read(&piece);
+            let empty = |fact: &Fact| matches!(fact, Fact::Log(log) if log.lines == 0) || matches!(fact, Fact::Listed(_));
+            if !read.facts.iter().all(empty) {
+                return artifact(format, text.span(piece.range), read.facts, read.problems);
+            }
+        }
+    }
+    let why = format!("it was said to be of the kind {}, and nothing of that kind stands in it", kind.name());
+    unknown(whole, &why)
 }
 
 /// A log's line comes before anything else that a format knows.

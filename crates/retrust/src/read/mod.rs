@@ -229,6 +229,32 @@ impl Kind {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Every kind that a user may say an input is.
+    pub const SAYABLE: [Self; 17] = [
+        Self::Certificate,
+        Self::CertificateRequest,
+        Self::PrivateKey,
+        Self::Pkcs7,
+        Self::Pkcs12,
+        Self::Crl,
+        Self::TrustListText,
+        Self::TrustListFile,
+        Self::SignedFile,
+        Self::CertificateList,
+        Self::CertificateText,
+        Self::CertificateQuery,
+        Self::SamlMetadata,
+        Self::SamlResponse,
+        Self::Log,
+        Self::PhoneList,
+        Self::CommandOutput,
+    ];
+
+    /// The kind of a name in reports.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::SAYABLE.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// One input on its way through a reader.
@@ -363,14 +389,16 @@ pub mod limits {
 }
 
 /// Reads one input, archives member by member, and adds its artifacts. `size` is in bytes, where it is known.
-pub fn read(name: &str, origin: Origin<'_>, size: Option<u64>, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
+/// Where the user said what it is, formats of that kind are tried though they do not recognise it.
+pub fn read(name: &str, origin: Origin<'_>, size: Option<u64>, said: Option<Kind>, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
     let budget = archive::Budget::default();
-    Reading { budget: &budget, sources, artifacts }.input(name, None, Feed::new(origin, size), 0);
+    Reading { budget: &budget, said, sources, artifacts }.input(name, None, Feed::new(origin, size), 0);
 }
 
 /// The reading of one input, with all that is inside it.
 struct Reading<'a> {
     budget: &'a archive::Budget,
+    said: Option<Kind>,
     sources: &'a mut Sources,
     artifacts: &'a mut Vec<Artifact>,
 }
@@ -380,8 +408,11 @@ impl Reading<'_> {
         let id = self.sources.reserve(name, within);
         let head = feed.peek(HEAD);
         for format in FORMATS {
+            let said = self.said == Some(format.kind);
             match &format.shape {
-                Shape::Whole { recognise, read } if recognise(head) => return self.binary(id, name, within, feed, format, *read),
+                Shape::Whole { recognise, read } if recognise(head) || said && encoding(head) == Encoding::Binary => {
+                    return self.binary(id, name, within, feed, format, *read);
+                }
                 Shape::Archive { recognise, open } if recognise(head) => return self.archive(id, name, within, feed, depth, format, *open),
                 _ => {}
             }
@@ -480,6 +511,9 @@ impl Reading<'_> {
             return self.sources.fill(id, Source::withheld(name.to_owned(), within.map(str::to_owned), condensed.bytes), &[]);
         }
         let mut found = cut::pieces(&text, whole);
+        if let Some(kind) = self.said.filter(|said| found.iter().all(|a| a.kind != *said)) {
+            found = vec![cut::as_kind(&text, whole, kind)];
+        }
         if let (Some(first), Some(node)) = (found.first_mut(), layout::node(name, whole)) {
             first.facts.push(Fact::Node(node));
         }

@@ -4,6 +4,7 @@
 //! commas, TVS traces semicolons, AD FS `S=` for `ST=`; a paste may break a value at
 //! column 80. So names are compared as sets of attributes, blanks and case aside.
 
+use x509_parser::asn1_rs::Tag;
 use x509_parser::prelude::X509Name;
 
 /// A distinguished name: its attributes in the order in which they were printed or encoded.
@@ -39,7 +40,7 @@ impl Name {
             .map(|a| {
                 let oid = a.attr_type().to_id_string();
                 let key = TYPES.iter().find(|(id, _)| *id == oid).map_or(oid.as_str(), |(_, key)| key).to_owned();
-                let value = a.as_str().map_or_else(|_| latin1(a.as_slice()), str::to_owned);
+                let value = text(a.attr_value().tag(), a.as_slice());
                 (key, value)
             })
             .collect();
@@ -134,8 +135,22 @@ fn split(text: &str) -> Vec<&str> {
     parts
 }
 
-fn latin1(bytes: &[u8]) -> String {
-    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|b| char::from(*b)).collect(), str::to_owned)
+/// A value in the encoding of its type (X.680, 41): BMP and Universal strings are two and four bytes a
+/// character, T61 is taken as Latin-1; what others hold is UTF-8 or, where it is not, Latin-1.
+fn text(tag: Tag, bytes: &[u8]) -> String {
+    let latin1 = || bytes.iter().map(|b| char::from(*b)).collect();
+    match tag {
+        Tag::BmpString => {
+            let units = bytes.chunks_exact(2).filter_map(|c| c.try_into().ok()).map(u16::from_be_bytes);
+            char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
+        }
+        Tag::UniversalString => {
+            let units = bytes.chunks_exact(4).filter_map(|c| c.try_into().ok()).map(u32::from_be_bytes);
+            units.map(|c| char::from_u32(c).unwrap_or('\u{fffd}')).collect()
+        }
+        Tag::T61String => latin1(),
+        _ => std::str::from_utf8(bytes).map_or_else(|_| latin1(), str::to_owned),
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use rsa::pkcs1v15::Pkcs1v15Sign;
 use rsa::signature::hazmat::PrehashVerifier as _;
 use sha2::Digest as _;
+use x509_parser::asn1_rs::Tag;
 use x509_parser::prelude::FromDer as _;
 use x509_parser::prelude::SubjectPublicKeyInfo;
 use x509_parser::public_key::{PublicKey as Parsed, RSAPublicKey};
@@ -74,7 +75,13 @@ impl Key {
         match info.parsed() {
             Ok(Parsed::RSA(rsa)) => (Self::Rsa(info.raw.to_vec()), format!("RSA {}", bits(rsa.modulus))),
             Ok(Parsed::EC(point)) => {
-                let oid = info.algorithm.parameters.as_ref().and_then(|p| p.as_oid().ok()).map(|o| o.to_id_string());
+                let oid = info
+                    .algorithm
+                    .parameters
+                    .as_ref()
+                    .filter(|p| p.tag() == Tag::Oid)
+                    .and_then(|p| p.as_oid().ok())
+                    .map(|o| o.to_id_string());
                 let curve = match oid.as_deref() {
                     Some("1.2.840.10045.3.1.7") => Some((Curve::P256, "EC P-256")),
                     Some("1.3.132.0.34") => Some((Curve::P384, "EC P-384")),
@@ -90,7 +97,7 @@ impl Key {
                 let oid = info.algorithm.algorithm.to_id_string();
                 // A key that signs by PSS alone (RFC 4055) is an RSA key all the same.
                 let rsa = (oid == "1.2.840.113549.1.1.10").then(|| RSAPublicKey::from_der(&info.subject_public_key.data).ok()).flatten();
-                (Self::Other, rsa.map_or_else(|| key_name(&oid).to_owned(), |(_, rsa)| format!("RSA-PSS {}", bits(rsa.modulus))))
+                (Self::Other, rsa.map_or_else(|| key_name(&oid).to_owned(), |(_, rsa)| format!("RSA {}", bits(rsa.modulus))))
             }
         }
     }
