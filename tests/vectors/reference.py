@@ -51,8 +51,8 @@ def cryptography(data, pem):
         certificate = load(data)
         return {
             "serial": f"{certificate.serial_number & ((1 << 8 * 64) - 1):x}" if certificate.serial_number >= 0 else None,
-            "not_before": int(certificate.not_valid_before_utc.timestamp()),
-            "not_after": int(certificate.not_valid_after_utc.timestamp()),
+            "not_before": certificate.not_valid_before_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "not_after": certificate.not_valid_after_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "subject": [attribute.value for attribute in certificate.subject if isinstance(attribute.value, str)],
             "key": key_of(certificate),
             "san": names(certificate),

@@ -11,7 +11,6 @@ use retrust::{Case, report};
 use std::cell::RefCell;
 use std::io::Cursor;
 use std::rc::Rc;
-use time::macros::format_description;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
@@ -176,7 +175,7 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             Some(Answer::Read { ticket })
         }
         "examine" => {
-            let day = time::Date::parse(&text(2), &format_description!("[year]-[month]-[day]")).ok()?;
+            let day = report::day(&text(2))?;
             let report = case.borrow().examine(day);
             let (markdown, calendar) = (report::markdown(&report), report::calendar(&report));
             Some(Answer::Report { generation: number(1), report: Box::new(report), markdown, calendar })

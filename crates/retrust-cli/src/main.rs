@@ -135,6 +135,5 @@ fn kind(text: &str) -> Result<Kind, String> {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    let format = time::macros::format_description!("[year]-[month]-[day]");
-    Date::parse(text, &format).map_err(|_| format!("expected a day such as 2026-02-14, found `{text}`"))
+    report::day(text).ok_or_else(|| format!("expected a day such as 2026-02-14, found `{text}`"))
 }

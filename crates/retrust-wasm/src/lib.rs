@@ -7,10 +7,10 @@
 
 use js_sys::{JSON, Promise, Uint8Array};
 use retrust::read::{Kind, Origin};
+use retrust::report;
 use std::cell::RefCell;
-use std::io::Cursor;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
-use time::macros::format_description;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Blob;
@@ -56,19 +56,18 @@ impl Case {
             None => None,
         };
         let inner = self.inner.clone();
-        let read = move |bytes: &Uint8Array| {
-            let bytes = bytes.to_vec();
-            let size = bytes.len() as u64;
-            let count = inner.borrow_mut().add_from(&name, Origin::Seek(&mut Cursor::new(bytes)), Some(size), said);
+        let read = move |bytes: Uint8Array| {
+            let size = u64::from(bytes.length());
+            let count = inner.borrow_mut().add_from(&name, Origin::Seek(&mut Bytes { bytes, at: 0 }), Some(size), said);
             JsValue::from(number(count))
         };
         if let Some(blob) = content.dyn_ref::<Blob>() {
             let bytes: Promise = blob.array_buffer().unchecked_into();
-            let later = async move { Ok(read(&Uint8Array::new(&JsFuture::from(bytes).await?))) };
+            let later = async move { Ok(read(Uint8Array::new(&JsFuture::from(bytes).await?))) };
             return Ok(future_to_promise(later).into());
         }
         if content.is_instance_of::<Uint8Array>() || content.is_instance_of::<js_sys::ArrayBuffer>() {
-            return Ok(read(&Uint8Array::new(&content)));
+            return Ok(read(Uint8Array::new(&content)));
         }
         Err(JsError::new("expected a Uint8Array, an ArrayBuffer or a Blob"))
     }
@@ -79,10 +78,40 @@ impl Case {
     /// Where the day is none.
     #[wasm_bindgen(skip_typescript)]
     pub fn examine(&self, as_of: &str) -> Result<JsValue, JsError> {
-        let format = format_description!("[year]-[month]-[day]");
-        let day = time::Date::parse(as_of, &format).map_err(|_| JsError::new("expected a day such as 2026-02-14"))?;
+        let day = report::day(as_of).ok_or_else(|| JsError::new("expected a day such as 2026-02-14"))?;
         let report = self.inner.borrow().examine(day);
         JSON::parse(&report.json()).map_err(|_| JsError::new("the report could not be handed over"))
+    }
+}
+
+/// Bytes of JavaScript, copied in piece by piece: WebAssembly's memory does not grow with them.
+struct Bytes {
+    bytes: Uint8Array,
+    at: u32,
+}
+
+impl Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.bytes.length().saturating_sub(self.at);
+        let len = left.min(u32::try_from(buffer.len()).unwrap_or(u32::MAX));
+        let end = self.at.saturating_add(len);
+        let Some(buffer) = buffer.get_mut(..len as usize) else { return Ok(0) };
+        self.bytes.subarray(self.at, end).copy_to(buffer);
+        self.at = end;
+        Ok(buffer.len())
+    }
+}
+
+impl Seek for Bytes {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => u64::from(self.bytes.length()).checked_add_signed(by),
+            SeekFrom::Current(by) => u64::from(self.at).checked_add_signed(by),
+        };
+        let at = at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| io::Error::other("sought out of the bytes"))?;
+        self.at = at;
+        Ok(u64::from(at))
     }
 }
 

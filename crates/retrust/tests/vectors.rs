@@ -45,12 +45,9 @@ fn differences(folder: &Path, line: &Value) -> Vec<(String, String)> {
         hold("serial", number(&own.serial), peer["serial"].as_str().map(number));
         hold("sha256", own.sha256.clone().unwrap_or_default(), peer["sha256"].as_str().map(str::to_owned));
     }
-    let seconds = |time: &Option<String>| {
-        let format = &time::format_description::well_known::Rfc3339;
-        time.as_ref().and_then(|t| time::OffsetDateTime::parse(t, format).ok()).map_or(i64::MIN, |t| t.unix_timestamp()).to_string()
-    };
-    hold("not_before", seconds(&own.not_before), python["not_before"].as_i64().map(|n| n.to_string()));
-    hold("not_after", seconds(&own.not_after), python["not_after"].as_i64().map(|n| n.to_string()));
+    for (field, own) in [("not_before", &own.not_before), ("not_after", &own.not_after)] {
+        hold(field, own.clone().unwrap_or_default(), python[field].as_str().map(str::to_owned));
+    }
     hold("key", own.key.clone().unwrap_or_default(), python["key"].as_str().map(str::to_owned));
     if let Some(names) = python["san"].as_array() {
         let peer: Vec<String> = names.iter().filter_map(|n| n.as_str().map(str::to_owned)).collect();

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bench;
 mod generate;
 mod new;
 mod page;
@@ -20,7 +21,9 @@ const USAGE: &str = "cargo xtask COMMAND
   bundle             write dist/retrust.html, dist/site/ and dist/SHA256SUMS
   test               install what is missing and pass every test
   test NAME          one of: native, vectors, wasm, browser
-  fuzz [SECONDS]     fuzz all formats (60 seconds unless told)
+  fuzz [SECONDS] [FORMAT]
+                     fuzz all formats (60 seconds unless told), or one
+  bench              measure speed, memory and size, each beside a peer
   generate           write docs, schema and the page's examples from the code
   new condition ID   write the skeleton of a condition
 ";
@@ -38,8 +41,12 @@ fn main() -> ExitCode {
         ["test", "vectors"] => tests::vectors(),
         ["test", "wasm"] => tests::wasm(),
         ["test", "browser"] => tests::browser(),
-        ["fuzz"] => tests::fuzz(60),
-        ["fuzz", seconds] => seconds.parse().map_err(|_| format!("expected seconds, found `{seconds}`")).and_then(tests::fuzz),
+        ["fuzz"] => tests::fuzz(60, None),
+        ["fuzz", seconds, format @ ..] if format.len() < 2 => seconds
+            .parse()
+            .map_err(|_| format!("expected seconds, found `{seconds}`"))
+            .and_then(|seconds| tests::fuzz(seconds, format.first().copied())),
+        ["bench"] => bench::all(),
         ["generate"] => generate::write(),
         ["new", "condition", id] => new::condition(id),
         _ => Err(USAGE.to_owned()),

@@ -77,18 +77,20 @@ pub fn browser() -> Done {
     ]))
 }
 
-/// Fuzzes all formats; what is found stays in `fuzz/artifacts`.
-pub fn fuzz(seconds: u64) -> Done {
+/// Fuzzes all formats, or one; what is found stays in `fuzz/artifacts`.
+pub fn fuzz(seconds: u64, format: Option<&str>) -> Done {
     let tool = setup::tool("cargo-fuzz");
     if !tool.exists() {
         let mut install = Command::new("cargo");
         install.args(["install", "cargo-fuzz", "--version", "0.13.2", "--locked", "--quiet", "--root"]).arg(root().join(".tools"));
         crate::shell::step("cargo-fuzz", "it drives libFuzzer", "2 min", &mut install)?;
     }
-    let mut seeds = Command::new("cargo");
-    seeds.args(["run", "--quiet", "--package", "retrust-testing", "--example", "write", "--", "fuzz/seeds"]);
-    run(&mut seeds)?;
-    std::fs::create_dir_all(root().join("fuzz/corpus/read")).map_err(|e| e.to_string())?;
+    let name = format.unwrap_or("all");
+    let (corpus, seeds) = (format!("fuzz/corpus/{name}"), format!("fuzz/seeds/{name}"));
+    let mut write = Command::new("cargo");
+    write.args(["run", "--quiet", "--package", "retrust-testing", "--example", "write", "--", &seeds]).args(format);
+    run(&mut write)?;
+    std::fs::create_dir_all(root().join(&corpus)).map_err(|e| e.to_string())?;
     let mut fuzz = Command::new(tool);
     fuzz.args([
         "fuzz",
@@ -96,8 +98,8 @@ pub fn fuzz(seconds: u64) -> Done {
         "--sanitizer",
         "none",
         "read",
-        "fuzz/corpus/read",
-        "fuzz/seeds",
+        &corpus,
+        &seeds,
         "--",
         &format!("-max_total_time={seconds}"),
         "-max_len=65536",

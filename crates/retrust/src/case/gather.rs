@@ -4,10 +4,15 @@ use super::{Cluster, Held, HeldList, Node, Store, host, same_host};
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
+use std::collections::HashMap;
+
+/// Certificates by their serial, so that many of them are joined in one pass.
+type BySerial = HashMap<String, Vec<usize>>;
 
 /// Gathers the artifacts.
 pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
     let mut cluster = Cluster::default();
+    let mut by_serial = BySerial::new();
     for fact in artifacts.iter().flat_map(|a| &a.facts) {
         match fact {
             Fact::Node(node) => add_node(&mut cluster.nodes, node),
@@ -25,7 +30,7 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
             match fact {
-                Fact::Certificate(seen) => add_certificate(&mut cluster, artifact, seen, sources, node.as_deref()),
+                Fact::Certificate(seen) => add_certificate(&mut cluster, &mut by_serial, artifact, seen, sources, node.as_deref()),
                 Fact::TrustList(list) => {
                     cluster.lists.push(HeldList { list: (**list).clone(), node: node.clone(), artifact: index });
                 }
@@ -140,7 +145,14 @@ fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::re
     }
 }
 
-fn add_certificate(cluster: &mut Cluster, artifact: &Artifact, seen: &Seen, sources: &Sources, file_of: Option<&str>) {
+fn add_certificate(
+    cluster: &mut Cluster,
+    by_serial: &mut BySerial,
+    artifact: &Artifact,
+    seen: &Seen,
+    sources: &Sources,
+    file_of: Option<&str>,
+) {
     let store = match seen.place {
         Some(place) if place.trust => Store::Trust(place.purpose),
         Some(place) => Store::Identity(place.purpose),
@@ -155,19 +167,24 @@ fn add_certificate(cluster: &mut Cluster, artifact: &Artifact, seen: &Seen, sour
         return;
     }
     let short = seen.id.issuer.is_empty(); // from a list of names: its serial alone tells
-    let known = cluster.certificates.iter_mut().find(|h| {
-        let same = if short || h.id.issuer.is_empty() { h.id.serial.same(&seen.id.serial) } else { h.id.same(&seen.id) };
+    let same_serial = by_serial.entry(seen.id.serial.number().to_owned()).or_default();
+    let known = same_serial.iter().copied().find(|index| {
+        let Some(h) = cluster.certificates.get(*index) else { return false };
+        let same = short || h.id.issuer.is_empty() || h.id.same(&seen.id);
         let node = h.node.is_none() || seen.node.is_none() || h.node == seen.node;
         same && node && !h.listed && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
     });
-    match known {
+    match known.and_then(|index| cluster.certificates.get_mut(index)) {
         Some(held) => {
             if held.store == Store::Unknown {
                 held.store = store;
             }
             held.join(seen);
         }
-        None => cluster.certificates.push(Held::new(seen, store)),
+        None => {
+            same_serial.push(cluster.certificates.len());
+            cluster.certificates.push(Held::new(seen, store));
+        }
     }
 }
 

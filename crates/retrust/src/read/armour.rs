@@ -57,9 +57,20 @@ pub(super) fn decode(body: &str) -> Result<Vec<u8>, String> {
         &base64::alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
     );
-    let plain: String = body.chars().filter(|c| !c.is_whitespace() && !matches!(c, '>' | '|' | '"')).collect();
-    if let Some(bad) = plain.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')) {
-        return Err(format!("the character `{}` does not belong in base64", bad.escape_default()));
+    let mut plain = Vec::with_capacity(body.len());
+    for byte in body.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => plain.push(byte),
+            // Padding ends what it pads; blanks and marks of quotes and tables stand between lines.
+            b'=' | b'>' | b'|' | b'"' => {}
+            _ if byte.is_ascii_whitespace() => {}
+            _ => {
+                let known = |c: &char| c.is_whitespace() || c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '>' | '|' | '"');
+                if let Some(bad) = body.chars().find(|c| !known(c)) {
+                    return Err(format!("the character `{}` does not belong in base64", bad.escape_default()));
+                }
+            }
+        }
     }
-    LAX.decode(plain.trim_end_matches('=')).map_err(|e| e.to_string())
+    LAX.decode(plain).map_err(|e| e.to_string())
 }

@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Base64 without armour",
     about: "A paste that is nothing but base64 of a certificate, a signing request, a revocation list or a bundle; it starts with `MI`.",
     sources: &[docs::RFC7468.section("1"), docs::CAPTURES.section("X509Certificate of SAML metadata")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &[], starts, holds: &[], read },
 };
 
 /// The whole text, and nothing else in it.

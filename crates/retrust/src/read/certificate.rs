@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Certificates in PEM and DER",
     about: "One or many, with any text around them; file names such as `CallManager.pem` say the purpose. A block that is cut or edited is told with its place, the others are read.",
     sources: &[docs::RFC7468.section("5"), docs::RFC5280.section("4.1")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["BEGIN "], starts, holds: &[], read },
 };
 
 /// DER certificates come as files of their own.

@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show cert list own, show cert list trust",
     about: "One certificate a line, `store/name.pem: …`. Trust certificates bear their serial in their name, own ones do not; neither bears dates nor the node.",
     sources: &[docs::CAPTURES.section("show cert list own, 15"), docs::SECURITY_GUIDE_14.section("show cert list")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &[".pem:"], starts, holds: &[], read },
 };
 
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Certificate management logs (certMgmt, certCN)",
     about: "Operation, store and node of each run, and from the change notification the old and the new serial. Passphrases that these logs print are blotted out. Times are the server's own.",
     sources: &[docs::CHANGE_NOTIFICATION.section("4.A to 4.C")],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &[" DEBUG", " INFO", " WARN", " ERROR", " FATAL"], starts, holds: log_scan::HOLDS, read },
 };
 
 /// No logger between thread and text, as ssosp logs have.

@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "The certificate list of OS Administration",
     about: "One certificate a row: store, common name with serial, usage, type, key type, distribution, issuer, expiration (month first, right within a day). Tabs, bars or blanks part the cells. `Certificate List (1 - 18 of 18)` says whether the copy is whole.",
     sources: &[docs::COMMON_ISSUES.section("Certificate list"), docs::SECURITY_GUIDE_14.section("Certificate list")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["Common Name", "Certificate List", "-signed", "- signed"], starts, holds: &[], read },
 };
 
 /// Store, then common name and serial, then the rest with a date.

@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     title: "The certificate query (run sql … certificate)",
     about: "One command that shows most: every certificate of the cluster, its node, its store and its PEM. Tables with serial numbers in place of the PEM are read too.",
     sources: &[docs::REGENERATION.section("Certificate query"), docs::CHANGE_NOTIFICATION.section("5.B")],
-    shape: Shape::Text { starts, holds: &["certificate", "security_mode"], read },
+    shape: Shape::Text { signs: &["===="], starts, holds: &["certificate", "security_mode"], read },
 };
 
 fn starts(text: &str) -> Vec<usize> {

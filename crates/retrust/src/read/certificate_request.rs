@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Certificate signing requests",
     about: "For whom, which key, which alternative names. `show csr own` prints them between brackets; Cisco's guide shows a label of its own, `CERTIFICATE SIGN REQUEST`.",
     sources: &[docs::RFC2986.section("4"), docs::CLI.section("show csr")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["BEGIN "], starts, holds: &[], read },
 };
 
 /// The same in DER.

@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show cert own, show cert trust",
     about: "One certificate in words, in the fields printed before 14SU2 or from it on, with or without its PEM. The purpose comes from the echoed command, the heading or the file's name.",
     sources: &[docs::SECURITY_GUIDE_14.section("show cert fields"), docs::CAPTURES.section("show cert own, 11.x")],
-    shape: Shape::Text { starts, holds: &["certificate"], read },
+    shape: Shape::Text { signs: &["Issuer Name:", "IssuerDN:"], starts, holds: &["certificate"], read },
 };
 
 /// The labels of both field sets; a value ends where the next label begins.

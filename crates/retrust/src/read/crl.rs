@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Certificate revocation lists",
     about: "Who revokes, when the list was made and when the next is due, and how many certificates it names.",
     sources: &[docs::RFC5280.section("5")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["BEGIN "], starts, holds: &[], read },
 };
 
 /// The same in DER.

@@ -2,9 +2,12 @@
 //!
 //! Invariant: pieces never overlap, and each begins where its format said that it may.
 
+use super::finder::{Engine, Finder};
 use super::log_scan::window;
 use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, unknown};
 use crate::source::Span;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The prompt of CUCM's command line. Cisco's pages write `admin:cmd` and `admin: cmd`; a collapsed
 /// paste has it in mid line.
@@ -105,10 +108,39 @@ fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
     Some(Artifact { source: span.source, kind: Kind::CommandOutput, format: None, span, facts: Vec::new(), problems: vec![problem] })
 }
 
+/// All signs, each with the formats that have it.
+static SIGNS: LazyLock<(Engine, Vec<Vec<usize>>)> = LazyLock::new(|| {
+    let mut signs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, format) in FORMATS.iter().enumerate() {
+        if let Shape::Text { signs: own, .. } = &format.shape {
+            own.iter().for_each(|sign| signs.entry(sign).or_default().push(index));
+        }
+    }
+    (Engine::new(&signs.keys().copied().collect::<Vec<_>>()), signs.into_values().collect())
+});
+
+/// Which formats a text may hold, in one search for the signs of all of them.
+fn asked(text: &str) -> Vec<bool> {
+    let always = |format: &Format| matches!(&format.shape, Shape::Text { signs, .. } if signs.is_empty());
+    let mut asked: Vec<bool> = FORMATS.iter().map(always).collect();
+    let (engine, formats) = &*SIGNS;
+    engine.each(text.as_bytes(), &mut |sign, _| {
+        for format in formats.get(sign).into_iter().flatten() {
+            if let Some(asked) = asked.get_mut(*format) {
+                *asked = true;
+            }
+        }
+    });
+    asked
+}
+
 fn cuts(text: &str) -> Vec<Cut<'_>> {
     let mut starts: Vec<(usize, usize, Option<&'static Format>)> = Vec::new();
-    for (rank, format) in FORMATS.iter().enumerate() {
-        if let Shape::Text { starts: find, .. } = &format.shape {
+    let asked = asked(text);
+    for (rank, (format, asked)) in FORMATS.iter().zip(asked).enumerate() {
+        if let Shape::Text { starts: find, .. } = &format.shape
+            && asked
+        {
             starts.extend(find(text).into_iter().map(|at| (at, rank.saturating_add(1), Some(format))));
         }
     }
@@ -206,4 +238,30 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or("");
     let start = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
     if before.get(start..).unwrap_or("").trim().is_empty() { start } else { at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_hides_another() {
+        let all: Vec<&str> =
+            FORMATS.iter().flat_map(|f| if let Shape::Text { signs, .. } = &f.shape { *signs } else { &[] }).copied().collect();
+        for (a, b) in all.iter().flat_map(|a| all.iter().map(move |b| (a, b))) {
+            assert!(a == b || !b.starts_with(a), "`{a}` would hide `{b}`");
+        }
+    }
+
+    #[test]
+    fn a_format_that_finds_something_is_asked() {
+        for piece in retrust_testing::gallery::all() {
+            let Ok(text) = std::str::from_utf8(&piece.content) else { continue };
+            for (format, asked) in FORMATS.iter().zip(asked(text)) {
+                if let Shape::Text { starts, .. } = &format.shape {
+                    assert!(asked || starts(text).is_empty(), "{} in {}", format.id, piece.format);
+                }
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Expressway log",
     about: "The diagnostic log's snapshot and the event log: RFC 3339 time, host, process. HTTPMSG blocks belong to the record before them.",
     sources: &[docs::COMMON_ISSUES.section("Scenario 3, Verification"), docs::HYBRID.section("Logs")],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &[], starts, holds: log_scan::HOLDS, read },
 };
 
 static LINE: LazyLock<Option<Regex>> =

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "ISE authentication log",
     about: "`CISE_Failed_Attempts` and its kin; `FailureReason=12514 …` says that the authentication server does not know the CA of a phone's certificate. Long events come in several lines. Of ASA no capture was found, so its lines are not read.",
     sources: &[docs::CAPTURES.section("ISE syslog, 3.x, and its message codes")],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &["CISE_"], starts, holds: log_scan::HOLDS, read },
 };
 
 fn starts(text: &str) -> Vec<usize> {

@@ -100,16 +100,11 @@ fn tail(text: &str, most: usize) -> usize {
 pub(super) fn line_starts(text: &str, may: fn(&[u8]) -> bool, line: Option<&Regex>) -> Vec<usize> {
     let Some(line) = line else { return Vec::new() };
     let bytes = text.as_bytes();
-    let mut starts = Vec::new();
-    let mut apart = true;
-    for (at, byte) in bytes.iter().enumerate() {
-        if apart && byte.is_ascii_digit() && bytes.get(at..).is_some_and(may) {
-            let found = text.get(at..).is_some_and(|rest| line.is_match(window(rest, 200)));
-            starts.extend(found.then_some(at));
-        }
-        apart = byte.is_ascii_whitespace();
-    }
-    starts
+    let words = std::iter::once(0).chain(memchr::memchr3_iter(b'\n', b' ', b'\t', bytes).map(|blank| blank.saturating_add(1)));
+    words
+        .filter(|at| bytes.get(*at).is_some_and(u8::is_ascii_digit) && bytes.get(*at..).is_some_and(may))
+        .filter(|at| text.get(*at..).is_some_and(|rest| line.is_match(window(rest, 200))))
+        .collect()
 }
 
 /// Bytes that start like a shape, in which `d` is a digit.

@@ -170,6 +170,9 @@ pub enum Shape {
     },
     /// It is a stretch of text; several may follow one another in a paste.
     Text {
+        /// One of these stands in every such stretch, so that a text without them is not asked; none where
+        /// no word is sure.
+        signs: &'static [&'static str],
         /// Offsets in clean text at which such a stretch may begin, ascending.
         starts: fn(&str) -> Vec<usize>,
         /// Formats that may stand inside it and do not end it.

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show network cluster",
     about: "Address, name, role and product of each node.",
     sources: &[docs::CAPTURES.section("show network cluster, 7 nodes"), docs::CLI.section("show network")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &[" DBPub", " DBSub"], starts, holds: &[], read },
 };
 
 /// Address, FQDN where there is a domain, host, role, product, database role.

@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show myself, show status",
     about: "`Machine Name : host` or `Host Name : host`, and `Product Ver : release`. No capture of either was found: the labels are the command reference's, and blanks around the colon may vary.",
     sources: &[docs::CLI.section("show myself, show status")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["Machine Name", "Host Name"], starts, holds: &[], read },
 };
 
 static HOST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)(?:Machine|Host) Name\s*:\s*([A-Za-z0-9][\w.-]*)").ok());

@@ -14,7 +14,12 @@ pub(super) const FORMAT: Format = Format {
         docs::CLI.section("utils itl reset"),
         docs::CAPTURES.section("set cert regen, 11.5"),
     ],
-    shape: Shape::Text { starts, holds: &["outcome"], read },
+    shape: Shape::Text {
+        signs: &["CTL file Updated", "Cluster set to", "The reset ", "Successfully ", "files: found"],
+        starts,
+        holds: &["outcome"],
+        read,
+    },
 };
 
 /// Sentences; what follows the last of them on its line names a node or a purpose.

@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show perf query class \"Cisco CallManager\"",
     about: "The line `-> RegisteredHardwarePhones = N`: what is compared before and after a reset.",
     sources: &[docs::CLI.section("show perf query"), docs::CAPTURES.section("show perf query, in public scripts")],
-    shape: Shape::Text { starts, holds: &["performance_query"], read },
+    shape: Shape::Text { signs: &["RegisteredHardwarePhones"], starts, holds: &["performance_query"], read },
 };
 
 const LABEL: &str = "RegisteredHardwarePhones";

@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
         docs::DIRECTORY.section("Phone console log"),
         docs::MIGRATION.section("Phone console log"),
     ],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &[" NOT ", " ERR ", " INF ", " WRN ", " DEB ", " DBG "], starts, holds: log_scan::HOLDS, read },
 };
 
 static LINE: LazyLock<Option<Regex>> =

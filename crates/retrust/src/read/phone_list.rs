@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Phone lists",
     about: "Columns by their names: the device name, and one of ITL File Status, status, LSC. ITL File Status says which phones hold the present ITL: Match, MisMatch, Not Installed, Unknown; it exists until release 15.",
     sources: &[docs::SECURITY_GUIDE_14_DS.section("Obtain ITL File Status"), docs::CLI.section("show risdb query phone")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["evice", "EVICE", "Name", "name", "NAME"], starts, holds: &[], read },
 };
 
 const NAMES: [&str; 5] = ["device name", "devicename", "device name(line)", "device name (line)", "name"];

@@ -12,7 +12,12 @@ pub(super) const FORMAT: Format = Format {
     title: "Phone status messages",
     about: "One message a line, a time before it on some models. Known by the messages themselves, so prose that mentions one in mid sentence is not taken for a phone.",
     sources: &[docs::PHONE_8800.section("Status messages")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text {
+        signs: &["rust ", "RUST ", "nstalled", "NSTALLED", "update f", "802.1", "ile ", "ILE ", "TFTP", "ersion error"],
+        starts,
+        holds: &[],
+        read,
+    },
 };
 
 /// A line that is nothing but a time and a known message.

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "PKCS#7 bundles (.p7b)",
     about: "The certificates of a SignedData, in PEM or DER. CUCM takes single certificates: upload each by itself, the root first.",
     sources: &[docs::RFC2315.section("9.1")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["BEGIN "], starts, holds: &[], read },
 };
 
 /// The same in DER.

@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Private keys",
     about: "Of every armour, and in DER. The key is not read; its bytes are blotted out before anything else looks at the input, so that no report, saved case or screen can show them. Passphrases that certMgmt logs print are blotted out too.",
     sources: &[docs::RFC7468.section("10"), docs::CHANGE_NOTIFICATION.section("4.C b, passphrases in certMgmt logs")],
-    shape: Shape::Text { starts, holds: &[], read: |_| warning() },
+    shape: Shape::Text { signs: &["PRIVATE KEY", "Private-Lines"], starts, holds: &[], read: |_| warning() },
 };
 
 /// The same in DER.

@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     title: "SDL traces (CallManager, TFTP)",
     about: "Certificates of phones that CallManager refused, trust lists that TFTP did not find. The `FileHead` line names node, release, day and zone; clock times past midnight belong to the next day.",
     sources: &[docs::CHANGE_NOTIFICATION.section("5.C"), docs::CAPTURES.section("SDL FileHead, 11.5 and 15")],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &[], starts, holds: log_scan::HOLDS, read },
 };
 
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{8}\.\d{3} \|\d\d:\d\d:\d\d\.\d{3} \|[A-Za-z]+ *\|").ok());

@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Cluster Security Mode",
     about: "The row `ClusterSecurityMode` of `run sql select … from processconfig`: 0 is non-secure, 1 is mixed mode.",
     sources: &[docs::TOKENLESS.section("Verify"), docs::REGENERATION.section("Mixed mode")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["ClusterSecurityMode"], starts, holds: &[], read },
 };
 
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)ClusterSecurityMode\s+([01])(?:\s|$)").ok());

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "utils service list",
     about: "Each service and its state. `Primary Node =true` marks the publisher. The output does not name its node: that comes from the file's name or from another command in the same paste.",
     sources: &[docs::CAPTURES.section("utils service list, 11.5 and 11.6"), docs::CLI.section("utils service")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["STARTED", "STOPPED"], starts, holds: &[], read },
 };
 
 static ROW: LazyLock<Option<Regex>> =

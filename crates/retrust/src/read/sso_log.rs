@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "SSO log (ssosp)",
     about: "`tomcat/logs/ssosp/log4j/ssosp*.log`. Responses in it are opened: the serial that they name, in decimal, is the certificate that the identity provider encrypted to.",
     sources: &[docs::SSO.section("SSO log review"), docs::SSO_LOGS.section("Logs")],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &[" DEBUG", " INFO", " WARN", " ERROR", " FATAL"], starts, holds: log_scan::HOLDS, read },
 };
 
 /// A logger stands behind the thread; where a dash does, it is the log of certificate management.

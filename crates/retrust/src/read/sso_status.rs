@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     title: "utils sso status",
     about: "Whether SSO is on, and the dates of the last export and import of metadata, in the server's zone: right within a day.",
     sources: &[docs::SSO.section("utils sso status")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["SSO Status"], starts, holds: &[], read },
 };
 
 fn starts(text: &str) -> Vec<usize> {

@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Syslog alarms and expiry mails",
     about: "`%UC_…-severity-Name: %[Key=value]…`: certificates that expire, phones that unregister with their reason. The second time of a line is UTC and bears the year. Mails and RTMT repeat the bracket list.",
     sources: &[docs::CAPTURES.section("CiscoSyslog, 10.x and 11.5"), docs::RFC3164.section("4.1")],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &["%UC_", "Certificate expiration Notification."], starts, holds: log_scan::HOLDS, read },
 };
 
 /// Each alarm, from the start of its line where nothing but the line's head stands before it.

@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "run sql, any table",
     about: "Header, a rule of `=`, rows. A column `name` with `tkssomode` or from `processnode` lists nodes; device names with LSC columns list phones. Of any other table its columns and its size are told.",
     sources: &[docs::CAPTURES.section("run sql, 9.1 and 12.5"), docs::CHANGE_NOTIFICATION.section("5.B")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["===="], starts, holds: &[], read },
 };
 
 fn starts(text: &str) -> Vec<usize> {

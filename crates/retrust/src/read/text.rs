@@ -176,7 +176,9 @@ impl Text {
             (c.is_control() && c != '\n' && c != '\t')
                 || matches!(c, '\u{feff}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         };
-        if !self.clean.contains(dirty) {
+        // A byte that is neither printable ASCII nor a blank has to be looked at; most texts have none.
+        let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\t');
+        if self.clean.as_bytes().iter().all(plain) || !self.clean.contains(dirty) {
             return;
         }
         self.rebuild(|old, push| {
@@ -251,7 +253,8 @@ impl Text {
     /// Joins what a terminal broke hard at column 80: where no line is longer, and several end there.
     fn unwrap_lines(&mut self) {
         const COLUMNS: usize = 80;
-        let width = |line: &str| line.chars().fold(0_usize, |w, c| if c == '\t' { w.saturating_add(8) & !7 } else { w.saturating_add(1) });
+        let wide = |line: &str| line.chars().fold(0_usize, |w, c| if c == '\t' { w.saturating_add(8) & !7 } else { w.saturating_add(1) });
+        let width = |line: &str| if line.is_ascii() && !line.contains('\t') { line.len() } else { wide(line) };
         let mut full = 0_usize;
         for line in self.clean.lines() {
             match width(line) {
@@ -292,7 +295,8 @@ impl Text {
         let markup = self.clean.contains("EntityDescriptor") && self.clean.contains("</");
         let escaped = !markup && self.clean.contains("&lt;");
         let has = |c: char| TYPED.iter().any(|(t, _)| *t == c);
-        if !self.clean.contains(has) && !self.clean.contains('&') {
+        let plain = self.clean.is_ascii() || !self.clean.contains(has);
+        if plain && !self.clean.contains('&') {
             return;
         }
         self.rebuild(|old, push| {

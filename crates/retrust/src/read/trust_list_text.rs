@@ -20,7 +20,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show ctl, show itl",
     about: "The trust list that a TFTP node hands to phones. The lengths that it prints are added up: they prove the paste whole, or name the record at which it was cut. No published capture of `show itl` is known; it is read in the layout of `show ctl`.",
     sources: &[docs::TOKENLESS.section("show ctl"), docs::TO_NON_SECURE.section("show ctl"), docs::CAPTURES.section("show ctl")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["TL file", "TL File", "TL Record"], starts, holds: &[], read },
 };
 
 /// A row: tag number, its name, a length, and up to the next row its value.

@@ -9,7 +9,7 @@ pub(super) const FORMAT: Format = Format {
     title: "Expressway's trusted CA page",
     about: "Issuer, subject and expiration of each trusted CA; known by these columns. The page shows no serial numbers, so the list proves what is not there and nothing more: drop the `ca_….pem` of a diagnostic archive instead. No capture was found; the columns are the guide's.",
     sources: &[docs::MRA_GUIDE_15.section("Trusted CA certificate")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["Expir", "expir", "EXPIR"], starts, holds: &[], read },
 };
 
 fn starts(text: &str) -> Vec<usize> {

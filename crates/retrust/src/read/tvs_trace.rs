@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     title: "TVS trace",
     about: "Which certificates phones asked about, and whether TVS knew them. Two stores are asked in turn: one miss is normal.",
     sources: &[docs::DIRECTORY.section("TVS trace"), docs::MIGRATION.section("TVS trace")],
-    shape: Shape::Text { starts, holds: log_scan::HOLDS, read },
+    shape: Shape::Text { signs: &[], starts, holds: log_scan::HOLDS, read },
 };
 
 static LINE: LazyLock<Option<Regex>> =

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show version active",
     about: "The line `Active Master Version: 15.0.1.11900-23`.",
     sources: &[docs::CAPTURES.section("show version active, 11.5"), docs::CLI.section("show version")],
-    shape: Shape::Text { starts, holds: &[], read },
+    shape: Shape::Text { signs: &["Active Master Version:"], starts, holds: &[], read },
 };
 
 const HEAD: &str = "Active Master Version:";

@@ -8,7 +8,6 @@ use crate::diagnose::{self, Area, Certainty, Condition, Instance, Question, Seve
 use crate::procedure::{self, Tailored};
 use crate::read;
 use crate::source::{Sources, Span};
-use time::format_description::well_known::Rfc3339;
 use time::{Date, Duration, OffsetDateTime};
 
 /// A certificate younger than this on the day asked about counts as renewed (ours).
@@ -209,7 +208,9 @@ impl Show<'_> {
 }
 
 fn rfc3339(time: OffsetDateTime) -> Option<String> {
-    time.format(&Rfc3339).ok()
+    let (date, clock) = (time.date(), time.time());
+    let whole = (0..=9999).contains(&date.year());
+    whole.then(|| format!("{date}T{:02}:{:02}:{:02}Z", clock.hour(), clock.minute(), clock.second()))
 }
 
 fn content(artifact: &read::Artifact) -> String {

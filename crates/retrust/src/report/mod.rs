@@ -446,6 +446,15 @@ contract! {
     }
 }
 
+/// A day such as `2026-02-14`; `None` where the text is none.
+pub fn day(text: &str) -> Option<time::Date> {
+    let mut parts = text.splitn(3, '-');
+    let mut next = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
+    let (year, month, day) = (next(4)?, next(2)?, next(2)?);
+    let month = time::Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    time::Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
 impl Report {
     /// Something of severity high or medium was found.
     pub fn is_bad(&self) -> bool {

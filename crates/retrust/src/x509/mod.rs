@@ -65,9 +65,14 @@ impl Serial {
         &self.0
     }
 
+    /// The digits without leading zeros.
+    pub fn number(&self) -> &str {
+        self.0.trim_start_matches('0')
+    }
+
     /// Equal numbers, whatever zeros lead.
     pub fn same(&self, other: &Self) -> bool {
-        self.0.trim_start_matches('0') == other.0.trim_start_matches('0')
+        self.number() == other.number()
     }
 }
 
