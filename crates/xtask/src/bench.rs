@@ -40,7 +40,7 @@ fn for_bench() -> Done {
 }
 
 /// Logs of 100 MB, 1 GB and 2 GB, certificates, lists: the same bytes in every run.
-fn inputs() -> Done<PathBuf> {
+pub fn inputs() -> Done<PathBuf> {
     let folder = root().join("target/bench");
     std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
     let literals: Vec<&str> = retrust::cisco::log_messages::ALL.iter().map(|m| m.literal).collect();

@@ -10,7 +10,7 @@ use super::{Problem, Text, cut, limits, text};
 use crate::cisco::log_messages;
 use crate::source::{Encoding, SourceId, Stretch};
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::sync::LazyLock;
 
 /// Read and searched at a time: small enough to stay in the processor's cache until it is done with.
@@ -105,15 +105,27 @@ struct Buffer {
 }
 
 impl Buffer {
-    /// Reads until so many bytes are there, or the stream ends.
+    /// Reads until so many bytes are there, or the stream ends. In reads as large as can be: each one
+    /// costs a call to whoever holds the bytes.
     fn fill(&mut self, stream: &mut dyn Read, size: usize) {
-        let missing = u64::try_from(size.saturating_sub(self.bytes.len())).unwrap_or(0);
-        let outcome = stream.take(missing).read_to_end(&mut self.bytes);
-        if let Err(e) = &outcome {
-            self.fault =
-                Some(Problem { at: None, what: format!("read in part: {e}"), advice: "give the rest again, as a file of its own" });
+        let mut len = self.bytes.len();
+        self.bytes.resize(size.max(len), 0);
+        while let Some(room) = self.bytes.get_mut(len..).filter(|room| !room.is_empty()) {
+            match stream.read(room) {
+                Ok(0) => self.ended = true,
+                Ok(more) => len = len.saturating_add(more),
+                Err(e) if e.kind() == ErrorKind::Interrupted => continue,
+                Err(e) => {
+                    let what = format!("read in part: {e}");
+                    self.fault = Some(Problem { at: None, what, advice: "give the rest again, as a file of its own" });
+                    self.ended = true;
+                }
+            }
+            if self.ended {
+                break;
+            }
         }
-        self.ended = outcome.is_err() || self.bytes.len() < size;
+        self.bytes.truncate(len);
     }
 }
 

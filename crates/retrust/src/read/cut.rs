@@ -6,6 +6,7 @@ use super::finder::{Engine, Finder};
 use super::log_scan::window;
 use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, unknown};
 use crate::source::Span;
+use memchr::memmem;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -145,7 +146,7 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
         }
     }
     let apart = |at: usize| text.get(..at).and_then(|t| t.chars().next_back()).is_none_or(char::is_whitespace);
-    starts.extend(text.match_indices(PROMPT).map(|(at, _)| at).filter(|at| apart(*at)).map(|at| (at, 0, None)));
+    starts.extend(find_all(text, &[PROMPT]).into_iter().filter(|at| apart(*at)).map(|at| (at, 0, None)));
     starts.sort_by_key(|(at, rank, _)| (*at, *rank));
 
     let mut cuts: Vec<Cut<'_>> = Vec::new();
@@ -219,7 +220,7 @@ fn echo(rest: &str) -> Option<&str> {
 
 /// Between two prompts, the first place that a format finds; for outputs that have no heading of their own.
 pub(super) fn first_in_each_output(text: &str, find: impl Fn(&str) -> Option<usize>) -> Vec<usize> {
-    let mut bounds: Vec<usize> = std::iter::once(0).chain(text.match_indices(PROMPT).map(|(at, _)| at)).collect();
+    let mut bounds: Vec<usize> = std::iter::once(0).chain(find_all(text, &[PROMPT])).collect();
     bounds.push(text.len());
     let outputs = bounds.windows(2).filter_map(|pair| if let [from, to] = pair { Some((*from, text.get(*from..*to)?)) } else { None });
     outputs.filter_map(|(from, output)| Some(from.saturating_add(find(output)?))).collect()
@@ -227,7 +228,8 @@ pub(super) fn first_in_each_output(text: &str, find: impl Fn(&str) -> Option<usi
 
 /// Offsets of every place where one of the literals stands.
 pub(super) fn find_all(text: &str, literals: &[&str]) -> Vec<usize> {
-    let mut found: Vec<usize> = literals.iter().flat_map(|l| text.match_indices(l).map(|(at, _)| at)).collect();
+    let places = |literal: &&str| memmem::find_iter(text.as_bytes(), *literal).collect::<Vec<_>>();
+    let mut found: Vec<usize> = literals.iter().flat_map(places).collect();
     found.sort_unstable();
     found.dedup();
     found

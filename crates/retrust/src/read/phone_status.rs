@@ -13,7 +13,19 @@ pub(super) const FORMAT: Format = Format {
     about: "One message a line, a time before it on some models. Known by the messages themselves, so prose that mentions one in mid sentence is not taken for a phone.",
     sources: &[docs::PHONE_8800.section("Status messages")],
     shape: Shape::Text {
-        signs: &["rust ", "RUST ", "nstalled", "NSTALLED", "update f", "802.1", "ile ", "ILE ", "TFTP", "ersion error"],
+        signs: &[
+            "rust List",
+            "rust list",
+            "RUST LIST",
+            "nstalled",
+            "NSTALLED",
+            "update f",
+            "802.1",
+            "ile ",
+            "ILE ",
+            "TFTP",
+            "ersion error",
+        ],
         starts,
         holds: &[],
         read,
@@ -30,7 +42,8 @@ fn starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at: usize = 0;
     for line in text.split_inclusive('\n') {
-        let lower = if line.len() <= 120 { line.to_ascii_lowercase() } else { String::new() };
+        // Every message has a blank in it; lines of base64 have none.
+        let lower = if line.len() <= 120 && line.contains(' ') { line.to_ascii_lowercase() } else { String::new() };
         let may = WORDS.iter().any(|w| lower.contains(w)) || lower.contains("tftp timeout");
         let found = LINE.as_ref().filter(|_| may).and_then(|l| l.captures(line)).and_then(|c| c.get(1));
         starts.extend(found.map(|m| at.saturating_add(m.start())));

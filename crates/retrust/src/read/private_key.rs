@@ -53,14 +53,14 @@ pub(super) fn warning() -> Read {
 
 /// Where an armour begins, and where the body behind its label does.
 fn begins(text: &str) -> Vec<(usize, usize)> {
-    let armoured = LABELS.into_iter().flat_map(|label| text.match_indices(label).map(|(at, l)| (at, at.saturating_add(l.len()))));
+    let places = |label: &'static str| cut::find_all(text, &[label]).into_iter().map(|at| (at, at.saturating_add(label.len())));
+    let armoured = LABELS.into_iter().flat_map(places);
     let armoured = armoured.filter_map(|(at, body)| {
         let before = text.get(..at)?.rsplit(['\n', '-']).next()?;
         let begin = at.saturating_sub(before.len());
         before.trim_start().starts_with("BEGIN ").then(|| (armour::start(text, begin), body))
     });
-    let putty = text.match_indices(PUTTY).map(|(at, l)| (at, at.saturating_add(l.len())));
-    let mut found: Vec<(usize, usize)> = armoured.chain(putty).collect();
+    let mut found: Vec<(usize, usize)> = armoured.chain(places(PUTTY)).collect();
     found.sort_unstable();
     found
 }

@@ -108,8 +108,15 @@ impl<L: Lanes> Masks<L> {
 /// The literals, ready to be looked for.
 pub(super) struct Teddy<L> {
     masks: [Masks<L>; 2],
-    /// By the first byte: literals with their index, in the order of the list.
-    by_first: Vec<Vec<(usize, Vec<u8>)>>,
+    /// By the first byte, in the order of the list.
+    by_first: Vec<Vec<Literal>>,
+}
+
+/// A literal, with its first bytes as a number that is compared before the rest.
+struct Literal {
+    index: usize,
+    head: [u8; 3],
+    bytes: Vec<u8>,
 }
 
 impl<L: Lanes> Teddy<L> {
@@ -133,10 +140,12 @@ impl<L: Lanes> Teddy<L> {
             }
         }
         let masks = tables.map(|[low, high]| Masks { low: low.map(L::load), high: high.map(L::load) });
-        let mut by_first = vec![Vec::new(); 256];
+        let mut by_first: Vec<Vec<Literal>> = (0..256).map(|_| Vec::new()).collect();
         for (index, literal) in literals.iter().enumerate() {
-            if let Some(list) = literal.bytes().next().and_then(|b| by_first.get_mut(usize::from(b))) {
-                list.push((index, literal.as_bytes().to_vec()));
+            let Some(head) = literal.as_bytes().first_chunk::<3>() else { continue };
+            let [first, ..] = head;
+            if let Some(list) = by_first.get_mut(usize::from(*first)) {
+                list.push(Literal { index, head: *head, bytes: literal.as_bytes().to_vec() });
             }
         }
         Self { masks, by_first }
@@ -144,8 +153,10 @@ impl<L: Lanes> Teddy<L> {
 
     fn verify(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
         let rest = text.get(at..)?;
-        let candidates = self.by_first.get(usize::from(*rest.first()?))?;
-        candidates.iter().find(|(_, literal)| rest.starts_with(literal)).map(|(index, literal)| (*index, literal.len()))
+        let head = rest.first_chunk::<3>()?;
+        let [first, ..] = head;
+        let candidates = self.by_first.get(usize::from(*first))?;
+        candidates.iter().find(|l| l.head == *head && rest.starts_with(&l.bytes)).map(|l| (l.index, l.bytes.len()))
     }
 }
 

@@ -13,20 +13,20 @@ pub struct Name {
     attributes: Vec<(String, String)>,
 }
 
-/// Attribute types by object identifier (X.520, RFC 4519), and how CUCM writes them.
-const TYPES: [(&str, &str); 12] = [
-    ("2.5.4.3", "CN"),
-    ("2.5.4.5", "serialNumber"),
-    ("2.5.4.6", "C"),
-    ("2.5.4.7", "L"),
-    ("2.5.4.8", "ST"),
-    ("2.5.4.9", "street"),
-    ("2.5.4.10", "O"),
-    ("2.5.4.11", "OU"),
-    ("2.5.4.12", "title"),
-    ("0.9.2342.19200300.100.1.25", "DC"),
-    ("0.9.2342.19200300.100.1.1", "UID"),
-    ("1.2.840.113549.1.9.1", "emailAddress"),
+/// Attribute types by the object identifier's encoding (X.520, RFC 4519), and how CUCM writes them.
+const TYPES: [(&[u8], &str); 12] = [
+    (&[0x55, 4, 3], "CN"),
+    (&[0x55, 4, 5], "serialNumber"),
+    (&[0x55, 4, 6], "C"),
+    (&[0x55, 4, 7], "L"),
+    (&[0x55, 4, 8], "ST"),
+    (&[0x55, 4, 9], "street"),
+    (&[0x55, 4, 10], "O"),
+    (&[0x55, 4, 11], "OU"),
+    (&[0x55, 4, 12], "title"),
+    (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 25], "DC"),
+    (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1], "UID"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1], "emailAddress"),
 ];
 
 /// The attributes that every printed form carries; others are left out or hex in some.
@@ -38,8 +38,8 @@ impl Name {
         let mut attributes: Vec<_> = name
             .iter_attributes()
             .map(|a| {
-                let oid = a.attr_type().to_id_string();
-                let key = TYPES.iter().find(|(id, _)| *id == oid).map_or(oid.as_str(), |(_, key)| key).to_owned();
+                let known = TYPES.iter().find(|(id, _)| *id == a.attr_type().as_bytes());
+                let key = known.map_or_else(|| a.attr_type().to_id_string(), |(_, key)| (*key).to_owned());
                 let value = text(a.attr_value().tag(), a.as_slice());
                 (key, value)
             })
