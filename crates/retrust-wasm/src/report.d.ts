@@ -39,6 +39,8 @@ export interface Artifact {
   bytes: number;
   /** What was in it, in a few words. */
   content: string;
+  /** The time that a log covers. */
+  covers?: Covers | null;
   /** `a1`, `a2`, … */
   id: string;
   /** What it is. */
@@ -93,6 +95,13 @@ export interface Cluster {
   release?: string | null;
   /** `mixed`, `non-secure` or nothing. */
   security_mode?: string | null;
+}
+/** The time that a log covers, RFC 3339; within a day where it does not tell its zone. */
+export interface Covers {
+  /** Its first record. */
+  from: string;
+  /** Its last. */
+  until: string;
 }
 /** A fact on which the sources disagree. */
 export interface Dispute {

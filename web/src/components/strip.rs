@@ -55,7 +55,7 @@ pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_s
                             for artifact in &report.artifacts {
                                 <li data-artifact={artifact.name.clone()} data-kind={artifact.kind.clone()}>
                                     <span class="name">{ artifact.full_name() }</span>
-                                    <span class="kind">{ &artifact.kind }{ if artifact.content.is_empty() { String::new() } else { format!(": {}", artifact.content) } }</span>
+                                    <span class="kind">{ &artifact.kind }{ if artifact.content.is_empty() { String::new() } else { format!(": {}", artifact.about()) } }</span>
                                     if artifact.kind == Kind::Unknown.name() && inputs.iter().any(|i| i.name == artifact.name) {
                                         <label class="said">{ "Read it as " }<select onchange={said(on_say, &artifact.name)}>
                                             <option value="" selected=true>{ "what it looks like" }</option>

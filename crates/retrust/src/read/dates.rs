@@ -17,7 +17,7 @@ static JAVA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:[A-Z]{2,5}(?:[+-]\d\d:?\d\d)?\s+)?(\d{4})").ok()
 });
 static LOG: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:\d\d)?").ok());
+    LazyLock::new(|| Regex::new(r"^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?: ?(Z|[+-]\d\d:\d\d))?").ok());
 
 fn make(year: i32, month: u8, day: u8, clock: (u8, u8, u8)) -> Option<OffsetDateTime> {
     let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;

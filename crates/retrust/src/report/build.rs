@@ -122,13 +122,18 @@ impl Show<'_> {
             node: node.or_else(|| self.node_of(artifact)),
             bytes: source.map_or(0, |s| s.bytes),
             content: content(artifact),
+            covers: artifact.facts.iter().find_map(covers),
             problems: artifact.problems.iter().map(|p| self.problem(p)).collect(),
         }
     }
 
     fn node_of(&self, artifact: &read::Artifact) -> Option<String> {
-        let mut nodes: Vec<&String> =
-            artifact.facts.iter().filter_map(|f| if let read::Fact::Certificate(s) = f { s.node.as_ref() } else { None }).collect();
+        let nodes = artifact.facts.iter().filter_map(|fact| match fact {
+            read::Fact::Certificate(seen) => seen.node.as_ref(),
+            read::Fact::Node(node) if artifact.kind == read::Kind::Log => Some(&node.name),
+            _ => None,
+        });
+        let mut nodes: Vec<&String> = nodes.collect();
         nodes.sort();
         nodes.dedup();
         if let [one] = nodes.as_slice() { Some((*one).clone()) } else { None }
@@ -211,6 +216,12 @@ fn rfc3339(time: OffsetDateTime) -> Option<String> {
     let (date, clock) = (time.date(), time.time());
     let whole = (0..=9999).contains(&date.year());
     whole.then(|| format!("{date}T{:02}:{:02}:{:02}Z", clock.hour(), clock.minute(), clock.second()))
+}
+
+fn covers(fact: &read::Fact) -> Option<Covers> {
+    let read::Fact::Log(log) = fact else { return None };
+    let (from, until) = log.covers?;
+    Some(Covers { from: rfc3339(from)?, until: rfc3339(until)? })
 }
 
 fn content(artifact: &read::Artifact) -> String {

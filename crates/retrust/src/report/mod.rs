@@ -109,8 +109,19 @@ contract! {
         pub bytes: u64,
         /// What was in it, in a few words.
         pub content: String,
+        /// The time that a log covers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub covers: Option<Covers>,
         /// What is wrong with it.
         pub problems: Vec<Problem>,
+    }
+
+    /// The time that a log covers, RFC 3339; within a day where it does not tell its zone.
+    pub struct Covers {
+        /// Its first record.
+        pub from: String,
+        /// Its last.
+        pub until: String,
     }
 
     /// What is wrong with an artifact.
@@ -491,6 +502,12 @@ impl Artifact {
     /// `archive › name`, or the name alone.
     pub fn full_name(&self) -> String {
         self.archive.as_ref().map_or_else(|| self.name.clone(), |a| format!("{a} › {}", self.name))
+    }
+
+    /// What was in it, and the time that it covers.
+    pub fn about(&self) -> String {
+        let covers = self.covers.as_ref().map_or_else(String::new, |c| format!(", {} to {}", c.from, c.until));
+        format!("{}{covers}", self.content)
     }
 }
 

@@ -85,7 +85,7 @@ pub fn read_text(report: &Report) -> String {
     let _ = writeln!(out, "Read");
     for artifact in &report.artifacts {
         let line = artifact.line.map_or_else(String::new, |l| format!(" from line {l}"));
-        let content = if artifact.content.is_empty() { String::new() } else { format!(" ({})", artifact.content) };
+        let content = if artifact.content.is_empty() { String::new() } else { format!(" ({})", artifact.about()) };
         let _ = writeln!(out, " - {}{line}: {}{content}", artifact.full_name(), artifact.kind);
         for problem in &artifact.problems {
             let place = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
