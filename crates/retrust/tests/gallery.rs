@@ -181,3 +181,14 @@ fn layouts_name_nodes_and_products() {
     let find = |name: &str| nodes.iter().find(|n| n.name == name).and_then(|n| n.product.clone());
     assert_eq!((find("exp-c").as_deref(), find("cucm-sub7").as_deref()), (Some("Expressway"), Some("CUCM")));
 }
+
+#[test]
+fn a_redacted_report_names_nothing_of_any_format() {
+    for piece in &*PIECES {
+        let report = examine(&[(piece.name.clone(), piece.content.clone())], "2026-02-16");
+        let redacted = retrust::report::redact(&report).json().to_lowercase();
+        for token in ["example.com", "cucm-pub", "cucm-sub1", "001122334455", "example root", "10.1.0.20"] {
+            assert!(!redacted.contains(token), "{token} is left of {}: {redacted}", piece.format);
+        }
+    }
+}

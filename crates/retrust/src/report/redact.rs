@@ -90,8 +90,28 @@ impl Names {
         for subject in subjects {
             self.subject(subject);
         }
+        for artifact in &report.artifacts {
+            self.subject(&artifact.content);
+            self.words(&artifact.content);
+        }
+        let evidence = report.findings.iter().flat_map(|f| &f.evidence).chain(report.ruled_out.iter().flat_map(|r| &r.evidence));
+        evidence.for_each(|e| self.words(&e.excerpt));
         for name in report.certificates.iter().flat_map(|c| &c.san).chain(records.filter_map(|r| r.node.as_ref())) {
             self.host(name);
+        }
+    }
+
+    /// Host names that stand in a text; no name of a file, a class or a module of the products.
+    fn words(&mut self, text: &str) {
+        const ENDINGS: [&str; 11] = ["cc", "cnf", "do", "java", "jsp", "log", "pem", "tlv", "trafficserver", "txt", "xml"];
+        const PACKAGES: [&str; 6] = ["com", "cpi", "java", "javax", "network", "org"];
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')) {
+            let word = word.trim_matches('.');
+            let (Some(first), Some((_, last))) = (word.split('.').next(), word.rsplit_once('.')) else { continue };
+            let is = last.len() > 1 && last.bytes().all(|b| b.is_ascii_lowercase()) && !word.contains('_');
+            if is && !ENDINGS.contains(&last) && !PACKAGES.contains(&first) {
+                self.host(word);
+            }
         }
     }
 
