@@ -112,3 +112,39 @@ fn what_cannot_be_opened_or_read_is_told_and_ends_with_2() {
     assert_eq!(code(&retrust(&["diagnose", letter.to_str().expect("name")])), Some(2));
     std::fs::remove_file(letter).expect("removed");
 }
+
+#[test]
+fn an_input_is_read_as_what_the_user_says() {
+    let note = |arguments: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_retrust"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        child.stdin.take().expect("stdin").write_all(b"my note: Failed to decrypt the secret key, said the log").expect("written");
+        let output = child.wait_with_output().expect("it ends");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    assert!(note(&["read", "-"]).1.contains("unknown"));
+    assert!(note(&["read", "-", "--as", "log"]).1.contains("SSO log, 1 line that matters"));
+    let (code, _, complaint) = note(&["read", "-", "--as", "letter"]);
+    assert_eq!(code, Some(2));
+    assert!(complaint.contains("expected one of certificate, ") && complaint.contains("found `letter`"), "{complaint}");
+}
+
+#[test]
+fn a_file_longer_than_what_is_read_ahead_is_read_whole() {
+    let folder = Folder::of(&examples::healthy());
+    let file = folder.0.join("long.log");
+    let mut log = retrust_testing::log::long(9_000_000, &[]);
+    log.extend_from_slice(retrust_testing::log::expressway_alert("cucm-pub.example.com").as_bytes());
+    std::fs::write(&file, &log).expect("file");
+    let report = text(&retrust(&["read", file.to_str().expect("a name")]).stdout);
+    assert!(report.contains("Expressway log, 2 lines that matter"), "{report}");
+    let packed = folder.0.join("long.zip");
+    std::fs::write(&packed, retrust_testing::archive::zip(&[("long.log".to_owned(), log)])).expect("file");
+    let report = text(&retrust(&["read", packed.to_str().expect("a name")]).stdout);
+    assert!(report.contains("Expressway log, 2 lines that matter"), "{report}");
+}

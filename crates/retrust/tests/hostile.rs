@@ -127,3 +127,12 @@ fn too_many_outputs_in_one_input_are_told() {
     assert!(report.artifacts[0].problems[0].message.starts_with("more than 4000 outputs"), "{:?}", report.artifacts[0].problems);
     assert!(report.artifacts.len() <= 4_001);
 }
+
+#[test]
+fn more_artifacts_than_can_be_kept_are_told() {
+    let outputs = "SSO Status: SAML SSO Enabled ".repeat(3_900).into_bytes();
+    let files: Vec<(String, Vec<u8>)> = (0..14).map(|i| (format!("outputs {i}.txt"), outputs.clone())).collect();
+    let report = examine(&[("outputs.tar".to_owned(), archive::tar(&files))], "2026-02-16");
+    let told = report.artifacts.iter().filter(|a| a.problems.iter().any(|p| p.message.contains("the rest is not read"))).count();
+    assert_eq!((told, report.artifacts.len()), (1, 50_001));
+}

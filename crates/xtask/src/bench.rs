@@ -135,8 +135,28 @@ fn native(folder: &Path) -> Done {
         let (ours, _) = best(3, || retrust(&file, "diagnose"))?;
         row(&format!("{name}, unpacked and searched, against `{unpack} | rg`"), size(&folder.join("100m.log")), ours, peer);
     }
+    certificates(folder)?;
     let (small, large) = (peak(&retrust_on(folder, "100m.log"))?, peak(&retrust_on(folder, "2g.log"))?);
     println!("peak memory, 2 GB against 100 MB | {large} KiB | {small} KiB | {:.2}", large as f64 / small as f64);
+    Ok(())
+}
+
+/// Every field and both fingerprints of a certificate, as often as it goes in a second.
+fn certificates(folder: &Path) -> Done {
+    setup::for_vectors()?;
+    let rate = |command: &mut Command| -> Done<f64> {
+        output(command).and_then(|t| t.trim().parse().ok()).ok_or_else(|| "the certificates could not be timed".to_owned())
+    };
+    let file = folder.join("certificates.pem");
+    let mut ours = Command::new("cargo");
+    ours.args(["run", "--quiet", "--release", "--package", "retrust", "--example", "certificates", "--"]).arg(&file);
+    let mut peer = Command::new("python3");
+    peer.arg(root().join("tests/bench/certificates.py")).arg(setup::vectors()).arg(&file);
+    let (ours, peer) = (rate(&mut ours)?, rate(&mut peer)?);
+    println!(
+        "certificates, native, all fields, against Python's cryptography | {ours:.0} a second | {peer:.0} a second | {:.2}",
+        ours / peer
+    );
     Ok(())
 }
 
@@ -165,10 +185,14 @@ pub fn brotli(file: &Path) -> Done<u64> {
     size.parse().map_err(|_| format!("expected a size, found `{size}`"))
 }
 
+/// The wasm of the package and of the page.
+pub const WASM: [(&str, &str); 2] =
+    [("the package's wasm:", "target/package/retrust_wasm_bg.wasm"), ("the page's wasm:", "target/page/retrust-web_bg.wasm")];
+
 fn size() -> Done {
-    let package = brotli(&root().join("target/package/retrust_wasm_bg.wasm"))?;
-    let page = brotli(&root().join("target/page/retrust-web_bg.wasm"))?;
-    println!("the package's wasm, brotli | {package} bytes | 394000 bytes, the oxc parser's | {:.2}", package as f64 / 394_000.0);
-    println!("the page's wasm, brotli | {page} bytes | 394000 bytes, the oxc parser's | {:.2}", page as f64 / 394_000.0);
+    for (name, file) in WASM {
+        let size = brotli(&root().join(file))?;
+        println!("{name} brotli | {size} bytes | 394000 bytes, the oxc parser's | {:.2}", size as f64 / 394_000.0);
+    }
     Ok(())
 }

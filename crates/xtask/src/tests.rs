@@ -1,6 +1,6 @@
 //! Every test: the core and the command line, wasm in headless Chromium, the page in real browsers.
 
-use crate::shell::{Done, root, run};
+use crate::shell::{Done, root, run, text};
 use crate::{page, setup, wasm as build};
 use std::process::Command;
 use std::time::Instant;
@@ -70,11 +70,27 @@ pub fn wasm() -> Done {
 pub fn browser() -> Done {
     page::build()?;
     build::build("retrust-wasm", "retrust_wasm.wasm", "nodejs", &root().join("target/package"))?;
+    size()?;
     run(Command::new("node").args(["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec"]).args([
         "tests/browser/page.test.js",
         "tests/browser/access.test.js",
         "tests/browser/package.test.js",
     ]))
+}
+
+/// The wasm weighs what docs/size.txt says, within 2 %.
+fn size() -> Done {
+    let written = text(&root().join("docs/size.txt"))?;
+    for (name, file) in crate::bench::WASM {
+        let size = crate::bench::brotli(&root().join(file))?;
+        let line = written.lines().find_map(|l| l.strip_prefix(name)).and_then(|l| l.split_whitespace().next());
+        let expected: u64 = line.and_then(|n| n.parse().ok()).ok_or_else(|| format!("docs/size.txt names no size of {name}"))?;
+        if size.abs_diff(expected) * 50 > expected {
+            return Err(format!("{name}: {size} bytes in brotli, and docs/size.txt says {expected}: if that is meant, write it there"));
+        }
+        println!("{name}: {size} bytes in brotli, {expected} in docs/size.txt");
+    }
+    Ok(())
 }
 
 /// Fuzzes all formats, or one; what is found stays in `fuzz/artifacts`.

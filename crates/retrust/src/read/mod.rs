@@ -383,6 +383,10 @@ pub mod limits {
     pub const KEPT_LOG: usize = 4 << 20;
     /// Bytes that are kept of one log in all.
     pub const KEPT_TEXT: usize = 16 << 20;
+    /// Artifacts of one input with all that is inside it.
+    pub const ARTIFACTS: usize = 50_000;
+    /// Facts of one input with all that is inside it, certificates above all.
+    pub const ALL_FACTS: usize = 400_000;
     /// Outputs in one input.
     pub const PIECES: usize = 4_000;
     /// Problems of one artifact that are told one by one.
@@ -395,7 +399,9 @@ pub mod limits {
 /// Where the user said what it is, formats of that kind are tried though they do not recognise it.
 pub fn read(name: &str, origin: Origin<'_>, size: Option<u64>, said: Option<Kind>, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
     let budget = archive::Budget::default();
-    Reading { budget: &budget, said, sources, artifacts }.input(name, None, Feed::new(origin, size), 0);
+    let mut reading =
+        Reading { budget: &budget, said, sources, artifacts, artifacts_left: limits::ARTIFACTS, facts_left: limits::ALL_FACTS };
+    reading.input(name, None, Feed::new(origin, size), 0);
 }
 
 /// The reading of one input, with all that is inside it.
@@ -404,10 +410,35 @@ struct Reading<'a> {
     said: Option<Kind>,
     sources: &'a mut Sources,
     artifacts: &'a mut Vec<Artifact>,
+    artifacts_left: usize,
+    facts_left: usize,
+    /// A bound was met, and told.
+    full: bool,
 }
 
 impl Reading<'_> {
+    /// Adds an artifact; at a bound the last one says that there were more.
+    fn add(&mut self, mut artifact: Artifact) {
+        let (artifacts, facts) = (self.artifacts_left.checked_sub(1), self.facts_left.checked_sub(artifact.facts.len()));
+        let (Some(artifacts), Some(facts)) = (artifacts, facts) else {
+            if !self.full {
+                let what =
+                    format!("more than {} artifacts or {} facts in one input; the rest is not read", limits::ARTIFACTS, limits::ALL_FACTS);
+                artifact.facts.clear();
+                artifact.problems = vec![Problem { at: None, what, advice: "give it in parts" }];
+                self.artifacts.push(artifact);
+            }
+            self.full = true;
+            return;
+        };
+        (self.artifacts_left, self.facts_left) = (artifacts, facts);
+        self.artifacts.push(artifact);
+    }
+
     fn input(&mut self, name: &str, within: Option<&str>, mut feed: Feed<'_>, depth: usize) {
+        if self.full {
+            return;
+        }
         let id = self.sources.reserve(name, within);
         let head = feed.peek(HEAD);
         for format in FORMATS {
@@ -423,7 +454,7 @@ impl Reading<'_> {
         if encoding(head) == Encoding::Binary {
             let start = head.get(..16.min(head.len())).unwrap_or_default().to_vec();
             let bytes = feed.count();
-            self.artifacts.push(unknown(place(id, bytes), "none of the binary formats that Retrust reads starts like this"));
+            self.add(unknown(place(id, bytes), "none of the binary formats that Retrust reads starts like this"));
             let kept = vec![Stretch { start: 0, line: 1, bytes: start }];
             return self.sources.fill(id, source(name, within, bytes, Encoding::Binary, kept), &[]);
         }
@@ -447,7 +478,7 @@ impl Reading<'_> {
         }
         let bytes = feed.count();
         let evidence: Vec<Span> = facts.iter().flat_map(Fact::spans).collect();
-        self.artifacts.push(artifact(format, place(id, bytes), facts, problems));
+        self.add(artifact(format, place(id, bytes), facts, problems));
         self.sources.fill(
             id,
             match format.kind {
@@ -472,7 +503,10 @@ impl Reading<'_> {
         let bytes = feed.size.unwrap_or_else(|| u64::try_from(feed.peek(HEAD).len()).unwrap_or(0));
         let whole = place(id, bytes);
         self.sources.fill(id, Source::withheld(name.to_owned(), within.map(str::to_owned), bytes), &[]);
-        self.artifacts.push(artifact(format, whole, Vec::new(), Vec::new()));
+        self.add(artifact(format, whole, Vec::new(), Vec::new()));
+        if self.full {
+            return;
+        }
         let at = self.artifacts.len().saturating_sub(1);
         let problems = if depth >= limits::DEPTH {
             vec![archive::too_deep(whole)]
@@ -510,7 +544,7 @@ impl Reading<'_> {
         let whole = place(id, condensed.bytes);
         if private_key::is_bare(&text.clean) {
             let Read { facts, problems, .. } = private_key::warning();
-            self.artifacts.push(artifact(&private_key::FORMAT, whole, facts, problems));
+            self.add(artifact(&private_key::FORMAT, whole, facts, problems));
             return self.sources.fill(id, Source::withheld(name.to_owned(), within.map(str::to_owned), condensed.bytes), &[]);
         }
         let mut found = cut::pieces(&text, whole);
@@ -524,7 +558,7 @@ impl Reading<'_> {
             first.problems.extend(condensed.problems);
         }
         let evidence: Vec<Span> = found.iter().flat_map(Artifact::places).collect();
-        self.artifacts.extend(found);
+        found.into_iter().for_each(|artifact| self.add(artifact));
         self.sources.fill(id, source, &evidence);
     }
 }
