@@ -399,8 +399,8 @@ pub mod limits {
 /// Where the user said what it is, formats of that kind are tried though they do not recognise it.
 pub fn read(name: &str, origin: Origin<'_>, size: Option<u64>, said: Option<Kind>, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
     let budget = archive::Budget::default();
-    let mut reading =
-        Reading { budget: &budget, said, sources, artifacts, artifacts_left: limits::ARTIFACTS, facts_left: limits::ALL_FACTS };
+    let (artifacts_left, facts_left) = (limits::ARTIFACTS, limits::ALL_FACTS);
+    let mut reading = Reading { budget: &budget, said, sources, artifacts, artifacts_left, facts_left, full: false };
     reading.input(name, None, Feed::new(origin, size), 0);
 }
 
