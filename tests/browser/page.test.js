@@ -71,6 +71,34 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.close();
     });
 
+    test("a large file is read with progress by bytes, and stopped at once", async () => {
+      const { page, silent, state, text } = await open(browser);
+      await page.evaluate(() => {
+        const line = '2026-02-16T09:00:00.000+00:00 exp-c traffic_server[1]: UTCTime="2026-02-16 09:00:00,000" Detail="Sending Request"\n';
+        const block = new Blob([line.repeat(70_000)]);
+        const data = new DataTransfer();
+        data.items.add(new File(Array(400).fill(block), "large.log"));
+        window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      });
+      await page.waitForFunction(() => /, [1-9]\d* of \d{4} MB/.test(document.querySelector(".working")?.textContent ?? ""), { timeout: 30_000 });
+      const milliseconds = await page.evaluate(
+        () =>
+          new Promise((done) => {
+            const stop = [...document.querySelectorAll("button")].find((b) => b.textContent === "Stop");
+            const start = performance.now();
+            new MutationObserver(() => {
+              if (!document.querySelector(".working")) done(performance.now() - start);
+            }).observe(document.body, { childList: true, subtree: true });
+            stop.click();
+          }),
+      );
+      assert.ok(milliseconds < 100, `stopped after ${milliseconds} ms`);
+      await state("ready");
+      assert.match(await text(".strip .notice"), /Stopped/);
+      await silent();
+      await page.close();
+    });
+
     test("what is not recognised is read as what the user says that it is", async () => {
       const { page, silent, state, text } = await open(browser);
       await paste(page, "textarea", "my note: Failed to decrypt the secret key, said the log");

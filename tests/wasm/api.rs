@@ -27,7 +27,7 @@ fn a_scenario_is_found_from_bytes() {
     let example = examples::scenario_4_2();
     let case = Case::new();
     for (name, content) in &example.files {
-        let count = case.add(name.clone(), bytes(content)).expect("read");
+        let count = case.add(name.clone(), bytes(content), None).expect("read");
         assert!(count.as_f64().expect("number") >= 1.0);
     }
     let report = case.examine(example.as_of).expect("report");
@@ -42,7 +42,7 @@ async fn a_blob_is_read_too() {
     let parts = Array::of1(&"paramname           paramvalue\n=================== ==========\nClusterSecurityMode 1\n".into());
     let blob = web_sys::Blob::new_with_str_sequence(&parts).expect("blob");
     let case = Case::new();
-    let promise = case.add("mode.txt".to_owned(), blob.into()).expect("promise");
+    let promise = case.add("mode.txt".to_owned(), blob.into(), None).expect("promise");
     let count = JsFuture::from(promise.unchecked_into::<js_sys::Promise>()).await.expect("read");
     assert_eq!(count.as_f64(), Some(1.0));
     let report = case.examine("2026-02-14").expect("report");
@@ -52,8 +52,41 @@ async fn a_blob_is_read_too() {
 #[wasm_bindgen_test]
 fn wrong_arguments_are_errors_and_not_panics() {
     let case = Case::new();
-    assert!(case.add("x".to_owned(), JsValue::from(5)).is_err());
+    assert!(case.add("x".to_owned(), JsValue::from(5), None).is_err());
+    assert!(case.add("x".to_owned(), bytes(b"x"), Some("letter".to_owned())).is_err());
     assert!(case.examine("yesterday").is_err());
+}
+
+/// The search by vectors finds each line that holds a message, as a plain search does.
+#[wasm_bindgen_test]
+fn each_line_that_matters_is_counted_in_wasm() {
+    let literals: Vec<&str> = retrust::cisco::log_messages::ALL.iter().map(|m| m.literal).collect();
+    let log = retrust_testing::log::long(3_000_000, &literals);
+    let text = std::str::from_utf8(&log).expect("text");
+    let expected = text.lines().filter(|line| literals.iter().any(|l| line.contains(l))).count();
+    let case = Case::new();
+    case.add("long.log".to_owned(), bytes(&log), None).expect("read");
+    let report = case.examine("2026-02-14").expect("report");
+    let content = get(&list(&report, "artifacts").remove(0), "content").as_string().expect("content");
+    assert!(expected > 20);
+    assert_eq!(content, format!("Expressway log, {expected} lines that matter"));
+}
+
+/// One input of every format says in wasm what it says natively.
+#[wasm_bindgen_test]
+fn every_format_is_read_in_wasm() {
+    for piece in retrust_testing::gallery::all() {
+        let case = Case::new();
+        case.add(piece.name.clone(), bytes(&piece.content), None).expect("read");
+        let here = get(&case.examine("2026-02-14").expect("report"), "artifacts");
+        let mut native = retrust::Case::default();
+        native.add(&piece.name, piece.content);
+        let there = native.examine(day("2026-02-14").date());
+        let kinds = |artifacts: JsValue| -> Vec<String> {
+            artifacts.unchecked_into::<Array>().iter().map(|a| get(&a, "kind").as_string().expect("kind")).collect()
+        };
+        assert_eq!(kinds(here), there.artifacts.iter().map(|a| a.kind.clone()).collect::<Vec<_>>(), "{}", piece.format);
+    }
 }
 
 /// Signatures of trust lists are verified in wasm as natively: each key and digest, and a list that was changed.
@@ -78,7 +111,7 @@ fn signatures_are_verified_in_wasm() {
 
 fn status(file: &[u8]) -> String {
     let case = Case::new();
-    case.add("ITLFile.tlv".to_owned(), bytes(file)).expect("read");
+    case.add("ITLFile.tlv".to_owned(), bytes(file), None).expect("read");
     let report = case.examine("2026-02-14").expect("report");
     get(&list(&report, "trust_lists").remove(0), "signature.status").as_string().expect("status")
 }

@@ -8,7 +8,7 @@ use std::thread;
 
 /// Read at a time, and so many of them ahead.
 const BLOCK: usize = 256 << 10;
-const BLOCKS: usize = 8;
+const BLOCKS: usize = 3;
 
 /// A file that is read from its start to its end, or at any place once [`Seek`] was asked.
 pub struct Ahead {

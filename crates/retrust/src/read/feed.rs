@@ -69,7 +69,7 @@ impl<'a> Feed<'a> {
         let mut feed = self;
         if let Origin::Stream(_) = feed.origin {
             let (bytes, all) = feed.whole(bound);
-            return all.then(|| Box::new(Cursor::new(bytes)) as Box<dyn ReadSeek + 'a>);
+            return if all { Some(Box::new(Cursor::new(bytes))) } else { None };
         }
         match feed.origin {
             Origin::Seek(file) => {

@@ -58,6 +58,7 @@ impl Lanes for core::arch::wasm32::v128 {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "sixteen lanes, in tests alone")]
 impl Lanes for [u8; 16] {
     fn load(bytes: [u8; 16]) -> Self {
         bytes
