@@ -66,7 +66,11 @@ impl Case {
             let later = async move { Ok(read(Uint8Array::new(&JsFuture::from(bytes).await?))) };
             return Ok(future_to_promise(later).into());
         }
-        if content.is_instance_of::<Uint8Array>() || content.is_instance_of::<js_sys::ArrayBuffer>() {
+        // A view of what is there: `new` on a typed array would copy it.
+        if let Some(bytes) = content.dyn_ref::<Uint8Array>() {
+            return Ok(read(bytes.clone()));
+        }
+        if content.is_instance_of::<js_sys::ArrayBuffer>() {
             return Ok(read(Uint8Array::new(&content)));
         }
         Err(JsError::new("expected a Uint8Array, an ArrayBuffer or a Blob"))

@@ -225,7 +225,8 @@ mod tests {
     #[test]
     fn each_pattern_is_valid_and_starts_at_its_literal() {
         for message in ALL {
-            assert!(!message.literal.is_empty() && !message.meaning.is_empty(), "{}", message.id);
+            // The search by vectors wants four bytes.
+            assert!(message.literal.len() >= 4 && !message.meaning.is_empty(), "{}", message.id);
             if let Some(pattern) = message.pattern {
                 assert!(Regex::new(pattern).is_ok(), "{}", message.id);
                 assert!(pattern.starts_with('^'), "{}", message.id);

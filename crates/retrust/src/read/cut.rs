@@ -252,6 +252,7 @@ mod tests {
             FORMATS.iter().flat_map(|f| if let Shape::Text { signs, .. } = &f.shape { *signs } else { &[] }).copied().collect();
         for (a, b) in all.iter().flat_map(|a| all.iter().map(move |b| (a, b))) {
             assert!(a == b || !b.starts_with(a), "`{a}` would hide `{b}`");
+            assert!(a.len() >= 4, "`{a}` is too short for the search by vectors");
         }
     }
 

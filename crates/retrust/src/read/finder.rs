@@ -57,7 +57,7 @@ mod tests {
         /// Few letters, so that literals overlap, share heads and stand at the edges of vectors.
         #[test]
         fn all_engines_find_the_same(
-            literals in prop::collection::vec("[abc]{3,6}", 1..40),
+            literals in prop::collection::vec("[abc]{4,7}", 1..40),
             text in "[abcd\n]{0,120}",
         ) {
             let literals: Vec<&str> = literals.iter().map(String::as_str).collect();
