@@ -14,7 +14,7 @@ pub struct Slices<F: FnMut(u64)> {
     size: u64,
     /// Where the next byte is read from.
     at: u64,
-    slice: Vec<u8>,
+    slice: Uint8Array,
     start: u64,
     /// Told of every slice: bytes read so far.
     progress: F,
@@ -27,7 +27,7 @@ impl<F: FnMut(u64)> Slices<F> {
         let reader = FileReaderSync::new().ok()?;
         // A size is a whole number below 2^53.
         let size = file.size() as u64;
-        Some(Self { file, reader, size, at: 0, slice: Vec::new(), start: 0, progress, done: 0 })
+        Some(Self { file, reader, size, at: 0, slice: Uint8Array::new_with_length(0), start: 0, progress, done: 0 })
     }
 
     /// Size in bytes.
@@ -39,11 +39,9 @@ impl<F: FnMut(u64)> Slices<F> {
         let end = self.at.saturating_add(SLICE).min(self.size);
         let broken = |_| Error::other("the browser could not read the file; it may have been moved or changed");
         let blob: Blob = self.file.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(broken)?;
-        let bytes = Uint8Array::new(self.reader.read_as_array_buffer(&blob).map_err(broken)?.as_ref());
-        self.slice.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut self.slice);
+        self.slice = Uint8Array::new(self.reader.read_as_array_buffer(&blob).map_err(broken)?.as_ref());
         self.start = self.at;
-        self.done = self.done.saturating_add(self.slice.len() as u64);
+        self.done = self.done.saturating_add(u64::from(self.slice.length()));
         (self.progress)(self.done.min(self.size));
         Ok(())
     }
@@ -54,15 +52,16 @@ impl<F: FnMut(u64)> Read for Slices<F> {
         if self.at >= self.size || buffer.is_empty() {
             return Ok(0);
         }
-        if self.at < self.start || self.at >= self.start.saturating_add(self.slice.len() as u64) {
+        if self.at < self.start || self.at >= self.start.saturating_add(u64::from(self.slice.length())) {
             self.load()?;
         }
-        let from = usize::try_from(self.at.saturating_sub(self.start)).unwrap_or(usize::MAX);
-        let Some(known) = self.slice.get(from..) else { return Ok(0) };
-        let len = known.len().min(buffer.len());
-        buffer[..len].copy_from_slice(&known[..len]);
-        self.at = self.at.saturating_add(len as u64);
-        Ok(len)
+        // A slice is far below what 32 bits count.
+        let from = u32::try_from(self.at.saturating_sub(self.start)).unwrap_or(u32::MAX);
+        let len = self.slice.length().saturating_sub(from).min(u32::try_from(buffer.len()).unwrap_or(u32::MAX));
+        let Some(buffer) = buffer.get_mut(..len as usize) else { return Ok(0) };
+        self.slice.subarray(from, from.saturating_add(len)).copy_to(buffer);
+        self.at = self.at.saturating_add(u64::from(len));
+        Ok(buffer.len())
     }
 }
 

@@ -86,9 +86,9 @@ fn size() -> Done {
         let line = written.lines().find_map(|l| l.strip_prefix(name)).and_then(|l| l.split_whitespace().next());
         let expected: u64 = line.and_then(|n| n.parse().ok()).ok_or_else(|| format!("docs/size.txt names no size of {name}"))?;
         if size.abs_diff(expected) * 50 > expected {
-            return Err(format!("{name}: {size} bytes in brotli, and docs/size.txt says {expected}: if that is meant, write it there"));
+            return Err(format!("{name} {size} bytes in brotli, and docs/size.txt says {expected}: if that is meant, write it there"));
         }
-        println!("{name}: {size} bytes in brotli, {expected} in docs/size.txt");
+        println!("{name} {size} bytes in brotli, {expected} in docs/size.txt");
     }
     Ok(())
 }
