@@ -6,6 +6,7 @@ mod common;
 use common::{evidence_stands, examine, text};
 use proptest::prelude::*;
 use retrust::read::FORMATS;
+use retrust_testing::Cluster;
 use retrust_testing::gallery::{self, Piece};
 use retrust_testing::{archive, dirt};
 use std::sync::LazyLock;
@@ -114,6 +115,9 @@ fn keys_of_every_armour_are_hidden() {
         format!("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: x\n{body}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----\n"),
         format!("PuTTY-User-Key-File-3: ssh-rsa\nPrivate-Lines: 1\n{body}\nPrivate-MAC: 0\n"),
         body.clone(),
+        format!("---BEGIN PRIVATE KEY---\n{body}\n---END PRIVATE KEY---\n"),
+        // Its first line scrolled away.
+        format!("{body}\n-----END PRIVATE KEY-----\n"),
     ];
     for form in forms {
         let report = examine(&[text("key", form.clone())], "2026-02-16");
@@ -191,4 +195,33 @@ fn a_redacted_report_names_nothing_of_any_format() {
             assert!(!redacted.contains(token), "{token} is left of {}: {redacted}", piece.format);
         }
     }
+}
+
+#[test]
+fn what_follows_a_log_or_a_cut_key_is_read() {
+    let cluster = Cluster::new(&["cucm-pub"]);
+    let pem = cluster.certificate("cucm-pub", "tomcat").pem();
+    let phones = "Device Name,Status,ITL File Status\nSEP001122334455,Registered,MisMatch\n";
+    for format in ["sdl_trace", "certificate_log", "ise_log", "syslog", "sso_log", "expressway_log"] {
+        let log = PIECES.iter().find(|p| p.format == format).map(|p| String::from_utf8_lossy(&p.content)).expect("log");
+        let report = examine(&[text("paste", format!("{log}\n{pem}\n{phones}"))], "2026-02-16");
+        let kinds: Vec<&str> = report.artifacts.iter().map(|a| a.kind.as_str()).collect();
+        assert_eq!(kinds, ["log", "certificate", "phone-list"], "{format}");
+        // Between two lines of the log it belongs to the log.
+        let report = examine(&[text("paste", format!("{log}{pem}{log}"))], "2026-02-16");
+        assert_eq!(report.artifacts.iter().filter(|a| a.kind == "log").count(), 1, "{format}");
+    }
+    let cut = format!("-----BEGIN RSA PRIVATE KEY-----\nMIIEabc+/=\nQUJD\n\nsome prose.\n{pem}");
+    let report = examine(&[text("paste", cut)], "2026-02-16");
+    assert_eq!((report.certificates.len(), report.artifacts.len()), (1, 2));
+}
+
+#[test]
+fn everyday_texts_are_not_taken_for_lists() {
+    let kind = |content: &str| examine(&[text("x", content)], "2026-02-16").artifacts[0].kind.clone();
+    assert_eq!(kind("Summary\n=======\nAll phones are back.\n"), "unknown");
+    assert_eq!(kind("Name,Status,Node\nCisco Tomcat,Running,pub\n"), "unknown");
+    let joined = "admin:run sql select d.name from device d inner join processnode p on 1=1\nname\n===============\nSEP001122334455\n";
+    assert!(examine(&[text("x", joined)], "2026-02-16").cluster.nodes.is_empty(), "a phone is no node");
+    assert_eq!(examine(&[text("x", "Host Name : cucm-pub\n")], "2026-02-16").cluster.nodes.len(), 1);
 }

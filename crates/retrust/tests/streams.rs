@@ -95,6 +95,28 @@ fn an_endless_line_is_searched_too() {
 }
 
 #[test]
+fn a_message_across_the_cut_of_an_endless_line_is_found() {
+    let message = "error:14094418: SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca ";
+    for before in [524_288 - 270, 524_288 - 256, 524_288 - 240, 524_288 - 20] {
+        let mut bytes = b"2026-02-16T15:01:16.974-05:00 exp-c traffic_server[2030]: ".to_vec();
+        bytes.resize(before, b'.');
+        bytes.extend_from_slice(message.as_bytes());
+        bytes.resize(1_200_000, b'.');
+        let report = examine(&[("endless.log".to_owned(), bytes)], "2026-02-16");
+        assert_eq!(report.artifacts[0].content, "Expressway log, 1 line that matters", "{before}");
+    }
+}
+
+#[test]
+fn structures_that_are_not_kept_are_told() {
+    let pem = retrust_testing::Cluster::new(&["cucm-pub"]).certificate("cucm-pub", "tomcat").pem();
+    let bytes: Vec<u8> = (0..30).flat_map(|_| [log::long(40_000, &[]), pem.clone().into_bytes()].concat()).collect();
+    let report = examine(&[("mixed.log".to_owned(), bytes)], "2026-02-16");
+    let told = report.artifacts[0].problems.iter().any(|p| p.message.starts_with("more than 16 certificates, prompts or lists"));
+    assert!(told, "{:?}", report.artifacts[0].problems);
+}
+
+#[test]
 fn a_long_wide_log_is_read() {
     let mut bytes = vec![0xff, 0xfe];
     bytes.extend(String::from_utf8(alert_behind(400_000)).expect("text").encode_utf16().flat_map(u16::to_le_bytes));

@@ -1,6 +1,7 @@
 //! The answer of AXL's `executeSQLQuery`: the rows of a query as XML.
 
 use super::certificate::blocks;
+use super::log_scan::tail;
 use super::sql_table::Table;
 use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, table, xml};
 use crate::cisco::Purpose;
@@ -18,8 +19,9 @@ pub(super) const FORMAT: Format = Format {
 fn starts(text: &str) -> Vec<usize> {
     let answers = cut::find_all(text, &["executeSQLQueryResponse"]);
     let opened = answers.into_iter().filter_map(|at| {
-        let open = text.get(..at)?.rfind('<')?;
-        (!text.get(open..at)?.contains(['/', '>'])).then_some(open)
+        let prefix = tail(text.get(..at)?, 40).rsplit('<').next()?;
+        let open = at.checked_sub(prefix.len())?.checked_sub(1)?;
+        (text.get(open..)?.starts_with('<') && !prefix.contains(['/', '>'])).then_some(open)
     });
     opened.collect()
 }

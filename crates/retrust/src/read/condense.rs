@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 
 /// Read and searched at a time: small enough to stay in the processor's cache until it is done with.
 const PIECE: usize = 256 << 10;
+/// Longer than any mark.
+const OVERLAP: usize = 256;
 /// Kept of the beginning, where a log says whose it is.
 const HEAD: usize = 32 << 10;
 /// Kept before what is searched, for a line's record to begin in; and at the end of the log.
@@ -31,9 +33,13 @@ struct Mark {
     after: Option<usize>,
 }
 
+/// Each is kept, however many there are, so that all of it is blotted out.
+const KEY: &str = "PRIVATE KEY";
+
 /// Where another format begins inside a log: armour, a prompt, a trust list.
 const STRUCTURES: &[Mark] = &[
     Mark { literal: "-----BEGIN ", after: Some(16 << 10) },
+    Mark { literal: KEY, after: Some(16 << 10) },
     Mark { literal: "admin:", after: Some(16 << 10) },
     Mark { literal: "Parse CTL File", after: Some(16 << 10) },
     Mark { literal: "Parse ITL File", after: Some(16 << 10) },
@@ -44,6 +50,8 @@ struct Marks {
     engine: Engine,
     /// What is kept after each; in the order of the engine's literals.
     after: Vec<Option<usize>>,
+    /// How many of each are kept, of those with something after them.
+    most: Vec<u64>,
 }
 
 /// All marks of the product: one search.
@@ -52,7 +60,8 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     let structures = STRUCTURES.iter().map(|m| Mark { literal: m.literal, after: m.after });
     let marks: Vec<Mark> = messages.chain(structures).collect();
     let literals: Vec<&str> = marks.iter().map(|m| m.literal).collect();
-    Marks { engine: Engine::new(&literals), after: marks.iter().map(|m| m.after).collect() }
+    let most = marks.iter().map(|m| if m.literal == KEY { u64::MAX } else { limits::STRUCTURES }).collect();
+    Marks { engine: Engine::new(&literals), after: marks.iter().map(|m| m.after).collect(), most }
 });
 
 /// A stream, read to its end.
@@ -171,7 +180,7 @@ impl Condenser {
                 len
             } else {
                 let fresh = buffer.bytes.get(from..).unwrap_or_default();
-                memchr::memrchr(b'\n', fresh).map_or(len.saturating_sub(256).max(from), |n| from.saturating_add(n).saturating_add(1))
+                memchr::memrchr(b'\n', fresh).map_or(len.saturating_sub(OVERLAP).max(from), |n| from.saturating_add(n).saturating_add(1))
             };
             self.search(&buffer.bytes, from, complete);
             if buffer.ended {
@@ -194,7 +203,10 @@ impl Condenser {
     /// Searches `from..to` of the buffer and keeps what matters.
     fn search(&mut self, bytes: &[u8], from: usize, to: usize) {
         let mut hits: Vec<(usize, usize)> = Vec::new();
-        MARKS.engine.each(bytes.get(from..to).unwrap_or_default(), &mut |mark, at| hits.push((mark, from.saturating_add(at))));
+        // A mark may begin before the cut of an endless line and end behind it.
+        let reach = to.saturating_add(OVERLAP).min(bytes.len());
+        MARKS.engine.each(bytes.get(from..reach).unwrap_or_default(), &mut |mark, at| hits.push((mark, from.saturating_add(at))));
+        hits.retain(|(_, at)| *at < to);
         self.go_on(bytes, from, to);
         let mut hits = hits.into_iter().peekable();
         while let Some((mark, at)) = hits.next() {
@@ -203,7 +215,7 @@ impl Condenser {
             while let Some((more, _)) = hits.next_if(|(_, next)| *next < end) {
                 marks.push(more);
             }
-            let few = |m: &&usize| self.seen.get(**m).is_some_and(|s| s.count < limits::STRUCTURES);
+            let few = |m: &&usize| self.seen.get(**m).map(|s| s.count) < MARKS.most.get(**m).copied();
             let after = marks.iter().filter(few).filter_map(|m| MARKS.after.get(*m).copied().flatten()).max();
             let messages = marks.iter().copied().filter(|m| MARKS.after.get(*m).is_some_and(Option::is_none));
             let rarest = messages.min_by_key(|m| self.seen.get(*m).map(|s| s.count));
@@ -284,7 +296,15 @@ impl Condenser {
     }
 
     fn finish(self, bytes: u64, fault: Option<Problem>) -> Condensed {
-        let dropped = self.seen.iter().any(|s| s.count > limits::FIRST_LINES.saturating_add(limits::LAST_LINES));
+        let over = |structure: bool, most: u64| {
+            self.seen
+                .iter()
+                .zip(&MARKS.after)
+                .zip(&MARKS.most)
+                .any(|((seen, after), all)| after.is_some() == structure && seen.count > most.max(if structure { *all } else { 0 }))
+        };
+        let dropped = over(false, limits::FIRST_LINES.saturating_add(limits::LAST_LINES));
+        let unread = over(true, 0);
         let mut all = self.kept;
         all.extend(self.seen.into_iter().flat_map(|s| s.last));
         all.sort_by_key(|s| s.start);
@@ -307,6 +327,13 @@ impl Condenser {
                 limits::LAST_LINES
             );
             problems.push(Problem { at: None, what, advice: "cut the log to the minutes around the fault to see all of them" });
+        }
+        if unread {
+            let what = format!(
+                "more than {} certificates, prompts or lists stand in this text; of each kind the first are kept",
+                limits::STRUCTURES
+            );
+            problems.push(Problem { at: None, what, advice: "give what is no log as a file of its own" });
         }
         if self.full {
             let what = format!("more than {} MiB of it matter; what comes later is not read", limits::KEPT_TEXT >> 20);

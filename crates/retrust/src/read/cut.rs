@@ -3,7 +3,7 @@
 //! Invariant: pieces never overlap, and each begins where its format said that it may.
 
 use super::finder::{Engine, Finder};
-use super::log_scan::window;
+use super::log_scan::{tail, window};
 use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, unknown};
 use crate::source::Span;
 use memchr::memmem;
@@ -78,7 +78,7 @@ pub(super) fn as_kind(text: &Text, whole: Span, kind: Kind) -> Artifact {
         if let Shape::Text { read, .. } = &format.shape {
             let read = read(&piece);
             let empty = |fact: &Fact| matches!(fact, Fact::Log(log) if log.lines == 0) || matches!(fact, Fact::Listed(_));
-            if !read.facts.iter().all(empty) {
+            if !read.facts.iter().all(empty) || !read.problems.is_empty() {
                 return artifact(format, text.span(piece.range), read.facts, read.problems);
             }
         }
@@ -89,7 +89,7 @@ pub(super) fn as_kind(text: &Text, whole: Span, kind: Kind) -> Artifact {
 
 /// A log's line comes before anything else that a format knows.
 pub(super) fn leads_with_log(text: &Text) -> bool {
-    cuts(&text.clean).first().is_none_or(|cut| cut.format.is_some_and(|f| f.kind == Kind::Log))
+    cuts(&text.clean).first().is_some_and(|cut| cut.format.is_some_and(|f| f.kind == Kind::Log))
 }
 
 /// A command whose output no format claims: listed, so that nothing is dropped silently.
@@ -149,6 +149,14 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
     starts.extend(find_all(text, &[PROMPT]).into_iter().filter(|at| apart(*at)).map(|at| (at, 0, None)));
     starts.sort_by_key(|(at, rank, _)| (*at, *rank));
 
+    // Whether a log has a further line before the next prompt.
+    let mut lines: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, _, format) in &starts {
+        lines.entry(format.map_or(PROMPT, |f| f.id)).or_default().push(*at);
+    }
+    let next = |id: &str, at: usize| lines.get(id).and_then(|all| all.get(all.partition_point(|l| *l <= at))).copied();
+    let goes_on = |id: &str, at: usize| next(id, at).is_some_and(|line| next(PROMPT, at).is_none_or(|prompt| line < prompt));
+
     let mut cuts: Vec<Cut<'_>> = Vec::new();
     let mut command = None;
     for (at, _, format) in starts {
@@ -167,7 +175,13 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
                         Shape::Text { holds, .. } => outer.id == format.id && outer.kind == Kind::Log || holds.contains(&format.id),
                         _ => false,
                     };
-                    if open.format.is_some_and(holds) {
+                    // Behind a log's last line another output begins; what belongs to a record is never one.
+                    let own_line = line_start(text, at) != at || at == 0 || text.get(..at).is_some_and(|t| t.ends_with('\n'));
+                    let behind = |outer: &Format| {
+                        let part = outer.id == format.id || ["saml_metadata", "saml_response"].contains(&format.id);
+                        outer.kind == Kind::Log && !part && own_line && !goes_on(outer.id, at)
+                    };
+                    if open.format.is_some_and(holds) && !open.format.is_some_and(behind) {
                         continue;
                     }
                     // Blanks between the echo and its output do not make a piece of their own.
@@ -238,8 +252,8 @@ pub(super) fn find_all(text: &str, literals: &[&str]) -> Vec<usize> {
 /// The offset at which the line of a match begins, where only blanks stand before it; else the match.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or("");
-    let start = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
-    if before.get(start..).unwrap_or("").trim().is_empty() { start } else { at }
+    let line = tail(before, 4_000).rsplit('\n').next().unwrap_or("");
+    if line.trim().is_empty() { at.saturating_sub(line.len()) } else { at }
 }
 
 #[cfg(test)]

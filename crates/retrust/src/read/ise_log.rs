@@ -1,6 +1,6 @@
 //! ISE: failed authentications by EAP-TLS, as syslog carries them.
 
-use super::log_scan;
+use super::log_scan::{self, tail};
 use super::{Format, Kind, Piece, Read, Shape, cut};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;
@@ -15,10 +15,9 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn starts(text: &str) -> Vec<usize> {
-    cut::find_all(text, &["CISE_"])
-        .into_iter()
-        .map(|at| text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |n| n.saturating_add(1)))
-        .collect()
+    // A line's head, `Oct 27 14:29:31 HOST-01`, is short.
+    let head = |at: usize| tail(text.get(..at).unwrap_or(""), 300).rsplit('\n').next().map_or(0, str::len);
+    cut::find_all(text, &["CISE_"]).into_iter().map(|at| at.saturating_sub(head(at))).collect()
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -6,7 +6,7 @@ use crate::cisco::log_messages::{ALL, Log};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
-/// What may stand inside a log and does not end it.
+/// What may stand inside a log and does not end it while further lines of the same log follow.
 pub(super) const HOLDS: &[&str] = &[
     "certificate",
     "certificate_request",
@@ -58,9 +58,10 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
             break;
         }
         let before = text.get(..at).unwrap_or("");
-        let record = before.get(tail(before, 300)..).unwrap_or("");
+        let record = tail(before, 300);
         // Of a collapsed log, whose records share a line, what stands near.
-        let line_start = before.rfind('\n').map_or(0, |n| n.saturating_add(1)).max(tail(before, 400));
+        let near = tail_at(before, 400);
+        let line_start = before.get(near..).and_then(|b| b.rfind('\n')).map_or(near, |n| near.saturating_add(n).saturating_add(1));
         let line = text.get(line_start..).and_then(|l| l.split('\n').next()).unwrap_or("");
         read.facts.push(Fact::Sighting(Sighting {
             message: *message,
@@ -72,7 +73,7 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     }
     let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
     let lines = piece.text.lines.unwrap_or_else(|| u64::try_from(read.facts.len()).unwrap_or(u64::MAX));
-    let (first, last) = (window(text, 4_000), text.get(tail(text, 4_000)..).unwrap_or(""));
+    let (first, last) = (window(text, 4_000), tail(text, 4_000));
     let covers = dates::first_stamp(first).zip(dates::last_stamp(last));
     read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
     read
@@ -87,7 +88,12 @@ pub(super) fn window(text: &str, most: usize) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-fn tail(text: &str, most: usize) -> usize {
+/// At most so many bytes from the end.
+pub(super) fn tail(text: &str, most: usize) -> &str {
+    text.get(tail_at(text, most)..).unwrap_or(text)
+}
+
+fn tail_at(text: &str, most: usize) -> usize {
     let mut start = text.len().saturating_sub(most);
     while !text.is_char_boundary(start) {
         start = start.saturating_add(1);

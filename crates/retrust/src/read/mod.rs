@@ -442,14 +442,19 @@ impl Reading<'_> {
         let id = self.sources.reserve(name, within);
         let head = feed.peek(HEAD);
         for format in FORMATS {
-            let said = self.said == Some(format.kind);
             match &format.shape {
-                Shape::Whole { recognise, read } if recognise(head) || said && encoding(head) == Encoding::Binary => {
+                Shape::Whole { recognise, read } if recognise(head) => {
                     return self.binary(id, name, within, feed, format, *read);
                 }
                 Shape::Archive { recognise, open } if recognise(head) => return self.archive(id, name, within, feed, depth, format, *open),
                 _ => {}
             }
+        }
+        let said = FORMATS.iter().find(|f| self.said == Some(f.kind) && matches!(f.shape, Shape::Whole { .. }));
+        if let Some(format) = said.filter(|_| encoding(head) == Encoding::Binary)
+            && let Shape::Whole { read, .. } = &format.shape
+        {
+            return self.binary(id, name, within, feed, format, *read);
         }
         if encoding(head) == Encoding::Binary {
             let start = head.get(..16.min(head.len())).unwrap_or_default().to_vec();
@@ -542,13 +547,14 @@ impl Reading<'_> {
             text.blot(secret);
         }
         let whole = place(id, condensed.bytes);
-        if private_key::is_bare(&text.clean) {
+        let mut found = cut::pieces(&text, whole);
+        let said = self.said.filter(|_| found.iter().all(|a| a.kind == Kind::Unknown));
+        if private_key::is_bare(&text.clean) || matches!(said, Some(Kind::PrivateKey | Kind::Pkcs12)) {
             let Read { facts, problems, .. } = private_key::warning();
             self.add(artifact(&private_key::FORMAT, whole, facts, problems));
             return self.sources.fill(id, Source::withheld(name.to_owned(), within.map(str::to_owned), condensed.bytes), &[]);
         }
-        let mut found = cut::pieces(&text, whole);
-        if let Some(kind) = self.said.filter(|said| found.iter().all(|a| a.kind != *said)) {
+        if let Some(kind) = said {
             found = vec![cut::as_kind(&text, whole, kind)];
         }
         if let (Some(first), Some(node)) = (found.first_mut(), layout::node(name, whole)) {

@@ -20,9 +20,14 @@ static HOST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)(?:Mach
 static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)Product Ver(?:sion)?\s*:\s*([0-9.]+-?[0-9]*)").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    let labels = cut::find_all(text, &["Machine Name", "Host Name"]);
-    let is = |at: &usize| text.get(*at..).is_some_and(|t| t.get(12..).unwrap_or("").trim_start().starts_with(':'));
-    labels.into_iter().filter(is).map(|at| cut::line_start(text, at)).collect()
+    let labelled = |label: &'static str| {
+        let named =
+            move |at: &usize| text.get(at.saturating_add(label.len())..).is_some_and(|t| t.trim_start_matches(' ').starts_with(':'));
+        cut::find_all(text, &[label]).into_iter().filter(named)
+    };
+    let mut starts: Vec<usize> = labelled("Machine Name").chain(labelled("Host Name")).map(|at| cut::line_start(text, at)).collect();
+    starts.sort_unstable();
+    starts
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -43,7 +43,9 @@ fn read(piece: &Piece<'_>) -> Read {
             span: piece.around(range.clone()),
         })));
     }
-    if facts.is_empty() {
+    // `Name, Status` may head any list; a phone's own words head one of phones alone.
+    let sure = itl.is_some() || grid.columns.iter().any(|c| c.starts_with("device"));
+    if facts.is_empty() && sure {
         facts.push(Fact::Listed(piece.span(0..piece.str().len().min(200))));
     }
     Read { facts, ..Read::default() }

@@ -3,7 +3,8 @@
 //! Their bytes are blotted out of the text before any reader sees it, and out of the
 //! source that evidence is quoted from.
 
-use super::{Format, Input, Kind, Problem, Read, Shape, armour, cut};
+use super::log_scan::{tail, window};
+use super::{Format, Input, Kind, Problem, Read, Shape, armour, cut, der};
 use crate::cisco::documents as docs;
 use std::ops::Range;
 
@@ -19,22 +20,24 @@ pub(super) const FORMAT: Format = Format {
 /// The same in DER.
 pub(super) const DER: Format = Format { shape: Shape::Whole { recognise: is_der, read: read_der }, ..FORMAT };
 
-/// The ends of the labels of PKCS#1, PKCS#8, SEC1, OpenSSH, PGP, and of SSH2 (RFC 4716's cousin).
-const LABELS: [&str; 3] = ["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----", "PRIVATE KEY ----"];
+/// What the labels of PKCS#1, PKCS#8, SEC1, OpenSSH, PGP and SSH2 end in.
+const LABELS: [&str; 2] = ["PRIVATE KEY", "PRIVATE KEY BLOCK"];
 /// PuTTY's own format: the lines behind this.
 const PUTTY: &str = "Private-Lines:";
+/// A key is looked for so far behind its label, or before it.
+const REACH: usize = 64 << 10;
 
-/// PKCS#8 and PKCS#1 start with a version, EC keys (RFC 5915) with version 1 and an octet string.
+/// PKCS#1 and PKCS#8 start with a version, as do EC keys (RFC 5915, before an octet string); an encrypted
+/// key with the scheme that sealed it (PKCS#5, PKCS#12).
 fn is_der(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        [0x30, 0x82, _, _, 2, 1, 0, 0x30 | 2, ..] | [0x30, 0x81, _, 2, 1, 0 | 1, 0x30 | 2 | 4, ..] | [0x30, 0x77, 2, 1, 1, 4, ..]
-    )
+    const PLAIN: [&[u8]; 4] = [&[2, 1, 0, 2], &[2, 1, 0, 0x30], &[2, 1, 1, 0x30], &[2, 1, 1, 4]];
+    const SEALED: [&[u8]; 2] = [&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5], &[6, 10, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 12, 1]];
+    PLAIN.iter().any(|head| der::nested(bytes, &[0x30], head)) || SEALED.iter().any(|head| der::nested(bytes, &[0x30, 0x30], head))
 }
 
 /// A paste that is nothing but base64 of a key.
 pub(super) fn is_bare(text: &str) -> bool {
-    text.len() < 64 << 10 && text.trim_start().starts_with("MI") && armour::decode(text).is_ok_and(|der| is_der(&der))
+    text.len() < REACH && text.trim_start().starts_with('M') && armour::decode(text).is_ok_and(|der| is_der(&der))
 }
 
 fn read_der(_: &Input<'_>) -> Read {
@@ -51,37 +54,66 @@ pub(super) fn warning() -> Read {
     Read { problems: vec![problem], ..Read::default() }
 }
 
-/// Where an armour begins, and where the body behind its label does.
-fn begins(text: &str) -> Vec<(usize, usize)> {
-    let places = |label: &'static str| cut::find_all(text, &[label]).into_iter().map(|at| (at, at.saturating_add(label.len())));
-    let armoured = LABELS.into_iter().flat_map(places);
-    let armoured = armoured.filter_map(|(at, body)| {
-        let before = text.get(..at)?.rsplit(['\n', '-']).next()?;
-        let begin = at.saturating_sub(before.len());
-        before.trim_start().starts_with("BEGIN ").then(|| (armour::start(text, begin), body))
+/// Keys of a text: where each begins, and the stretch that must not be seen.
+fn keys(text: &str) -> Vec<(usize, Range<usize>)> {
+    let mut keys: Vec<(usize, Range<usize>)> = Vec::new();
+    for at in cut::find_all(text, &[LABELS[0], PUTTY]) {
+        let hidden = keys.last().map_or(0, |(_, body)| body.end);
+        let rest = text.get(at..).unwrap_or("");
+        if rest.starts_with(PUTTY) {
+            let body = at.saturating_add(PUTTY.len());
+            keys.push((at, body..body.saturating_add(body_length(text.get(body..).unwrap_or("")))));
+            continue;
+        }
+        let label = LABELS.iter().rev().find(|l| rest.starts_with(**l)).map_or(0, |l| l.len());
+        let words = tail(text.get(..at).unwrap_or(""), 60).rsplit(['\n', '-']).next().unwrap_or("").trim_start();
+        let dashes = rest.get(label..).is_some_and(|r| r.trim_start_matches(' ').starts_with('-'));
+        let start = at.saturating_sub(words.len());
+        if dashes && words.starts_with("BEGIN ") {
+            let behind = rest.get(label..).unwrap_or("").trim_start_matches([' ', '-']);
+            let body = text.len().saturating_sub(behind.len());
+            keys.push((armour::start(text, start), body..body.saturating_add(armoured_length(behind))));
+        } else if words.starts_with("END ") && start > hidden.saturating_add(8) {
+            // Its beginning scrolled away: the lines before it are its body.
+            let before = text.get(hidden..start).unwrap_or("").trim_end_matches(['-', ' ', '\n']);
+            let lines = tail(before, REACH).split_inclusive('\n').rev().take_while(|l| !l.trim().is_empty() && is_body(l));
+            let length = lines.map(str::len).fold(0, usize::saturating_add);
+            let end = hidden.saturating_add(before.len());
+            if length > 0 {
+                keys.push((end.saturating_sub(length), end.saturating_sub(length)..end));
+            }
+        }
+    }
+    keys
+}
+
+/// To the END of a key; where another armour begins before it, or none is near, as far as it looks like a body.
+fn armoured_length(behind: &str) -> usize {
+    // What stands behind the next BEGIN is another's.
+    let near = window(behind, REACH).split("BEGIN ").next().unwrap_or("");
+    let end = near.find("-END ").into_iter().chain(near.find("- END ")).min().filter(|end| {
+        let label = near.get(*end..).and_then(|l| l.split('\n').next()).unwrap_or("");
+        window(label, 60).contains(LABELS[0])
     });
-    let mut found: Vec<(usize, usize)> = armoured.chain(places(PUTTY)).collect();
-    found.sort_unstable();
-    found
+    end.unwrap_or_else(|| body_length(behind))
+}
+
+/// Lines that look like a body, and what of the next one does.
+fn body_length(text: &str) -> usize {
+    let near = window(text, REACH);
+    let lines = near.split_inclusive('\n').take_while(|l| is_body(l)).map(str::len).fold(0, usize::saturating_add);
+    let rest = near.get(lines..).unwrap_or("");
+    let run = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=' | ' ')).unwrap_or(rest.len());
+    lines.saturating_add(if run >= 40 { run } else { 0 })
 }
 
 fn starts(text: &str) -> Vec<usize> {
-    begins(text).into_iter().map(|(start, _)| start).collect()
+    keys(text).into_iter().map(|(start, _)| start).collect()
 }
 
 /// The stretches of a text that hold a key or a passphrase (210541: `passphrase is ::`, `keystorePass=`).
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for (_, body) in begins(text) {
-        let rest = text.get(body..).unwrap_or("");
-        let armoured = !text.get(..body).unwrap_or("").ends_with(PUTTY);
-        let end = rest.find("---- END").into_iter().chain(rest.find("-----END")).min().filter(|_| armoured).unwrap_or_else(|| {
-            // Cut off: the key goes on while lines look like its body.
-            let lines = rest.split_inclusive('\n');
-            lines.take_while(|l| is_body(l)).map(str::len).fold(0, usize::saturating_add)
-        });
-        found.push(body..body.saturating_add(end));
-    }
+    let mut found: Vec<Range<usize>> = keys(text).into_iter().map(|(_, body)| body).collect();
     for at in cut::find_all(text, &["passphrase is ::", "keystorePass"]) {
         let rest = text.get(at..).unwrap_or("");
         let line = rest.find('\n').unwrap_or(rest.len());
@@ -91,10 +123,11 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Base64 and the heads of old armours; and the stars of what was blotted out already.
 fn is_body(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['>', ' ']);
     ["Proc-Type:", "DEK-Info:", "Comment:", "Version:"].iter().any(|head| line.starts_with(head))
-        || line.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b' '))
+        || line.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b' ' | b'*'))
 }
 
 #[cfg(test)]

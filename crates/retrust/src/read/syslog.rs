@@ -1,7 +1,7 @@
 //! CiscoSyslog, RTMT alerts and the mails of the certificate monitor: alarms of the platform and of
 //! CallManager.
 
-use super::log_scan::{self, window};
+use super::log_scan::{self, tail, window};
 use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, cut};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;
@@ -21,9 +21,9 @@ fn starts(text: &str) -> Vec<usize> {
     alarms
         .into_iter()
         .map(|at| {
-            let before = text.get(..at).unwrap_or("");
-            let line = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
-            if at.saturating_sub(line) < 200 { line } else { at }
+            let near = tail(text.get(..at).unwrap_or(""), 200);
+            near.rfind('\n')
+                .map_or(if near.len() < 200 { 0 } else { at }, |n| at.saturating_sub(near.len()).saturating_add(n).saturating_add(1))
         })
         .collect()
 }

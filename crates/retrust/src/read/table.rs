@@ -1,6 +1,7 @@
 //! Tables of `run sql`, any columns: nodes and phones are taken from those that show them.
 
 use super::certificate_query::headers;
+use super::log_scan::tail;
 use super::sql_table::{self, Cells};
 use super::{Fact, Format, Kind, NodeFact, Phone, Piece, Read, Shape, Table};
 use crate::cisco::documents as docs;
@@ -25,7 +26,9 @@ fn starts(text: &str) -> Vec<usize> {
             let header = rest.get(..rule).unwrap_or("");
             let words = header.split_whitespace().count();
             // As many names as runs, right above them; in a collapsed paste the echo comes first.
-            let own = words == runs.len() && !header.ends_with("\n\n");
+            // A single word over a rule is a heading of prose, unless a query stands before it.
+            let asked = runs.len() > 1 || tail(text.get(..*at).unwrap_or(""), 2_000).contains("select ");
+            let own = words == runs.len() && !header.ends_with("\n\n") && asked;
             own || words > runs.len() && header.contains("select ")
         })
         .collect()
@@ -61,7 +64,7 @@ pub(super) fn facts(piece: &Piece<'_>, table: &sql_table::Table, head: Range<usi
 fn node(piece: &Piece<'_>, row: &Cells, name: usize) -> Option<Fact> {
     let (host, range) = row.get(name)?;
     // The row of defaults is no node.
-    let is = !host.is_empty() && !host.eq_ignore_ascii_case("EnterpriseWideData") && host != "NULL";
+    let is = !host.is_empty() && !is_device(host) && !host.eq_ignore_ascii_case("EnterpriseWideData") && host != "NULL";
     is.then(|| {
         let span = piece.around(range.clone());
         Fact::Node(NodeFact { name: host.clone(), publisher: None, product: None, ip: None, span })
