@@ -40,7 +40,7 @@ fn for_bench() -> Done {
 }
 
 /// Logs of 100 MB, 1 GB and 2 GB, certificates, lists: the same bytes in every run.
-pub fn inputs() -> Done<PathBuf> {
+fn inputs() -> Done<PathBuf> {
     let folder = root().join("target/bench");
     std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
     let literals: Vec<&str> = retrust::cisco::log_messages::ALL.iter().map(|m| m.literal).collect();
@@ -136,7 +136,7 @@ fn native(folder: &Path) -> Done {
         row(&format!("{name}, unpacked and searched, against `{unpack} | rg`"), size(&folder.join("100m.log")), ours, peer);
     }
     certificates(folder)?;
-    let (small, large) = (peak(&retrust_on(folder, "100m.log"))?, peak(&retrust_on(folder, "2g.log"))?);
+    let (small, large) = (peak(&folder.join("100m.log"))?, peak(&folder.join("2g.log"))?);
     println!("peak memory, 2 GB against 100 MB | {large} KiB | {small} KiB | {:.2}", large as f64 / small as f64);
     Ok(())
 }
@@ -158,10 +158,6 @@ fn certificates(folder: &Path) -> Done {
         ours / peer
     );
     Ok(())
-}
-
-fn retrust_on(folder: &Path, name: &str) -> PathBuf {
-    folder.join(name)
 }
 
 /// The largest resident size of a run, in KiB, as Linux counts it.

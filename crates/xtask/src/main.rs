@@ -47,7 +47,6 @@ fn main() -> ExitCode {
             .map_err(|_| format!("expected seconds, found `{seconds}`"))
             .and_then(|seconds| tests::fuzz(seconds, format.first().copied())),
         ["bench"] => bench::all(),
-        ["bench", "inputs"] => bench::inputs().map(|_| ()),
         ["generate"] => generate::write(),
         ["new", "condition", id] => new::condition(id),
         _ => Err(USAGE.to_owned()),

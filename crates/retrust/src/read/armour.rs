@@ -1,7 +1,8 @@
 //! Base64 between dashes, as people paste it: indented, quoted, its breaks lost, its dashes made
 //! typographic. The label is looked for, then base64 is taken wherever it stands.
 
-use super::cut;
+use super::{Piece, Read, cut};
+use crate::source::Span;
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use std::ops::Range;
@@ -49,6 +50,17 @@ pub(super) fn blocks(text: &str, labels: &[&str]) -> Vec<Block> {
         blocks.push(Block { range: start(text, *begin)..end, der });
     }
     blocks
+}
+
+/// Reads each block with one of these labels.
+pub(super) fn read(piece: &Piece<'_>, labels: &[&str], one: impl Fn(Result<Vec<u8>, String>, Span) -> Read) -> Read {
+    let mut all = Read::default();
+    for block in blocks(piece.str(), labels) {
+        let read = one(block.der, piece.span(block.range));
+        all.facts.extend(read.facts);
+        all.problems.extend(read.problems);
+    }
+    all
 }
 
 /// Base64 with blanks, breaks, quote marks and missing padding; other characters are an error.

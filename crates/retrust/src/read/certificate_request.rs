@@ -33,13 +33,7 @@ fn read_der(input: &Input<'_>) -> Read {
 }
 
 fn read(piece: &Piece<'_>) -> Read {
-    let mut read = Read::default();
-    for block in armour::blocks(piece.str(), &BEGIN) {
-        let one = fact(block.der, piece.span(block.range));
-        read.facts.extend(one.facts);
-        read.problems.extend(one.problems);
-    }
-    read
+    armour::read(piece, &BEGIN, fact)
 }
 
 pub(super) fn fact(der: Result<Vec<u8>, String>, span: Span) -> Read {

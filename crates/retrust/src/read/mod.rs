@@ -17,7 +17,9 @@ mod fact;
 mod feed;
 mod finder;
 mod grid;
+mod kind;
 mod layout;
+pub mod limits;
 mod log_scan;
 mod nearest;
 mod sql_table;
@@ -74,6 +76,7 @@ mod zstd_file;
 
 pub use fact::*;
 pub use feed::{Origin, ReadSeek};
+pub use kind::Kind;
 pub use text::{Text, encoding};
 
 use crate::cisco::Citation;
@@ -182,84 +185,6 @@ pub enum Shape {
     },
 }
 
-/// What an artifact is called in reports.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[expect(missing_docs, reason = "each is its name in the report")]
-pub enum Kind {
-    Certificate,
-    CertificateRequest,
-    PrivateKey,
-    Pkcs7,
-    Pkcs12,
-    Crl,
-    TrustListText,
-    TrustListFile,
-    SignedFile,
-    CertificateList,
-    CertificateText,
-    CertificateQuery,
-    SamlMetadata,
-    SamlResponse,
-    Log,
-    PhoneList,
-    Archive,
-    CommandOutput,
-    Unknown,
-}
-
-impl Kind {
-    /// The name in reports; a promise.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Certificate => "certificate",
-            Self::CertificateRequest => "certificate-request",
-            Self::PrivateKey => "private-key",
-            Self::Pkcs7 => "pkcs7",
-            Self::Pkcs12 => "pkcs12",
-            Self::Crl => "crl",
-            Self::TrustListText => "trust-list-text",
-            Self::TrustListFile => "trust-list-file",
-            Self::SignedFile => "signed-file",
-            Self::CertificateList => "certificate-list",
-            Self::CertificateText => "certificate-text",
-            Self::CertificateQuery => "certificate-query",
-            Self::SamlMetadata => "saml-metadata",
-            Self::SamlResponse => "saml-response",
-            Self::Log => "log",
-            Self::PhoneList => "phone-list",
-            Self::Archive => "archive",
-            Self::CommandOutput => "command-output",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// Every kind that a user may say an input is.
-    pub const SAYABLE: [Self; 17] = [
-        Self::Certificate,
-        Self::CertificateRequest,
-        Self::PrivateKey,
-        Self::Pkcs7,
-        Self::Pkcs12,
-        Self::Crl,
-        Self::TrustListText,
-        Self::TrustListFile,
-        Self::SignedFile,
-        Self::CertificateList,
-        Self::CertificateText,
-        Self::CertificateQuery,
-        Self::SamlMetadata,
-        Self::SamlResponse,
-        Self::Log,
-        Self::PhoneList,
-        Self::CommandOutput,
-    ];
-
-    /// The kind of a name in reports.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::SAYABLE.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
 /// One input on its way through a reader.
 pub struct Input<'a> {
     /// Its id.
@@ -351,48 +276,6 @@ impl Artifact {
         let facts = self.facts.iter().flat_map(Fact::spans);
         facts.chain(self.problems.iter().filter_map(|p| p.at)).chain(std::iter::once(Span { len: self.span.len.min(400), ..self.span }))
     }
-}
-
-/// Bounds that hold for every input together.
-pub mod limits {
-    /// Archives within archives.
-    pub const DEPTH: usize = 6;
-    /// Members of all archives of one input.
-    pub const MEMBERS: usize = 20_000;
-    /// Bytes that one input may unpack to in all.
-    pub const TOTAL_BYTES: u64 = 64 << 30;
-    /// How often larger than its archive a member may be, once it is above [`RATIO_FROM`].
-    pub const RATIO: u64 = 400;
-    /// Unpacked bytes from which [`RATIO`] is asked.
-    pub const RATIO_FROM: u64 = 16 << 20;
-    /// A zip inside another archive is held in memory, for its directory stands at its end.
-    pub const HELD_ZIP: usize = 32 << 20;
-    /// A file of a binary format; certificates and lists are far smaller.
-    pub const WHOLE_BINARY: usize = 8 << 20;
-    /// A log up to this size is kept and read whole.
-    pub const WHOLE_LOG: usize = 256 << 10;
-    /// A text that is no log is kept and read whole up to this size: 20,000 certificates.
-    pub const WHOLE_TEXT: usize = 48 << 20;
-    /// Of a longer log: the first and last lines of each message,
-    pub const FIRST_LINES: u64 = 20;
-    /// so that the time of each is known from both ends.
-    pub const LAST_LINES: u64 = 20;
-    /// Certificates, prompts and lists inside one long log that are read.
-    pub const STRUCTURES: u64 = 16;
-    /// Bytes of log lines that are kept of one log before only the last ones are.
-    pub const KEPT_LOG: usize = 4 << 20;
-    /// Bytes that are kept of one log in all.
-    pub const KEPT_TEXT: usize = 16 << 20;
-    /// Artifacts of one input with all that is inside it.
-    pub const ARTIFACTS: usize = 50_000;
-    /// Facts of one input with all that is inside it, certificates above all.
-    pub const ALL_FACTS: usize = 400_000;
-    /// Outputs in one input.
-    pub const PIECES: usize = 4_000;
-    /// Problems of one artifact that are told one by one.
-    pub const PROBLEMS: usize = 100;
-    /// Facts of one artifact; a log of millions of matching lines keeps the first ones.
-    pub const FACTS: usize = 20_000;
 }
 
 /// Reads one input, archives member by member, and adds its artifacts. `size` is in bytes, where it is known.

@@ -35,17 +35,10 @@ fn read_der(input: &Input<'_>) -> Read {
 }
 
 fn read(piece: &Piece<'_>) -> Read {
-    let mut read = Read::default();
-    for block in armour::blocks(piece.str(), &BEGIN) {
-        let span = piece.span(block.range);
-        let one = match block.der {
-            Ok(der) => facts(&der, span, &piece.text.name),
-            Err(e) => Read { problems: vec![broken(span, &e)], ..Read::default() },
-        };
-        read.facts.extend(one.facts);
-        read.problems.extend(one.problems);
-    }
-    read
+    armour::read(piece, &BEGIN, |der, span| match der {
+        Ok(der) => facts(&der, span, &piece.text.name),
+        Err(e) => Read { problems: vec![broken(span, &e)], ..Read::default() },
+    })
 }
 
 fn broken(span: Span, why: &str) -> Problem {
