@@ -103,22 +103,12 @@ impl Source {
         Self::new(name, archive, bytes, Encoding::Binary, Vec::new())
     }
 
-    /// What is kept of it.
-    pub fn kept(&self) -> &[Stretch] {
-        &self.kept
-    }
-
     /// Some of its bytes, where they are kept.
     pub fn content(&self, span: Span) -> Option<&[u8]> {
         let stretch = self.kept.iter().rfind(|s| s.start <= span.start)?;
         let from = usize::try_from(span.start.saturating_sub(stretch.start)).ok()?;
         let len = usize::try_from(span.len).ok()?;
         stretch.bytes.get(from..from.saturating_add(len).min(stretch.bytes.len()))
-    }
-
-    /// How its bytes spell text.
-    pub const fn encoding(&self) -> Encoding {
-        self.encoding
     }
 
     /// Blanks out a stretch, so that no later excerpt can show it. Newlines stay, for the lines to count.

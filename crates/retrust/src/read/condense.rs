@@ -50,7 +50,7 @@ struct Marks {
     engine: Engine,
     /// What is kept after each; in the order of the engine's literals.
     after: Vec<Option<usize>>,
-    /// How many of each are kept, of those with something after them.
+    /// How many of each are kept.
     most: Vec<u64>,
 }
 
@@ -60,7 +60,12 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     let structures = STRUCTURES.iter().map(|m| Mark { literal: m.literal, after: m.after });
     let marks: Vec<Mark> = messages.chain(structures).collect();
     let literals: Vec<&str> = marks.iter().map(|m| m.literal).collect();
-    let most = marks.iter().map(|m| if m.literal == KEY { u64::MAX } else { limits::STRUCTURES }).collect();
+    let most = |mark: &Mark| match mark.after {
+        None => limits::FIRST_LINES.saturating_add(limits::LAST_LINES),
+        Some(_) if mark.literal == KEY => u64::MAX,
+        Some(_) => limits::STRUCTURES,
+    };
+    let most = marks.iter().map(most).collect();
     Marks { engine: Engine::new(&literals), after: marks.iter().map(|m| m.after).collect(), most }
 });
 
@@ -296,15 +301,11 @@ impl Condenser {
     }
 
     fn finish(self, bytes: u64, fault: Option<Problem>) -> Condensed {
-        let over = |structure: bool, most: u64| {
-            self.seen
-                .iter()
-                .zip(&MARKS.after)
-                .zip(&MARKS.most)
-                .any(|((seen, after), all)| after.is_some() == structure && seen.count > most.max(if structure { *all } else { 0 }))
+        let over = |structure: bool| {
+            let counts = self.seen.iter().zip(&MARKS.after).zip(&MARKS.most);
+            counts.filter(|((_, after), _)| after.is_some() == structure).any(|((seen, _), most)| seen.count > *most)
         };
-        let dropped = over(false, limits::FIRST_LINES.saturating_add(limits::LAST_LINES));
-        let unread = over(true, 0);
+        let (dropped, unread) = (over(false), over(true));
         let mut all = self.kept;
         all.extend(self.seen.into_iter().flat_map(|s| s.last));
         all.sort_by_key(|s| s.start);
