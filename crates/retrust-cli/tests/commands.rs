@@ -125,12 +125,14 @@ fn an_input_is_read_as_what_the_user_says() {
             .expect("it runs");
         child.stdin.take().expect("stdin").write_all(b"my note: Failed to decrypt the secret key, said the log").expect("written");
         let output = child.wait_with_output().expect("it ends");
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
+        text(&output.stdout)
     };
-    assert!(note(&["read", "-"]).1.contains("unknown"));
-    assert!(note(&["read", "-", "--as", "log"]).1.contains("SSO log, 1 line that matters"));
-    let (code, _, complaint) = note(&["read", "-", "--as", "letter"]);
-    assert_eq!(code, Some(2));
+    assert!(note(&["read", "-"]).contains("unknown"));
+    assert!(note(&["read", "-", "--as", "log"]).contains("SSO log, 1 line that matters"));
+    // A wrong kind ends it before it reads anything.
+    let refused = retrust(&["read", "-", "--as", "letter"]);
+    let complaint = text(&refused.stderr);
+    assert_eq!(code(&refused), Some(2));
     assert!(complaint.contains("expected one of certificate, ") && complaint.contains("found `letter`"), "{complaint}");
 }
 
