@@ -16,6 +16,8 @@ use time::OffsetDateTime;
 pub enum KeyKind {
     /// RSA 2048; the number picks one of four keys.
     Rsa(usize),
+    /// RSA of so many bits whose private half nobody has: its signatures do not hold.
+    Paper(usize),
     /// EC P-256.
     P256,
     /// EC P-384.
@@ -62,6 +64,7 @@ impl KeyKind {
                 };
                 rsa_key(index).sign(scheme, &digest).unwrap()
             }
+            Self::Paper(bits) => vec![0x5a; bits / 8],
             Self::P256 => {
                 let signature: p256::ecdsa::Signature = Self::p256().sign_prehash(&digest).unwrap();
                 signature.to_der().as_bytes().to_vec()
@@ -111,6 +114,10 @@ impl Signer {
     fn new(kind: KeyKind) -> Self {
         let public = match kind {
             KeyKind::Rsa(index) => rsa_key(index).to_public_key().to_pkcs1_der().unwrap().as_bytes().to_vec(),
+            KeyKind::Paper(bits) => {
+                let modulus = [vec![0], vec![0xa5; bits / 8]].concat();
+                der(0x30, &[der(2, &modulus), vec![2, 3, 1, 0, 1]].concat())
+            }
             KeyKind::P256 => KeyKind::p256().verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             KeyKind::P384 => KeyKind::p384().verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             KeyKind::P521 => KeyKind::p521().verifying_key().to_sec1_point(false).as_bytes().to_vec(),
@@ -125,7 +132,7 @@ impl rcgen::PublicKeyData for Signer {
     }
     fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
         match self.kind {
-            KeyKind::Rsa(_) => &rcgen::PKCS_RSA_SHA256,
+            KeyKind::Rsa(_) | KeyKind::Paper(_) => &rcgen::PKCS_RSA_SHA256,
             KeyKind::P256 => &rcgen::PKCS_ECDSA_P256_SHA256,
             KeyKind::P384 => &rcgen::PKCS_ECDSA_P384_SHA384,
             KeyKind::P521 => &rcgen::PKCS_ED25519,
@@ -261,15 +268,84 @@ fn finish(
     Certificate { der: der.to_vec(), key, subject, issuer, serial, not_before: from, not_after: from + time::Duration::days(days) }
 }
 
+/// What a certificate is to be, where it is not an ordinary one.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// Common name.
+    pub common_name: String,
+    /// Makes its serial.
+    pub label: String,
+    /// Its key.
+    pub key: KeyKind,
+    /// First moment.
+    pub from: OffsetDateTime,
+    /// Days of validity.
+    pub days: i64,
+    /// DNS names.
+    pub san: Vec<String>,
+    /// It may issue.
+    pub ca: bool,
+    /// For TLS clients too, and not for servers alone.
+    pub client: bool,
+}
+
+impl Recipe {
+    /// An ordinary one.
+    pub fn new(common_name: &str, label: &str, from: OffsetDateTime) -> Self {
+        let san = vec![common_name.to_owned()];
+        Self {
+            common_name: common_name.to_owned(),
+            label: label.to_owned(),
+            key: KeyKind::Rsa(label.len()),
+            from,
+            days: 1825,
+            san,
+            ca: false,
+            client: true,
+        }
+    }
+
+    /// Self-signed, or by an authority.
+    pub fn make(&self, by: Option<&Authority>) -> Certificate {
+        let name = subject(&self.common_name);
+        let san: Vec<&str> = self.san.iter().map(String::as_str).collect();
+        let mut params = params(&name, &self.label, self.from, self.days, &san);
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyCertSign];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        if self.client {
+            params.extended_key_usages.push(ExtendedKeyUsagePurpose::ClientAuth);
+        }
+        if self.ca {
+            params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        }
+        let signer = Signer::new(self.key);
+        let (made, issuer) = match by {
+            None => (params.self_signed(&signer).unwrap(), name.clone()),
+            Some(by) => {
+                let issuer = Issuer::from_params(&by.params, Signer::new(by.certificate.key));
+                (params.signed_by(&signer, &issuer).unwrap(), by.certificate.subject.clone())
+            }
+        };
+        finish(made.der(), self.key, name, issuer, &self.label, self.from, self.days)
+    }
+}
+
+impl Certificate {
+    /// The same, said to be signed with SHA-1: its signature does not hold.
+    #[must_use]
+    pub fn with_sha1(mut self) -> Self {
+        const SHA256: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11];
+        while let Some(at) = self.der.windows(9).position(|w| w == SHA256) {
+            self.der[at + 8] = 5;
+        }
+        self
+    }
+}
+
 /// A self-signed certificate. `label` makes its serial: other labels are other certificates.
 pub fn self_signed(common_name: &str, label: &str, key: KeyKind, from: OffsetDateTime, days: i64, san: &[&str]) -> Certificate {
-    let name = subject(common_name);
-    let mut params = params(&name, label, from, days, san);
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyCertSign];
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
-    let signer = Signer::new(key);
-    let certificate = params.self_signed(&signer).unwrap();
-    finish(certificate.der(), key, name.clone(), name, label, from, days)
+    let san = san.iter().map(|n| (*n).to_owned()).collect();
+    Recipe { key, days, san, ..Recipe::new(common_name, label, from) }.make(None)
 }
 
 /// A certificate authority.
@@ -322,8 +398,8 @@ pub fn request(common_name: &str, key: KeyKind, san: &[&str]) -> Vec<u8> {
 }
 
 impl Authority {
-    /// A revocation list in DER that names these serials.
-    pub fn revoke(&self, serials: &[&str], from: OffsetDateTime) -> Vec<u8> {
+    /// A revocation list in DER that names the serials which these labels make.
+    pub fn revoke(&self, labels: &[&str], from: OffsetDateTime) -> Vec<u8> {
         let revoked = |label: &&str| rcgen::RevokedCertParams {
             serial_number: SerialNumber::from(serial(label)),
             revocation_time: from,
@@ -335,7 +411,7 @@ impl Authority {
             next_update: from + time::Duration::days(30),
             crl_number: SerialNumber::from(vec![1]),
             issuing_distribution_point: None,
-            revoked_certs: serials.iter().map(revoked).collect(),
+            revoked_certs: labels.iter().map(revoked).collect(),
             key_identifier_method: KeyIdMethod::PreSpecified(vec![1, 2, 3]),
         };
         let issuer = Issuer::from_params(&self.params, Signer::new(self.certificate.key));

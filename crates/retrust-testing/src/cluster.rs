@@ -1,6 +1,6 @@
 //! A cluster that can be renewed, certificate by certificate.
 
-use crate::certificate::{Certificate, KeyKind, self_signed};
+use crate::certificate::{Certificate, KeyKind, Recipe};
 use crate::day;
 use time::OffsetDateTime;
 
@@ -57,7 +57,13 @@ impl Cluster {
 
     /// A healthy cluster of the hosts.
     pub fn new(hosts: &[&str]) -> Self {
+        Self::of_release(hosts, "15.0.1.11900-23")
+    }
+
+    /// The same of another release.
+    pub fn of_release(hosts: &[&str], release: &str) -> Self {
         let mut cluster = Self::bare(hosts);
+        release.clone_into(&mut cluster.release);
         for (purpose, when) in PER_NODE.iter().chain(&PER_CLUSTER) {
             cluster.renew(purpose, when);
         }
@@ -79,9 +85,26 @@ impl Cluster {
         self
     }
 
+    /// Its release, at least: `(12, 5)`.
+    pub fn at_least(&self, wanted: (u32, u32)) -> bool {
+        let mut parts = self.release.split('.').map(|p| p.parse::<u32>().unwrap());
+        (parts.next().unwrap(), parts.next().unwrap_or(0)) >= wanted
+    }
+
+    /// The nodes that have a certificate of a purpose: ITLRecovery is one for the cluster from 12.5 on,
+    /// CAPF from 14 on (214231).
+    pub fn nodes_with(&self, purpose: &str) -> Vec<String> {
+        let one = match purpose {
+            "ITLRecovery" => self.at_least((12, 5)),
+            "CAPF" => self.at_least((14, 0)),
+            _ => false,
+        };
+        if one { vec![self.nodes[0].clone()] } else { self.nodes.clone() }
+    }
+
     /// Renews a purpose on all nodes that have it.
     pub fn renew(&mut self, purpose: &'static str, when: &str) {
-        let nodes = if PER_CLUSTER.iter().any(|(p, _)| *p == purpose) { vec![self.nodes[0].clone()] } else { self.nodes.clone() };
+        let nodes = self.nodes_with(purpose);
         for node in nodes {
             self.renew_on(&node, purpose, when);
         }
@@ -98,10 +121,31 @@ impl Cluster {
             "ITLRecovery" => format!("ITLRECOVERY_{node}"),
             _ => node.clone(),
         };
-        let days = if purpose == "ITLRecovery" { 7300 } else { 1825 };
-        let key = KeyKind::Rsa(purpose.len() + self.generation);
-        let certificate = self_signed(&common_name, &label, key, from, days, &[&node]);
-        self.put(&node, purpose, certificate);
+        let recipe = Recipe {
+            days: if purpose == "ITLRecovery" { 7300 } else { 1825 },
+            key: KeyKind::Rsa(purpose.len() + self.generation),
+            san: vec![node.clone()],
+            ca: purpose == "CAPF",
+            ..Recipe::new(&common_name, &label, from)
+        };
+        self.put(&node, purpose, recipe.make(None));
+    }
+
+    /// Renews a purpose by one certificate that all nodes share and that names all of them.
+    pub fn share(&mut self, purpose: &'static str, when: &str) {
+        self.generation += 1;
+        let publisher = self.publisher().to_owned();
+        let (host, domain) = publisher.split_once('.').unwrap();
+        let label = format!("{purpose} shared {}", self.generation);
+        let recipe = Recipe {
+            key: KeyKind::Rsa(self.generation),
+            san: self.nodes.clone(),
+            ..Recipe::new(&format!("{host}-ms.{domain}"), &label, day(when) + time::Duration::hours(22))
+        };
+        let certificate = recipe.make(None);
+        for node in self.nodes.clone() {
+            self.put(&node, purpose, certificate.clone());
+        }
     }
 
     /// Puts a certificate of one's own making in place.

@@ -38,7 +38,8 @@ fn file(name: &str, text: impl Into<String>) -> File {
 
 /// A cluster with nothing wrong: renewed one by one, lists built anew, logs full of noise.
 pub fn healthy() -> Example {
-    let cluster = Cluster::new(&HOSTS).mixed();
+    let mut cluster = Cluster::new(&HOSTS).mixed();
+    cluster.share("tomcat", "2025-03-10");
     let made = day("2025-09-23");
     let (itl, ctl) = (cluster.list(ListKind::Itl, made), cluster.list(ListKind::Ctl, made));
     let (query, mode, network) = (cluster.certificate_query(), cluster.security_mode(), cluster.show_network_cluster());
@@ -96,8 +97,9 @@ pub fn scenario_1() -> Example {
 /// Tomcat renewed, the identity provider keeps the old metadata.
 pub fn scenario_2() -> Example {
     let mut cluster = Cluster::new(&HOSTS);
+    cluster.share("tomcat", "2025-03-10");
     let old = cluster.certificate("cucm-pub", "tomcat").clone();
-    cluster.renew("tomcat", "2026-02-14");
+    cluster.share("tomcat", "2026-02-14");
     let (query, network) = (cluster.certificate_query(), cluster.show_network_cluster());
     let status = sso_status(day("2025-03-12"));
     Example {

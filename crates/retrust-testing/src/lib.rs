@@ -15,6 +15,7 @@ pub mod gallery;
 pub mod log;
 pub mod output;
 pub mod saml;
+pub mod situation;
 pub mod trust_list;
 
 pub use certificate::{Authority, Certificate, KeyKind};

@@ -126,10 +126,17 @@ pub fn service_list(started: &[&str], publisher: bool) -> String {
     out
 }
 
-/// `utils sso status`, SSO on, metadata exported at that time.
+/// `utils sso status`, SSO on, metadata exported and imported at that time.
 pub fn sso_status(exported: time::OffsetDateTime) -> String {
+    sso_status_of(exported, exported, true)
+}
+
+/// `utils sso status`.
+pub fn sso_status_of(exported: time::OffsetDateTime, imported: time::OffsetDateTime, on: bool) -> String {
     format!(
-        "SSO Status: SAML SSO Enabled\nIdP Metadata Imported Date = {0}\nSP Metadata Exported Date = {0}\nSSO Test Result Date = {0}\nSAML SSO Test Status = passed\nRecovery URL Status = enabled\nEntity ID = http://idp.example.com/adfs/services/trust\n",
+        "SSO Status: SAML SSO {}\nIdP Metadata Imported Date = {}\nSP Metadata Exported Date = {}\nSSO Test Result Date = {1}\nSAML SSO Test Status = passed\nRecovery URL Status = enabled\nEntity ID = http://idp.example.com/adfs/services/trust\n",
+        if on { "Enabled" } else { "Disabled" },
+        java_date(imported),
         java_date(exported)
     )
 }

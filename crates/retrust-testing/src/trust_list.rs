@@ -49,15 +49,22 @@ const CAPF: (u16, &str) = (4, "CAPF");
 const TVS: (u16, &str) = (21, "TVS");
 
 impl Cluster {
-    /// The list that the cluster's present certificates make, signed by ITLRecovery.
+    /// The list that the cluster's present certificates make: signed by ITLRecovery from 12.0 on, by
+    /// CallManager before (214231).
     pub fn list(&self, kind: ListKind, made: OffsetDateTime) -> List {
+        let signers = if self.at_least((12, 0)) { ["ITLRecovery", "CallManager"] } else { ["CallManager", "ITLRecovery"] };
+        self.list_signed(kind, made, &signers)
+    }
+
+    /// The same with the signers given, the one that signs first.
+    pub fn list_signed(&self, kind: ListKind, made: OffsetDateTime, signers: &[&str]) -> List {
         let publisher = self.publisher().to_owned();
         let record = |role, node: &str, purpose: &str| Record {
             role,
             node: node.to_owned(),
             certificate: Some(self.certificate(node, purpose).clone()),
         };
-        let mut records = vec![record(SAST, &publisher, "ITLRecovery"), record(SAST, &publisher, "CallManager")];
+        let mut records: Vec<Record> = signers.iter().map(|purpose| record(SAST, &publisher, purpose)).collect();
         let files = if self.mixed || kind == ListKind::Ctl { CCM_TFTP } else { TFTP };
         records.extend(self.nodes.iter().map(|n| record(files, n, "CallManager")));
         records.push(record(CAPF, &publisher, "CAPF"));

@@ -14,6 +14,8 @@ export interface Report {
   impact: Impact[];
   /** The facts it went by. */
   knowledge: Knowledge;
+  /** Clusters that have no node in common with it, where the case holds such. */
+  other_clusters?: Cluster[];
   /** What to do. */
   procedures: Procedure[];
   /** What was looked for and is not it. */
@@ -22,6 +24,8 @@ export interface Report {
   schema: string;
   /** The answer in one sentence. */
   summary: string;
+  /** What was done when, oldest first: certificates made, lists built, metadata exchanged. */
+  timeline?: Event[];
   /** CTLs and ITLs. */
   trust_lists: TrustList[];
   /** What could not be decided, the question that decides most first. */
@@ -37,6 +41,8 @@ export interface Artifact {
   archive?: string | null;
   /** Size of the input in bytes. */
   bytes: number;
+  /** The cluster that it is of, by its publisher, where the case holds several. */
+  cluster?: string | null;
   /** What was in it, in a few words. */
   content: string;
   /** The time that a log covers. */
@@ -114,6 +120,17 @@ export interface Dispute {
   /** The side taken, and why. */
   taken: string;
 }
+/** Something that happened. */
+export interface Event {
+  /** What says so. */
+  evidence: Evidence;
+  /** On which node. */
+  node?: string | null;
+  /** When, RFC 3339; within a day where the input does not tell its zone. */
+  time: string;
+  /** What. */
+  what: string;
+}
 /** A line that proves something. */
 export interface Evidence {
   /** The artifact. */
@@ -129,8 +146,12 @@ export interface Evidence {
 export interface Finding {
   /** `phones`, `sso`, `mra`, `capf`, `certificates`, `recovery`. */
   area: string;
+  /** The finding that explains this one. */
+  cause?: string | null;
   /** `confirmed`, `likely`, `possible`. */
   certainty: string;
+  /** The cluster that it is about, by its publisher, where the case holds several. */
+  cluster?: string | null;
   /** Disputes that it hangs on. */
   disputes?: Dispute[];
   /** The lines that prove it. */

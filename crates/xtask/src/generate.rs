@@ -59,13 +59,21 @@ fn conditions() -> String {
         let scenario = condition.scenario.map_or_else(String::new, |s| format!("Scenario {}. ", s.number()));
         let procedure = retrust::procedure::ending(condition.id)
             .map_or_else(String::new, |p| format!(" Ended by [{}](procedures.md#{}).", p.title, p.id));
+        let causes = match condition.because {
+            [] => String::new(),
+            ids => format!(
+                " Stands under {} where that holds too.",
+                ids.iter().map(|id| format!("[{id}](#{id})")).collect::<Vec<_>>().join(", ")
+            ),
+        };
         let _ = writeln!(
             out,
-            "\n## {}\n\n**{}.** {scenario}Severity {}.{procedure}\n\n{}\n",
+            "\n## {}\n\n**{}.** {scenario}Severity {}.{procedure}{causes}\n\n{}\n\nBy hand: {}\n",
             condition.id,
             condition.title,
             format!("{:?}", condition.severity).to_lowercase(),
-            condition.explanation
+            condition.explanation,
+            condition.by_hand
         );
         cite(&mut out, condition.sources);
     }

@@ -76,8 +76,8 @@ impl Cluster {
             Fate::Survives(same)
         } else if let Some(other) = now.iter().find(|h| stands_for(h, record, purpose)) {
             Fate::Gone(Some(other))
-        } else if !now.is_empty() && self.queried {
-            // The query lists every certificate: this one is held no more.
+        } else if !now.is_empty() && self.queried || self.replaced(&id.serial).is_some() {
+            // The query lists every certificate, or the log names what took its place: it is held no more.
             Fate::Gone(None)
         } else {
             Fate::Unknown

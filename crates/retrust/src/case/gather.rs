@@ -1,7 +1,7 @@
 //! Joins the facts of all artifacts into one cluster.
 
-use super::{Cluster, Held, HeldList, Node, Store, host, same_host};
-use crate::read::{Artifact, Fact, Kind, NodeFact, Seen};
+use super::{Cluster, Held, HeldList, Node, Store, census, host, same_host};
+use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, SsoStatus};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
 use std::collections::HashMap;
@@ -9,11 +9,31 @@ use std::collections::HashMap;
 /// Certificates by their serial, so that many of them are joined in one pass.
 type BySerial = HashMap<String, Vec<usize>>;
 
-/// Gathers the artifacts.
-pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
-    let mut cluster = Cluster::default();
+/// Gathers the artifacts: one cluster, or several that have no node in common; the one that most
+/// artifacts are of first. An artifact that names no node of the others is the first one's.
+pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
+    let groups = census::groups(artifacts);
+    if groups.len() < 2 {
+        return vec![join(&artifacts.iter().enumerate().collect::<Vec<_>>(), sources)];
+    }
+    let of = |artifact: &Artifact| {
+        let own = census::hosts(artifact);
+        let by_path = |hosts: &Vec<String>| node_of(artifact.source, sources, hosts).is_some();
+        groups.iter().position(|g| g.iter().any(|h| own.contains(h))).or_else(|| groups.iter().position(by_path)).unwrap_or(0)
+    };
+    let assigned: Vec<usize> = artifacts.iter().map(of).collect();
+    let members = |group: usize| {
+        let all = artifacts.iter().enumerate().zip(&assigned);
+        all.filter(|(_, g)| **g == group).map(|(a, _)| a).collect::<Vec<_>>()
+    };
+    (0..groups.len()).map(|group| join(&members(group), sources)).collect()
+}
+
+/// Joins the artifacts of one cluster; each with its place among all of them.
+fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
+    let mut cluster = Cluster { artifacts: artifacts.iter().map(|(index, _)| *index).collect(), ..Cluster::default() };
     let mut by_serial = BySerial::new();
-    for fact in artifacts.iter().flat_map(|a| &a.facts) {
+    for fact in artifacts.iter().flat_map(|(_, a)| &a.facts) {
         match fact {
             Fact::Node(node) => add_node(&mut cluster.nodes, node),
             Fact::Certificate(seen) => {
@@ -25,7 +45,7 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
         }
     }
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
-    for (index, artifact) in artifacts.iter().enumerate() {
+    for (index, artifact) in artifacts.iter().copied() {
         let node = node_of(artifact.source, sources, &names).or_else(|| session(artifact.source, artifacts));
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
@@ -47,19 +67,17 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Cluster {
                         cluster.release = Some(release.clone());
                     }
                 }
-                Fact::Sso(status) => cluster.sso.push(status.clone()),
+                Fact::Sso(status) => cluster.sso.push(SsoStatus { node: node.clone(), ..status.clone() }),
+                Fact::SsoMode(mode) => cluster.sso_modes.push(mode.clone()),
                 Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
                 Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
                 Fact::Log(log) => cluster.logs.push(At::new(log.log, log.span)),
-                // Read and told; no condition asks for them yet.
-                Fact::Request(_)
-                | Fact::Crl(_)
-                | Fact::Signed(_)
-                | Fact::Response(_)
-                | Fact::Phone(_)
-                | Fact::Registered(_)
-                | Fact::Outcome(_)
-                | Fact::Table(_) => {}
+                Fact::Crl(seen) => cluster.crls.push((**seen).clone()),
+                Fact::Signed(file) => cluster.signed.push((**file).clone()),
+                Fact::Response(response) => cluster.responses.push((**response).clone()),
+                Fact::Phone(phone) => cluster.phones.push((**phone).clone()),
+                // Read and told; no condition asks for them.
+                Fact::Request(_) | Fact::Registered(_) | Fact::Outcome(_) | Fact::Table(_) => {}
                 Fact::Node(_) | Fact::Primary | Fact::Listed(_) => {}
             }
         }
@@ -124,8 +142,9 @@ fn node_of(source: SourceId, sources: &Sources, names: &[String]) -> Option<Stri
 }
 
 /// The node that a session says it is on, by `show myself` or `show status`.
-fn session(source: SourceId, artifacts: &[Artifact]) -> Option<String> {
-    let mut said = artifacts.iter().filter(|a| a.source == source && a.format == Some("node_status")).flat_map(|a| &a.facts);
+fn session(source: SourceId, artifacts: &[(usize, &Artifact)]) -> Option<String> {
+    let mut said =
+        artifacts.iter().map(|(_, a)| a).filter(|a| a.source == source && a.format == Some("node_status")).flat_map(|a| &a.facts);
     said.find_map(|fact| if let Fact::Node(node) = fact { Some(node.name.clone()) } else { None })
 }
 
@@ -171,8 +190,10 @@ fn add_certificate(
     let known = same_serial.iter().copied().find(|index| {
         let Some(h) = cluster.certificates.get(*index) else { return false };
         let same = short || h.id.issuer.is_empty() || h.id.same(&seen.id);
+        // One issuer and serial, and yet another certificate.
+        let twin = h.certificate.as_ref().zip(seen.certificate.as_ref()).is_some_and(|(a, b)| a.sha256 != b.sha256);
         let node = h.node.is_none() || seen.node.is_none() || h.node == seen.node;
-        same && node && !h.listed && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
+        same && !twin && node && !h.listed && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
     });
     match known.and_then(|index| cluster.certificates.get_mut(index)) {
         Some(held) => {

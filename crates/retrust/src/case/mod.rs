@@ -3,18 +3,23 @@
 //! Invariant: this room joins facts and judges none; every fact keeps the bytes that say it.
 
 mod anchor;
+mod census;
 mod gather;
 mod held;
+mod timeline;
 
 pub use anchor::{Anchor, Fate};
 pub use gather::gather;
 pub use held::{Held, Store};
+pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{Log, Message};
 use crate::cisco::{Purpose, Release};
-use crate::read::{ListKind, SamlMetadata, SecurityMode, Service, Sighting, SsoStatus, TrustList};
+use crate::read::{
+    CrlSeen, ListKind, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode, SsoStatus, TrustList,
+};
 use crate::source::{At, Span};
-use crate::x509::CertId;
+use crate::x509::{CertId, Serial};
 
 /// A node.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +77,16 @@ pub struct Cluster {
     pub lists: Vec<HeldList>,
     /// `utils sso status`, one a capture.
     pub sso: Vec<SsoStatus>,
+    /// What the database holds of each node's SSO.
+    pub sso_modes: Vec<SsoMode>,
+    /// SAML responses that stand by themselves.
+    pub responses: Vec<SamlResponse>,
+    /// Revocation lists.
+    pub crls: Vec<CrlSeen>,
+    /// Heads of signed files.
+    pub signed: Vec<SignedFile>,
+    /// Phones, as lists and queries show them.
+    pub phones: Vec<Phone>,
     /// SAML metadata.
     pub saml: Vec<SamlMetadata>,
     /// Log messages that matter.
@@ -80,6 +95,8 @@ pub struct Cluster {
     pub logs: Vec<At<Log>>,
     /// The whole certificate query is in the case, so a store's silence counts.
     pub queried: bool,
+    /// The artifacts that are of this cluster, by their place in the case.
+    pub artifacts: Vec<usize>,
 }
 
 impl Cluster {
@@ -179,6 +196,24 @@ impl Cluster {
     /// A node by its short or full name, or its address.
     pub fn node(&self, name: &str) -> Option<&Node> {
         self.nodes.iter().find(|n| same_host(&n.name, name) || n.ip.as_deref() == Some(name))
+    }
+
+    /// At least that release; `None` where no release was shown.
+    pub fn at_least(&self, major: u16, minor: u16) -> Option<bool> {
+        self.release.as_ref().map(|r| r.value.at_least(major, minor))
+    }
+
+    /// The publisher's name, or that of the first node.
+    pub fn name(&self) -> Option<&str> {
+        self.publisher().or(self.nodes.first()).map(|n| n.name.as_str())
+    }
+
+    /// The log of certificate management says that this serial was replaced by another (210541).
+    pub fn replaced(&self, serial: &Serial) -> Option<&Sighting> {
+        let changes = self.seen(crate::cisco::log_messages::SERIAL_CHANGED).into_iter();
+        let is = |field: Option<&String>| field.and_then(|f| Serial::from_hex(f)).is_some_and(|s| s.same(serial));
+        let mut changes = changes.filter(|s| is(s.fields.first()) && !is(s.fields.get(1)));
+        changes.next()
     }
 
     /// Any certificate of the case with this id.

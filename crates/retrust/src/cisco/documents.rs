@@ -105,6 +105,54 @@ documents! {
     /// MRA guide X15.0.
     MRA_GUIDE_15 = "MRA15", "Mobile and Remote Access Through Cisco Expressway Deployment Guide X15.0, Requirements", "",
         "https://www.cisco.com/c/en/us/td/docs/voice_ip_comm/expressway/config_guide/X15-0/mra/exwy_b_mra-deployment-guide-x150/exwy_m_requirements-for-mra.html";
+    /// MRA guide X12.5, troubleshooting.
+    MRA_GUIDE_12 = "MRA12", "Mobile and Remote Access Through Cisco Expressway Deployment Guide X12.5, Troubleshooting", "", "";
+    /// MRA guide X14.0, configuration.
+    MRA_GUIDE_14 = "MRA14", "Mobile and Remote Access Through Cisco Expressway Deployment Guide X14.0, Configuration", "", "";
+    /// Setting up MRA.
+    MRA_SETUP = "117811", "Mobile and Remote Access, an example by TAC", "",
+        "https://www.cisco.com/c/en/us/support/docs/unified-communications/expressway-series/117811-configure-vcs-00.html";
+    /// Endpoints behind Expressway.
+    EDGE_ENDPOINTS = "211304", "Collaboration Edge TC-based Endpoints Configuration Example", "",
+        "https://www.cisco.com/c/en/us/support/docs/unified-communications/unified-communications-manager-callmanager/211304-Collaboration-Edge-TC-based-Endpoints-Co.html";
+    /// Business-to-business calls.
+    BUSINESS_TO_BUSINESS = "213863", "Troubleshoot Most Common Issues for Business-to-Business Calls", "",
+        "https://www.cisco.com/c/en/us/support/docs/unified-communications/expressway/213863-troubleshoot-most-common-issues-for-busi.html";
+    /// Expressway certificates, X15.5.
+    EXPRESSWAY_CERTIFICATES = "CERT155", "Cisco Expressway Certificate Creation and Use Deployment Guide X15.5", "Jul 2026", "";
+    /// Expressway certificates, X14.3, troubleshooting.
+    EXPRESSWAY_CERTIFICATES_14 = "CERT143", "Cisco Expressway Certificate Creation and Use Deployment Guide X14.3, Troubleshooting", "", "";
+    /// The end of client authentication in public certificates.
+    EKU_PREPARE = "225482", "Prepare Expressway for Client Authentication EKU Sunset", "Feb 2026",
+        "https://www.cisco.com/c/en/us/support/docs/unified-communications/expressway-series/225482-prepare-expressway-for-client.html";
+    /// Field notice on client authentication, Expressway.
+    FN74362 = "FN74362", "Field Notice 74362: client authentication in public certificates, Expressway", "rev 1.2, 1 Jun 2026",
+        "https://www.cisco.com/c/en/us/support/docs/field-notices/743/fn74362.html";
+    /// Field notice on client authentication, CUCM.
+    FN74345 = "FN74345", "Field Notice 74345: client authentication in public certificates, Unified CM", "rev 1.2, 25 Mar 2026",
+        "https://www.cisco.com/c/en/us/support/docs/field-notices/743/fn74345.html";
+    /// SIP OAuth.
+    SIP_OAUTH = "OAUTHSIP", "Feature Configuration Guide 12.5(1)SU1, SIP OAuth Mode", "", "";
+    /// IM and Presence certificates.
+    PRESENCE = "IMP125", "IM and Presence Service Configuration and Administration 12.5(1)SU2, Configure Certificates", "", "";
+    /// Tomcat's certificate for CallManager.
+    REUSE = "221070", "Reuse of the Multi-SAN Tomcat Certificate for CallManager", "", "";
+    /// Bulk certificate management.
+    BULK = "215539", "Bulk Certificate Management Between CUCM Clusters", "rev 4.0, 16 Jul 2025", "";
+    /// Security Guide 12.5, Security Modes.
+    SECURITY_MODES_12 = "SG12-Modes", "Security Guide for Cisco Unified Communications Manager 12.5(1)SU5, Security Modes", "", "";
+    /// Security Guide 12.5, CAPF.
+    CAPF_12 = "SG12-CAPF", "Security Guide for Cisco Unified Communications Manager 12.5(1)SU4, CAPF", "", "";
+    /// A lab with a softphone; not Cisco's.
+    SOFTPHONE_LAB = "CIPC-lab", "A lab write-up on secure softphones with CUCM 14 (not by Cisco)", "", "";
+    /// SSO of Unity Connection.
+    UNITY_SSO = "CUC14", "Unity Connection 14 Troubleshooting Guide, SAML SSO", "", "";
+    /// OAuth with refresh login.
+    OAUTH = "OAUTH", "OAuth with Refresh Login Flow, TAC", "rev 2.0, Mar 2022", "";
+    /// SSO with Okta.
+    OKTA = "OKTA", "SAML SSO with Okta as Identity Provider", "2017", "";
+    /// Secure to non-secure migration.
+    SECURE_MIGRATION = "221657", "Migrate Phones from Secure to Non-Secure Clusters", "8 Feb 2024", "";
     /// Expressway release note X14.2.
     EXPRESSWAY_14_2 = "RN142", "Cisco Expressway Release Note X14.2.x", "", "";
     /// Client authentication EKU on Expressway.

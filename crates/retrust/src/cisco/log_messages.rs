@@ -105,7 +105,32 @@ messages! {
         "The response in base64.",
         docs::SSO.section("Log review");
 
+    STATUS_REFUSED = Sso, "Invalid Status code in Response", None,
+        "The identity provider answered, and refused.",
+        docs::SSO.section("Common issues");
+    NAME_ID_REFUSED = Sso, "status:InvalidNameIDPolicy", None,
+        "The identity provider refused the form of the name: its claim rule is wrong, or the name is not transient.",
+        docs::SSO_LOGS.section("SAML response");
+
     // Expressway.
+    NO_UID = Expressway, "No uid Attribute in Assertion", None,
+        "The assertion names no user id.",
+        docs::MRA_GUIDE_12.section("Troubleshooting, SSO");
+    PEER_IDENTITY = Expressway, "TLS certificate identity was unacceptable", None,
+        "The other side's certificate does not bear the name that the zone asks for.",
+        docs::HYBRID.section("TLS negotiation errors");
+    NO_CERTIFICATE = Expressway, "\"no certificate returned\"", None,
+        "The other side showed no certificate that may act as a client.",
+        docs::BUSINESS_TO_BUSINESS.section("TLS verification");
+    USER_REFUSED = Expressway, "Failed to authenticate user against server", None,
+        "CUCM refused a user or a password; no certificate is at fault.",
+        docs::MRA_SETUP.section("Troubleshooting");
+    TUNNEL_NAME = Expressway, "error was detected in portforwarding.pyc", None,
+        "The SSH tunnels stopped; an underscore in the host name of Expressway-E does it.",
+        docs::MRA_GUIDE_12.section("Troubleshooting, SSH tunnels");
+    TRAVERSAL_PASSWORD = Expressway, "Incorrect authentication credential for user", None,
+        "The traversal zone's password is wrong; no certificate is at fault.",
+        docs::MRA_SETUP.section("Troubleshooting");
     ALERT_UNKNOWN_CA = Expressway, "alert unknown ca", None,
         "The other side does not trust the chain of the certificate that Expressway showed.",
         docs::COMMON_ISSUES.section("Scenario 3, Verification");
@@ -148,6 +173,9 @@ messages! {
     TVS_HANDSHAKE_FAILED = PhoneConsole, "EROR:clpSetupSsl: SSL/TLS handshake failed", None,
         "The phone could not set up TLS to TVS.",
         docs::DIRECTORY.section("Phone console log");
+    NO_LSC = PhoneConsole, "PXY_NO_LSC: No LSC for", None,
+        "The phone has no LSC and shows its MIC.",
+        docs::LSC_QA.section("Console log");
     LIST_ACCEPTED = PhoneConsole, "TL file updated", None,
         "The phone accepted a trust list.",
         docs::MIGRATION.section("Phone console log");
@@ -159,6 +187,27 @@ messages! {
     LIST_UPDATED = PhoneStatus, "Trust List updated", None,
         "The phone accepted a trust list.",
         docs::PHONE_8800.section("Status messages");
+    CTL_REFUSED = PhoneStatus, "CTL update failed", None,
+        "The phone refused the CTL, or could not fetch it.",
+        docs::PHONE_8800.section("Status messages");
+    NO_LIST = PhoneStatus, "No Trust List installed", None,
+        "The phone holds no list and takes the first that comes.",
+        docs::PHONE_8800.section("Status messages");
+    NO_CTL_FILE = PhoneStatus, "File Not Found", None,
+        "TFTP has no such file; of a CTL that is normal in non-secure mode.",
+        docs::PHONE_8800.section("Status messages");
+    FIPS_KEY_SIZE = PhoneStatus, "Cert key size is not FIPS compliant", None,
+        "A server's RSA key is shorter than 2048 bits, which a phone in FIPS mode refuses.",
+        docs::PHONE_8800.section("Status messages");
+    TFTP_TIMEOUT = PhoneStatus, "TFTP timeout", None,
+        "TFTP did not answer; trust is not at fault.",
+        docs::PHONE_8800.section("Status messages");
+    DOT1X_SILENT = PhoneStatus, "802.1x Authentication: Timed", None,
+        "No authenticator answers on the switch.",
+        docs::PHONE_8800.section("Status messages");
+    LSC_REFUSED = PhoneStatus, "Invalid LSC", None,
+        "CAPF does not know the issuer of the phone's LSC.",
+        docs::LSC_QA.section("CAPF");
     STATUS_DOT1X_FAILED = PhoneStatus, "802.1x Authentication: Failed", None,
         "802.1X failed.",
         docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
@@ -196,6 +245,12 @@ messages! {
         Some(r"^HandleSSLError - Certificate verification failed:\(Verification error: (\d+) ?\)-? ?(.+?) for (\S+)"),
         "CallManager refused the certificate of a phone, gateway or server.",
         docs::CHANGE_NOTIFICATION.section("5.C");
+    EXPRESSWAY_NAME = Sdl, "InvalidX509NameInCertificate Error", Some(r"^InvalidX509NameInCertificate Error.*?Rcvd=(\S+?), Expected=([^\s,]+)"),
+        "Expressway-C's certificate does not bear the name of the phone's security profile.",
+        docs::EDGE_ENDPOINTS.section("Security profile");
+    SECURITY_MISMATCH = Sdl, "Device security mismatch: expected TLS", None,
+        "A phone with a TLS profile speaks plain SIP: it has no usable LSC.",
+        docs::SOFTPHONE_LAB.section("SIP trace");
     LIST_NOT_FOUND = Sdl, "sendNAK[", Some(r"^sendNAK\[[^\]]*\], File\[((?:CTL|ITL)[^\]]*)\]"),
         "TFTP has no such trust list; of a CTL that is normal in non-secure mode.",
         docs::CAPTURES.section("proxy TFTP");

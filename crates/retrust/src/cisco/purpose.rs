@@ -21,6 +21,10 @@ pub enum Purpose {
     ItlRecovery,
     /// Trusted signers of lists (`Phone-SAST-trust`).
     PhoneSast,
+    /// XMPP of IM and Presence.
+    CupXmpp,
+    /// What phones outside trust (`Phone-Edge-trust`).
+    PhoneEdge,
     /// Any other store, such as `directory-trust`.
     Other,
 }
@@ -42,13 +46,18 @@ impl Purpose {
             Self::Tvs => "TVS",
             Self::ItlRecovery => "ITLRecovery",
             Self::PhoneSast => "Phone-SAST",
+            Self::CupXmpp => "cup-xmpp",
+            Self::PhoneEdge => "Phone-Edge",
             Self::Other => "other",
         }
     }
 
     /// The purpose of a name without `-trust`, whatever its case.
     pub fn named(name: &str) -> Option<Self> {
-        Self::IDENTITIES.into_iter().chain([Self::PhoneSast]).find(|p| p.name().eq_ignore_ascii_case(name.trim()))
+        Self::IDENTITIES
+            .into_iter()
+            .chain([Self::PhoneSast, Self::CupXmpp, Self::PhoneEdge])
+            .find(|p| p.name().eq_ignore_ascii_case(name.trim()))
     }
 
     /// Purpose and whether it is its trust store, from a store's name as AXL and the CLI write it (214231).

@@ -14,6 +14,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::Medium,
     title: "An identity certificate has expired",
     explanation: "An expired certificate breaks what its purpose serves. Expired certificates in trust stores are common and not meant here. Before renewing several, mind that CallManager, TVS and ITLRecovery must not be renewed without the phones back in between.",
+    because: &[],
+    by_hand: "OS Administration > Security > Certificate Management lists the expiry of each certificate.",
     sources: &[docs::REGENERATION.section("Identify expired certificates"), docs::COMMON_ISSUES.section("Business Impact")],
     check,
 };

@@ -16,6 +16,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "The authentication server refuses the phones' certificates (802.1X)",
     explanation: "A phone shows its LSC for 802.1X. After a CAPF renewal, new LSCs come from an issuer that the authentication server (ISE, ASA, …) does not know, and the port stays closed. A phone without an LSC shows its MIC, which a CAPF renewal does not touch. `Timed Out` means that no authenticator answers and is another fault.",
+    because: &[],
+    by_hand: "Read the failure reason in the authentication server's log, and compare the issuer of the phone's LSC with the CAPF certificates that the server trusts.",
     sources: &[docs::COMMON_ISSUES.section("Scenario 4.1"), docs::LSC_QA.section("802.1X")],
     check,
 };
@@ -27,7 +29,10 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let failure: Vec<Span> =
         [log::EAP_FAILURE, log::DOT1X_FAILED, log::DOT1X_HELD].iter().filter_map(|m| cluster.seen(*m).last().map(|s| s.span)).collect();
     let status: Vec<Span> = cluster.seen(log::STATUS_DOT1X_FAILED).iter().map(|s| s.span).collect();
-    if failure.is_empty() && status.is_empty() {
+    // The authentication server's own words; 12514 is an unknown CA in the phone's chain.
+    let server = cluster.seen(log::EAP_TLS_REFUSED);
+    let unknown_ca = server.iter().find(|s| s.fields.first().is_some_and(|code| code == "12514"));
+    if failure.is_empty() && status.is_empty() && server.is_empty() {
         if let Some(console) = cluster.log(log::Log::PhoneConsole) {
             return Verdict::RuledOut(vec![console.span]);
         }
@@ -48,7 +53,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     evidence.extend(&status);
     evidence.extend(renewed.and_then(|h| h.span()));
     evidence.extend(foreign.map(|s| s.span));
-    let certainty = match (failure.len() >= 2, renewed.is_some() || foreign.is_some()) {
+    evidence.extend(server.iter().rev().take(2).map(|s| s.span));
+    let sure = failure.len() >= 2 || unknown_ca.is_some();
+    let certainty = match (sure, renewed.is_some() || foreign.is_some()) {
         (true, true) => Certainty::Confirmed,
         (true, false) if now.is_empty() => Certainty::Likely,
         (false, true) => Certainty::Likely,
@@ -69,6 +76,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         None if now.is_empty() => "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned(),
         None => "802.1X fails on the phone, and its LSC is of a CAPF that is no longer in use.".to_owned(),
     };
+    let here = unknown_ca.map_or(here.clone(), |_| format!("{here} The authentication server names an unknown CA in the phone's chain."));
     let mut ask = Vec::new();
     if now.is_empty() {
         ask.push(
@@ -80,7 +88,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             .on("publisher"),
         );
     }
-    if failure.len() < 2 {
+    if !sure {
         ask.push(Question::page(
             "the phone's console log",
             "What does the phone say around the failure?",

@@ -5,42 +5,195 @@
 
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
+mod certainty;
 mod chain;
 mod renewal;
+mod tally;
 
 // The conditions, one a file.
+mod anchors_renewed_together;
+mod callmanager_refuses_phone_certificate;
+mod capf_not_a_ca;
+mod certificate_alarm;
+mod certificate_chain_missing;
 mod certificate_expired;
+mod certificate_expires_soon;
+mod certificate_not_yet_valid;
+mod certificate_revoked;
+mod config_signer_unknown;
 mod ctl_holds_old_capf;
+mod ctl_left_over;
+mod ctl_missing;
+mod ctl_names_itlrecovery_before_upgrade;
+mod cucm_clientauth_missing;
+mod devices_without_tvs;
+mod dot1x_no_authenticator;
 mod dot1x_refused;
+mod duplicate_serial;
+mod exp_c_san_missing_profile;
+mod exp_eku_client_missing;
+mod exp_expired;
+mod exp_intermediate_missing;
+mod exp_key_file;
+mod exp_traversal_password;
+mod exp_tunnel_name;
+mod exp_zone_peer_mismatch;
+mod imp_does_not_trust_expc;
+mod itlrecovery_key_short;
+mod key_too_large_for_phones;
+mod list_signed_by_localkey;
+mod list_signer_unexpected;
+mod lsc_expired;
+mod lsc_of_former_capf;
+mod lsc_refused_by_capf;
 mod mra_cucm_does_not_trust_expressway;
+mod mra_cucm_stale_selfsigned;
+mod mra_ecdsa_untrusted;
 mod mra_expressway_does_not_trust_cucm;
 mod mra_name_not_in_certificate;
+mod mra_self_signed_same_subject;
+mod mra_subscriber_differs;
+mod mra_user_refused;
+mod multi_server_certificate_differs;
+mod node_name_not_in_certificate;
+mod old_capf_missing;
+mod outputs_disagree;
+mod phone_cannot_reach_tftp;
+mod phone_edge_trust_stale;
+mod phone_refuses_short_key;
+mod phone_shows_mic;
+mod phone_without_list;
+mod phones_on_old_itl;
 mod phones_trust_nothing;
 mod sso_clock_skew;
+mod sso_clusterwide_needs_multisan;
+mod sso_encrypted_to_old_key;
+mod sso_entityid_case;
+mod sso_export_older_than_cert;
+mod sso_hostname_not_fqdn;
+mod sso_idp_cert_expired;
 mod sso_idp_certificate_changed;
+mod sso_idp_import_older_than_idp_cert;
+mod sso_idp_status;
+mod sso_idp_two_signing_certs;
+mod sso_itlrecovery_renewed;
+mod sso_no_uid;
+mod sso_node_missing_in_metadata;
 mod sso_sp_metadata_stale;
+mod sso_status_split;
+mod sso_tomcat_invalid;
+mod sso_tomcat_reused_for_callmanager;
+mod tls_phone_without_lsc;
+mod trust_certificate_expired;
 mod trust_list_invalid;
 mod trust_list_outdated;
+mod trust_list_too_large;
+mod trust_lists_differ;
+mod tvs_handshake_failed;
+mod tvs_refuses_certificate;
+mod weak_certificate;
 
-use crate::case::Cluster;
-use crate::cisco::{Citation, Dispute};
+pub use certainty::Certainty;
+
+// What every condition is written with; its file takes it by `use super::*`.
+use crate::case::{Cluster, Held, HeldList, Store, host, same_host};
+use crate::cisco::documents as docs;
+use crate::cisco::{Citation, Dispute, Purpose, Role, commands, disputes, log_messages as log};
+use crate::read::dates::SLACK;
+use crate::read::{ListKind, Sighting};
 use crate::source::Span;
+use tally::{Tally, heard};
 use time::{Date, OffsetDateTime};
 
 /// Every condition, in the order in which the report shows what holds with equal weight.
 pub const CONDITIONS: &[Condition] = &[
+    // Phones and their lists.
     phones_trust_nothing::CONDITION,
     trust_list_outdated::CONDITION,
     trust_list_invalid::CONDITION,
+    anchors_renewed_together::CONDITION,
+    ctl_missing::CONDITION,
+    trust_list_too_large::CONDITION,
+    config_signer_unknown::CONDITION,
+    trust_lists_differ::CONDITION,
+    phones_on_old_itl::CONDITION,
+    tvs_refuses_certificate::CONDITION,
+    tvs_handshake_failed::CONDITION,
+    list_signer_unexpected::CONDITION,
+    phone_refuses_short_key::CONDITION,
+    phone_cannot_reach_tftp::CONDITION,
+    ctl_left_over::CONDITION,
+    devices_without_tvs::CONDITION,
+    phone_without_list::CONDITION,
+    // Recovery.
+    list_signed_by_localkey::CONDITION,
+    itlrecovery_key_short::CONDITION,
+    ctl_names_itlrecovery_before_upgrade::CONDITION,
+    // Single sign-on.
     sso_sp_metadata_stale::CONDITION,
     sso_idp_certificate_changed::CONDITION,
     sso_clock_skew::CONDITION,
+    sso_encrypted_to_old_key::CONDITION,
+    sso_export_older_than_cert::CONDITION,
+    sso_itlrecovery_renewed::CONDITION,
+    sso_clusterwide_needs_multisan::CONDITION,
+    sso_node_missing_in_metadata::CONDITION,
+    sso_idp_status::CONDITION,
+    sso_no_uid::CONDITION,
+    sso_idp_import_older_than_idp_cert::CONDITION,
+    sso_idp_two_signing_certs::CONDITION,
+    sso_idp_cert_expired::CONDITION,
+    sso_entityid_case::CONDITION,
+    sso_hostname_not_fqdn::CONDITION,
+    sso_tomcat_invalid::CONDITION,
+    sso_status_split::CONDITION,
+    sso_tomcat_reused_for_callmanager::CONDITION,
+    // Mobile and Remote Access.
     mra_cucm_does_not_trust_expressway::CONDITION,
     mra_expressway_does_not_trust_cucm::CONDITION,
     mra_name_not_in_certificate::CONDITION,
+    mra_subscriber_differs::CONDITION,
+    mra_self_signed_same_subject::CONDITION,
+    mra_cucm_stale_selfsigned::CONDITION,
+    mra_ecdsa_untrusted::CONDITION,
+    exp_c_san_missing_profile::CONDITION,
+    exp_intermediate_missing::CONDITION,
+    exp_zone_peer_mismatch::CONDITION,
+    exp_eku_client_missing::CONDITION,
+    exp_expired::CONDITION,
+    exp_key_file::CONDITION,
+    imp_does_not_trust_expc::CONDITION,
+    phone_edge_trust_stale::CONDITION,
+    mra_user_refused::CONDITION,
+    exp_tunnel_name::CONDITION,
+    exp_traversal_password::CONDITION,
+    cucm_clientauth_missing::CONDITION,
+    // CAPF, LSCs and 802.1X.
     dot1x_refused::CONDITION,
     ctl_holds_old_capf::CONDITION,
+    callmanager_refuses_phone_certificate::CONDITION,
+    old_capf_missing::CONDITION,
+    lsc_of_former_capf::CONDITION,
+    lsc_expired::CONDITION,
+    lsc_refused_by_capf::CONDITION,
+    tls_phone_without_lsc::CONDITION,
+    capf_not_a_ca::CONDITION,
+    dot1x_no_authenticator::CONDITION,
+    phone_shows_mic::CONDITION,
+    // Certificates.
     certificate_expired::CONDITION,
+    certificate_expires_soon::CONDITION,
+    certificate_not_yet_valid::CONDITION,
+    multi_server_certificate_differs::CONDITION,
+    certificate_chain_missing::CONDITION,
+    node_name_not_in_certificate::CONDITION,
+    weak_certificate::CONDITION,
+    key_too_large_for_phones::CONDITION,
+    duplicate_serial::CONDITION,
+    certificate_revoked::CONDITION,
+    trust_certificate_expired::CONDITION,
+    certificate_alarm::CONDITION,
+    outputs_disagree::CONDITION,
 ];
 
 /// One thing that can be wrong.
@@ -57,6 +210,10 @@ pub struct Condition {
     pub title: &'static str,
     /// Why, and what looks alike and is not this.
     pub explanation: &'static str,
+    /// The conditions that explain it, where one of them holds too: it then stands under that one.
+    pub because: &'static [&'static str],
+    /// How to check it by hand.
+    pub by_hand: &'static str,
     /// Who says so.
     pub sources: &'static [Citation],
     /// Answers for a cluster at a day.
@@ -100,6 +257,7 @@ pub enum Area {
     Mra,
     Capf,
     Certificates,
+    Recovery,
 }
 
 /// How bad.
@@ -113,16 +271,6 @@ pub enum Severity {
     Medium,
     /// A service is down, or would be.
     High,
-}
-
-/// How sure. Confirmed: two independent things agree, or one leaves no other reading.
-/// Likely: one thing says so and others fit. Possible: nothing speaks against it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[expect(missing_docs, reason = "told above")]
-pub enum Certainty {
-    Possible,
-    Likely,
-    Confirmed,
 }
 
 /// A condition's answer.
@@ -246,7 +394,7 @@ impl Question {
 
     /// The certificate query: one command that shows most.
     fn certificates(why: impl Into<String>) -> Self {
-        Self::command(crate::cisco::commands::CERTIFICATE_QUERY, "Which certificates do the nodes hold now?", why).on("publisher")
+        Self::command(commands::CERTIFICATE_QUERY, "Which certificates do the nodes hold now?", why).on("publisher")
     }
 }
 
@@ -256,15 +404,15 @@ pub fn diagnose(cluster: &Cluster, as_of: Date) -> Vec<(&'static Condition, Verd
 }
 
 /// A login by single sign-on that succeeded after something was seen: later in the same log, or by its time in another.
-fn login_after(cluster: &Cluster, seen: &crate::read::Sighting) -> Option<Span> {
-    let later = |ok: &&crate::read::Sighting| {
+fn login_after(cluster: &Cluster, seen: &Sighting) -> Option<Span> {
+    let later = |ok: &&Sighting| {
         if ok.span.source == seen.span.source {
             ok.span.start > seen.span.start
         } else {
             ok.time.zip(seen.time).is_some_and(|(a, b)| a > b)
         }
     };
-    cluster.seen(crate::cisco::log_messages::LOGIN_OK).into_iter().find(later).map(|ok| ok.span)
+    cluster.seen(log::LOGIN_OK).into_iter().find(later).map(|ok| ok.span)
 }
 
 /// `14 Feb 2026 22:31 UTC`.

@@ -17,6 +17,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "CUCM does not trust the certificate of Expressway-C, so Webex and Jabber cannot register from outside",
     explanation: "From X14.0.2 on Expressway-C shows its certificate when it fetches configurations from CUCM (ports 6971, 6972). Its issuing CAs must be in both CallManager-trust and tomcat-trust, in any security mode. `certificate verify failed` is the other direction: there Expressway-C refuses CUCM.",
+    because: &[],
+    by_hand: "Follow the issuers of Expressway-C's certificate up to the root and look for each in CallManager-trust and tomcat-trust (`show cert list trust`).",
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 3"),
         docs::MRA_TRUST.section("Certificate exchange"),

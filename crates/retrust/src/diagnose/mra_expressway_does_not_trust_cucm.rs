@@ -16,6 +16,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "Expressway-C does not trust a certificate of CUCM, so Webex and Jabber cannot register from outside",
     explanation: "From X14.0.8 (225476; the X14.2 release note says X14.2) Expressway-C checks every CUCM node's tomcat and CallManager chain against its own list of trusted CAs. Discovery tests only the publisher, so a subscriber may be refused alone. An alert in the log is the other direction.",
+    because: &[],
+    by_hand: "Follow the issuers of tomcat and CallManager of every node up to the root and look for each under Maintenance > Security > Trusted CA certificate on Expressway-C.",
     sources: &[
         docs::MRA_TRUST.section("Server certificate verification"),
         docs::EXPRESSWAY_14_2.section("Traffic server"),

@@ -13,6 +13,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "A CUCM certificate does not bear the name by which Expressway-C reaches the node",
     explanation: "Expressway-C checks the name that CUCM gave it at discovery (System > Server) against the subject alternative names, never against the common name. A short name or an address there fails. The chain is not at fault: this is not scenario 3.",
+    because: &[],
+    by_hand: "Compare System > Server with the subject alternative names of tomcat and CallManager on that node.",
     sources: &[docs::MRA_TRUST.section("Names"), docs::TRAFFIC_SERVER.section("SSLClientUtils.cc")],
     check,
 };

@@ -20,6 +20,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "Phones trust nothing that the cluster shows any more",
     explanation: "A phone accepts a new trust list only from a signer that it knows, or that a TVS it knows vouches for. When CallManager, TVS and ITLRecovery are renewed before the phones have taken the lists in between, every certificate that they hold is gone, and they refuse the new list and every configuration. A single surviving TVS certificate or signer makes it another, lesser fault. The status message `Trust List update failed` alone is not proof: an unreachable TFTP prints it too.",
+    because: &[],
+    by_hand: "Compare the serials of the signer, CallManager and TVS in a phone's list (Admin settings > Security setup > Trust list) with `show cert own ITLRecovery`, `show cert own CallManager` and `show cert own TVS` on each node. One that is equal saves the phone.",
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 1"),
         docs::REGENERATION.section("TVS and ITLRecovery"),
@@ -150,10 +152,11 @@ fn now_shown(anchor: &Anchor<'_>) -> String {
 fn symptoms(cluster: &Cluster) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for refused in cluster.seen(log::LIST_REFUSED) {
-        // A phone that took a list afterwards is no witness.
+        // A phone that took a list afterwards is no witness, nor is one that TFTP did not answer.
         let later =
             cluster.seen(log::LIST_UPDATED).iter().any(|u| u.span.source == refused.span.source && u.span.start > refused.span.start);
-        if !later {
+        let unreachable = cluster.seen(log::TFTP_TIMEOUT).iter().any(|t| t.span.source == refused.span.source);
+        if !later && !unreachable {
             spans.push(refused.span);
         }
     }

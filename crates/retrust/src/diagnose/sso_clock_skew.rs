@@ -13,6 +13,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "The clocks of the node and of the identity provider are apart",
     explanation: "An assertion is valid for a window; more than three seconds of difference can put the node outside it. No certificate is at fault: this is not scenario 2.",
+    because: &[],
+    by_hand: "Run `utils ntp status` on each node and compare with the identity provider's clock.",
     sources: &[docs::SSO.section("Common issues"), docs::SSO_GUIDE_15.section("Requirements: time")],
     check,
 };

@@ -14,6 +14,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "The identity provider signs with a certificate that CUCM does not know",
     explanation: "CUCM checks the response with the signing certificate of the IdP metadata that it imported. When the identity provider rolled its signing key over (AD FS does so by itself), the check fails. The cluster's own certificates are not at fault: this is not scenario 2, and exporting SP metadata does not help.",
+    because: &[],
+    by_hand: "Compare the certificate in the response's signature with the signing certificate of the IdP metadata that was imported.",
     sources: &[
         docs::SSO.section("Common issues"),
         docs::ENTRA.section("Troubleshooting"),

@@ -20,6 +20,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "The identity provider still uses the cluster's old certificate, so single sign-on fails",
     explanation: "The identity provider encrypts its answer to the certificate in the SP metadata that it was given. After tomcat (or ITLRecovery, where the SAML page says so) is renewed, CUCM no longer has that key, until the new metadata is exported and imported. A changed signing key of the identity provider and a clock that is off fail with other messages and have their own cure.",
+    because: &[],
+    by_hand: "Open the SP metadata that the identity provider holds: the serial of the certificate under KeyDescriptor use=\"encryption\" must be that of `show cert own tomcat`, or of ITLRecovery where the SAML page says system generated.",
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 2"),
         docs::SSO.section("Certificates"),
@@ -68,12 +70,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
         return Verdict::RuledOut(heard.clears);
     }
-    let certainty = match (heard.decisive, heard.witnesses, heard.clears.is_empty()) {
-        (true, ..) => Certainty::Confirmed,
-        (_, 2.., true) => Certainty::Confirmed,
-        (_, 2.., false) | (_, _, true) => Certainty::Likely,
-        _ => Certainty::Possible,
-    };
+    let certainty = Certainty::weigh(heard.decisive, heard.witnesses, !heard.clears.is_empty());
     let mut words: Vec<String> = heard.against.iter().map(|(_, w)| w.clone()).filter(|w| !w.is_empty()).collect();
     words.dedup();
     let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();

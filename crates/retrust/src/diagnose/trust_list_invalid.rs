@@ -14,6 +14,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "A trust list's signature does not hold",
     explanation: "Phones check the signature of a list before they take it. A list that was changed after it was signed, or that the server itself cannot verify, is refused by every phone. A copy that was damaged on its way to you looks the same: compare its checksum with what the server prints.",
+    because: &[],
+    by_hand: "The last line of `show itl` and `show ctl` says whether the server verifies its own list; the checksums at their top must be those of the file.",
     sources: &[docs::SECURITY_GUIDE_12.section("Trust lists"), docs::CERTUTILS.section("Signature")],
     check,
 };

@@ -17,6 +17,8 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::Medium,
     title: "A trust list names certificates that were renewed since",
     explanation: "After a renewal the list is built anew (the CTL only by `utils ctl update CTLFile`), and phones take it with an anchor of the old one: its signer, or a TVS whose certificate is in it. As long as one lives, nobody is stranded; but the last one must not be renewed before all phones are back.",
+    because: &["phones-trust-nothing"],
+    by_hand: "Compare each record's serial in `show itl` and `show ctl` with `show cert own` of its purpose and node.",
     sources: &[
         docs::REGENERATION.section("Trust lists"),
         docs::SECURITY_GUIDE_12.section("Trust lists"),

@@ -25,6 +25,8 @@ pub enum Fact {
     Release(At<Release>),
     /// `utils sso status`.
     Sso(SsoStatus),
+    /// What the database holds of a node's SSO.
+    SsoMode(SsoMode),
     /// SP or IdP metadata.
     Saml(Box<SamlMetadata>),
     /// A log message that matters.
@@ -64,6 +66,7 @@ impl Fact {
             Self::Node(node) => vec![node.span],
             Self::Mode(at) => vec![at.span],
             Self::Release(at) => vec![at.span],
+            Self::SsoMode(mode) => vec![mode.span],
             Self::Sso(status) => {
                 let dates = [&status.exported, &status.imported].into_iter().flatten().map(|d| d.span);
                 status.enabled.iter().map(|e| e.span).chain(dates).collect()
@@ -248,12 +251,25 @@ pub enum SecurityMode {
 /// What `utils sso status` says.
 #[derive(Clone, Debug)]
 pub struct SsoStatus {
+    /// The node that answered, where the input's name tells it.
+    pub node: Option<String>,
     /// SAML SSO is on.
     pub enabled: Option<At<bool>>,
     /// When SP metadata was last exported; within a day.
     pub exported: Option<At<OffsetDateTime>>,
     /// When IdP metadata was last imported; within a day.
     pub imported: Option<At<OffsetDateTime>>,
+}
+
+/// A node's row in `processnode`: 0 off, 1 agent flow, 2 SAML (213293).
+#[derive(Clone, Debug)]
+pub struct SsoMode {
+    /// The node, or `EnterpriseWideData`.
+    pub node: String,
+    /// The number.
+    pub mode: String,
+    /// Its row.
+    pub span: Span,
 }
 
 /// SP or IdP metadata.

@@ -25,6 +25,8 @@ pub(super) const FORMAT: Format = Format {
             "ILE ",
             "TFTP",
             "ersion error",
+            "nvalid LSC",
+            "ailed to register",
         ],
         starts,
         holds: &[],
@@ -34,7 +36,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// A line that is nothing but a time and a known message.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?im)^[ \t]*((?:\[?[0-9][0-9:/.,\- ]{3,24}(?:am|pm|a|p)?\]?[ \t:,-]*)?(?:trust list update failed|trust list updated|ctl and itl installed|ctl installed|itl installed|ctl update failed|no trust list installed|erasing ctl and itl files|802\.1x authentication: \w+|file not found[ :<][^\n]*|tftp timeout|tftp error|version error)(?:, verification failure)?[^\w\n]*)$").ok()
+    Regex::new(r"(?im)^[ \t]*((?:\[?[0-9][0-9:/.,\- ]{3,24}(?:am|pm|a|p)?\]?[ \t:,-]*)?(?:trust list update failed|trust list updated|ctl and itl installed|ctl installed|itl installed|ctl update failed|no trust list installed|erasing ctl and itl files|802\.1x authentication: (?:timed out|\w+)|file not found[ :<][^\n]*|tftp timeout|tftp error|version error|invalid lsc|phone failed to register\. cert key size is not fips compliant)(?:, verification failure)?[^\w\n]*)$").ok()
 });
 
 fn starts(text: &str) -> Vec<usize> {
@@ -44,7 +46,10 @@ fn starts(text: &str) -> Vec<usize> {
     for line in text.split_inclusive('\n') {
         // Every message has a blank in it; lines of base64 have none.
         let lower = if line.len() <= 120 && line.contains(' ') { line.to_ascii_lowercase() } else { String::new() };
-        let may = WORDS.iter().any(|w| lower.contains(w)) || lower.contains("tftp timeout");
+        let may = lower.contains("invalid lsc")
+            || lower.contains("fips compliant")
+            || WORDS.iter().any(|w| lower.contains(w))
+            || lower.contains("tftp timeout");
         let found = LINE.as_ref().filter(|_| may).and_then(|l| l.captures(line)).and_then(|c| c.get(1));
         starts.extend(found.map(|m| at.saturating_add(m.start())));
         at = at.saturating_add(line.len());

@@ -42,6 +42,7 @@ fn read(piece: &Piece<'_>) -> Read {
         let lower = v.to_ascii_lowercase();
         At::new(lower.contains("enabled") && !lower.contains("not enabled") && !lower.contains("disabled"), span)
     });
-    let status = SsoStatus { enabled, exported: date("SP Metadata Exported Date"), imported: date("IdP Metadata Imported Date") };
+    let status =
+        SsoStatus { node: None, enabled, exported: date("SP Metadata Exported Date"), imported: date("IdP Metadata Imported Date") };
     Read { facts: vec![Fact::Sso(status)], ..Read::default() }
 }

@@ -3,7 +3,7 @@
 use super::certificate_query::headers;
 use super::log_scan::tail;
 use super::sql_table::{self, Cells};
-use super::{Fact, Format, Kind, NodeFact, Phone, Piece, Read, Shape, Table};
+use super::{Fact, Format, Kind, NodeFact, Phone, Piece, Read, Shape, SsoMode, Table};
 use crate::cisco::documents as docs;
 use std::ops::Range;
 use time::OffsetDateTime;
@@ -47,6 +47,11 @@ pub(super) fn facts(piece: &Piece<'_>, table: &sql_table::Table, head: Range<usi
     let name = column("name").or_else(|| column("devicename"));
     if let Some(name) = name.filter(|_| column("tkssomode").is_some() || from(" processnode")) {
         facts.extend(table.rows.iter().filter_map(|row| node(piece, row, name)));
+        let mode = column("tkssomode");
+        facts.extend(table.rows.iter().filter_map(|row| {
+            let ((node, range), (mode, _)) = (row.get(name)?, row.get(mode?)?);
+            Some(Fact::SsoMode(SsoMode { node: node.clone(), mode: mode.clone(), span: piece.around(range.clone()) }))
+        }));
     } else if let Some(name) = name {
         let columns = Columns {
             name,
@@ -92,7 +97,9 @@ fn phone(piece: &Piece<'_>, row: &Cells, columns: &Columns) -> Option<Fact> {
     })))
 }
 
-/// `SEP` and a hardware address.
+/// `SEP` and a hardware address, or a soft client's prefix and its user.
 pub(super) fn is_device(name: &str) -> bool {
-    name.strip_prefix("SEP").is_some_and(|mac| mac.len() == 12 && mac.bytes().all(|b| b.is_ascii_hexdigit()))
+    let soft = ["CSF", "BOT", "TCT", "TAB"].iter().any(|p| name.strip_prefix(p).is_some_and(|user| !user.is_empty()));
+    let plain = name.len() <= 15 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'));
+    name.strip_prefix("SEP").is_some_and(|mac| mac.len() == 12 && mac.bytes().all(|b| b.is_ascii_hexdigit())) || soft && plain
 }

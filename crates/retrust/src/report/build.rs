@@ -4,7 +4,7 @@ use super::*;
 use crate::case;
 use crate::cisco::impact::{self, Level, Phones};
 use crate::cisco::{self, documents, purpose::Purpose};
-use crate::diagnose::{self, Area, Certainty, Condition, Instance, Question, Severity, Verdict};
+use crate::diagnose::{self, Area, Condition, Instance, Question, Severity, Verdict};
 use crate::procedure::{self, Tailored};
 use crate::read;
 use crate::source::{Sources, Span};
@@ -15,39 +15,28 @@ const RENEWED: Duration = Duration::days(90);
 
 /// Builds the report.
 pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date) -> Report {
-    let cluster = case::gather(artifacts, sources);
-    let mut verdicts = diagnose::diagnose(&cluster, as_of);
-    let show = Show { artifacts, sources };
-    let lines = verdicts
-        .iter()
-        .map(|(c, v)| VerdictLine {
-            id: c.id.to_owned(),
-            scenario: c.scenario.map(|s| s.number().to_owned()),
-            verdict: v.word().to_owned(),
-            why: if let Verdict::NotApplicable(why) = v { Some((*why).to_owned()) } else { None },
-        })
-        .collect();
-    // The cause first: how bad, then how sure, then the order of the list.
-    verdicts.sort_by_key(|(c, v)| {
-        if let Verdict::Holds(i) = v {
-            std::cmp::Reverse(Some((i.severity.unwrap_or(c.severity), i.certainty)))
-        } else {
-            std::cmp::Reverse(None)
-        }
-    });
-    let holding: Vec<&'static str> = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect();
-    let findings: Vec<Finding> =
-        verdicts.iter().filter_map(|(c, v)| if let Verdict::Holds(i) = v { Some(show.finding(c, i)) } else { None }).collect();
-    let ruled_out = verdicts
-        .iter()
-        .filter_map(|(c, v)| if let Verdict::RuledOut(spans) = v { Some((c, spans)) } else { None })
-        .map(|(c, spans)| RuledOut {
-            id: c.id.to_owned(),
-            scenario: c.scenario.map(|s| s.number().to_owned()),
-            title: c.title.to_owned(),
-            evidence: spans.iter().filter_map(|s| show.evidence(*s)).take(8).collect(),
-        })
-        .collect();
+    let clusters = case::gather(artifacts, sources);
+    let nobody = case::Cluster::default();
+    let (main, others) = clusters.split_first().unwrap_or((&nobody, &[]));
+    let show = Show { artifacts, sources, clusters: &clusters };
+    let verdicts = diagnose::diagnose(main, as_of);
+    let mut findings = show.findings(main, &verdicts);
+    let mut procedures = tailored(main, &verdicts);
+    for other in others {
+        let verdicts = diagnose::diagnose(other, as_of);
+        findings.extend(show.findings(other, &verdicts));
+        // A procedure is written for one cluster; of the others only what the first does not need.
+        procedures.extend(tailored(other, &verdicts).into_iter().filter(|p| procedures.iter().all(|q| q.id != p.id)).collect::<Vec<_>>());
+    }
+    // The cause first, what it explains behind it; then how bad, how sure, and the order of the list.
+    let weight =
+        |f: &Finding| std::cmp::Reverse((RANKS.iter().position(|r| *r == f.severity), SURE.iter().position(|r| *r == f.certainty)));
+    findings.sort_by_key(weight);
+    let roots: Vec<Finding> = findings.iter().filter(|f| f.cause.is_none()).cloned().collect();
+    let explained = |root: &Finding| {
+        findings.iter().filter(|f| f.cause.as_ref() == Some(&root.id) && f.cluster == root.cluster).cloned().collect::<Vec<_>>()
+    };
+    let findings: Vec<Finding> = roots.into_iter().flat_map(|root| [vec![root.clone()], explained(&root)].concat()).collect();
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -57,24 +46,52 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date) -> Re
         },
         as_of: as_of.to_string(),
         summary: String::new(),
-        artifacts: artifacts.iter().enumerate().map(|(i, a)| show.artifact(i, a, &cluster)).collect(),
-        cluster: cluster_of(&cluster),
-        certificates: cluster.certificates.iter().map(|h| show.certificate(h)).collect(),
-        trust_lists: cluster.lists.iter().filter(|l| !l.list.absent).map(trust_list).collect(),
+        artifacts: artifacts.iter().enumerate().map(|(i, a)| show.artifact(i, a)).collect(),
+        cluster: cluster_of(main),
+        other_clusters: others.iter().map(cluster_of).collect(),
+        certificates: clusters.iter().flat_map(|c| &c.certificates).map(|h| show.certificate(h)).collect(),
+        trust_lists: clusters.iter().flat_map(|c| &c.lists).filter(|l| !l.list.absent).map(trust_list).collect(),
+        timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
-        ruled_out,
+        ruled_out: show.ruled_out(&verdicts),
         unknowns: unknowns(&verdicts),
-        verdicts: lines,
-        procedures: procedure::tailor(&cluster, &holding).iter().map(procedure_of).collect(),
-        impact: impact_table(&cluster, as_of),
+        verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
+        procedures,
+        impact: impact_table(main, as_of),
     };
     report.summary = answer(&report).sentence;
     report
 }
 
+/// Severities and certainties, the least first.
+const RANKS: [&str; 4] = ["info", "low", "medium", "high"];
+const SURE: [&str; 3] = ["possible", "likely", "confirmed"];
+/// The condition that asks for the certificate query.
+const FIRST: &str = "certificate-expired";
+/// Events of the timeline that are shown.
+const EVENTS: usize = 400;
+
+fn verdict_line(condition: &Condition, verdict: &Verdict) -> VerdictLine {
+    VerdictLine {
+        id: condition.id.to_owned(),
+        scenario: condition.scenario.map(|s| s.number().to_owned()),
+        verdict: verdict.word().to_owned(),
+        why: if let Verdict::NotApplicable(why) = verdict { Some((*why).to_owned()) } else { None },
+    }
+}
+
+fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
+    verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect()
+}
+
+fn tailored(cluster: &case::Cluster, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Procedure> {
+    procedure::tailor(cluster, &holding(verdicts)).iter().map(procedure_of).collect()
+}
+
 struct Show<'a> {
     artifacts: &'a [read::Artifact],
     sources: &'a Sources,
+    clusters: &'a [case::Cluster],
 }
 
 fn artifact_id(index: usize) -> String {
@@ -82,6 +99,42 @@ fn artifact_id(index: usize) -> String {
 }
 
 impl Show<'_> {
+    /// What holds on a cluster, each under the condition that explains it.
+    fn findings(&self, cluster: &case::Cluster, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Finding> {
+        let holding = holding(verdicts);
+        let cause = |condition: &Condition| condition.because.iter().find(|id| holding.contains(id)).copied();
+        verdicts
+            .iter()
+            .filter_map(|(condition, verdict)| {
+                let Verdict::Holds(instance) = verdict else { return None };
+                // The cause of a cause explains both.
+                let first = cause(condition);
+                let root = first.and_then(|id| verdicts.iter().find(|(c, _)| c.id == id)).and_then(|(c, _)| cause(c)).or(first);
+                Some(Finding {
+                    cause: root.map(str::to_owned),
+                    cluster: cluster.name().filter(|_| self.clusters.len() > 1).map(str::to_owned),
+                    ..self.finding(condition, instance)
+                })
+            })
+            .collect()
+    }
+
+    fn ruled_out(&self, verdicts: &[(&'static Condition, Verdict)]) -> Vec<RuledOut> {
+        let ruled = verdicts.iter().filter_map(|(c, v)| if let Verdict::RuledOut(spans) = v { Some((c, spans)) } else { None });
+        ruled
+            .map(|(c, spans)| RuledOut {
+                id: c.id.to_owned(),
+                scenario: c.scenario.map(|s| s.number().to_owned()),
+                title: c.title.to_owned(),
+                evidence: spans.iter().filter_map(|s| self.evidence(*s)).take(8).collect(),
+            })
+            .collect()
+    }
+
+    fn event(&self, event: case::Event) -> Option<Event> {
+        Some(Event { time: rfc3339(event.time)?, what: event.what, node: event.node, evidence: self.evidence(event.span)? })
+    }
+
     /// The artifact that a span stands in: of several in one input the one that holds it.
     fn artifact_at(&self, span: Span) -> Option<usize> {
         let of_source = || self.artifacts.iter().enumerate().filter(|(_, a)| a.source == span.source);
@@ -107,12 +160,13 @@ impl Show<'_> {
         self.sources.get(span.source)?.content(Span { len: span.len.min(32), ..span }).map(crate::x509::hex)
     }
 
-    fn artifact(&self, index: usize, artifact: &read::Artifact, cluster: &case::Cluster) -> Artifact {
+    fn artifact(&self, index: usize, artifact: &read::Artifact) -> Artifact {
         let source = self.sources.get(artifact.source);
         let neighbour = |at: Option<usize>| at.and_then(|i| self.artifacts.get(i)).is_some_and(|a| a.source == artifact.source);
         let shared = neighbour(index.checked_sub(1)) || neighbour(index.checked_add(1));
         let line = source.filter(|_| shared).and_then(|s| s.quote(artifact.span)).map(|(line, _)| line);
-        let node = cluster.lists.iter().find(|l| l.artifact == index).and_then(|l| l.node.clone());
+        let own = self.clusters.iter().find(|c| c.artifacts.contains(&index));
+        let node = own.into_iter().flat_map(|c| &c.lists).find(|l| l.artifact == index).and_then(|l| l.node.clone());
         Artifact {
             id: artifact_id(index),
             name: source.map_or_else(String::new, |s| s.name.clone()),
@@ -120,6 +174,7 @@ impl Show<'_> {
             kind: artifact.kind.name().to_owned(),
             line,
             node: node.or_else(|| self.node_of(artifact)),
+            cluster: own.and_then(case::Cluster::name).filter(|_| self.clusters.len() > 1).map(str::to_owned),
             bytes: source.map_or(0, |s| s.bytes),
             content: content(artifact),
             covers: artifact.facts.iter().find_map(covers),
@@ -184,6 +239,7 @@ impl Show<'_> {
                 Area::Mra => "mra",
                 Area::Capf => "capf",
                 Area::Certificates => "certificates",
+                Area::Recovery => "recovery",
             }
             .to_owned(),
             severity: match instance.severity.unwrap_or(condition.severity) {
@@ -193,12 +249,9 @@ impl Show<'_> {
                 Severity::Info => "info",
             }
             .to_owned(),
-            certainty: match instance.certainty {
-                Certainty::Confirmed => "confirmed",
-                Certainty::Likely => "likely",
-                Certainty::Possible => "possible",
-            }
-            .to_owned(),
+            certainty: instance.certainty.word().to_owned(),
+            cause: None,
+            cluster: None,
             title: condition.title.to_owned(),
             here: instance.here.clone(),
             explanation: condition.explanation.to_owned(),
@@ -280,7 +333,7 @@ fn content(artifact: &read::Artifact) -> String {
             format!("a table of {}: {}{more}", plural(table.rows, "row"), shown.join(", "))
         }
         Some(Fact::Listed(_)) => "names alone".to_owned(),
-        Some(Fact::Sighting(_) | Fact::Primary) => String::new(),
+        Some(Fact::Sighting(_) | Fact::Primary | Fact::SsoMode(_)) => String::new(),
     }
 }
 
@@ -341,8 +394,9 @@ fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
     for (condition, verdict) in verdicts {
         let (questions, weight): (&[Question], usize) = match verdict {
             Verdict::Holds(instance) => (&instance.questions, 100),
-            // A near neighbour asks for nothing that its scenario does not ask for.
-            Verdict::Open(questions) if condition.scenario.is_some() || condition.area == Area::Certificates => (questions, 1),
+            // A near neighbour asks for nothing that its scenario does not ask for; the certificate query is
+            // asked for once, by the condition that every case can answer.
+            Verdict::Open(questions) if condition.scenario.is_some() || condition.id == FIRST => (questions, 1),
             _ => continue,
         };
         for q in questions {

@@ -77,8 +77,12 @@ pub fn markdown(report: &Report) -> String {
     }
     if !report.ruled_out.is_empty() {
         let _ = writeln!(out, "## What it is not\n");
-        for ruled in &report.ruled_out {
+        let (scenarios, others): (Vec<_>, Vec<_>) = report.ruled_out.iter().partition(|r| r.scenario.is_some());
+        for ruled in scenarios {
             let _ = writeln!(out, "- {}", escape(&ruled.title));
+        }
+        if !others.is_empty() {
+            let _ = writeln!(out, "- and {}", others.iter().map(|r| code(&r.id)).collect::<Vec<_>>().join(", "));
         }
         out.push('\n');
     }

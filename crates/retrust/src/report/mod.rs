@@ -51,10 +51,16 @@ contract! {
         pub artifacts: Vec<Artifact>,
         /// What the artifacts say together.
         pub cluster: Cluster,
+        /// Clusters that have no node in common with it, where the case holds such.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub other_clusters: Vec<Cluster>,
         /// Certificates and where they are held.
         pub certificates: Vec<Certificate>,
         /// CTLs and ITLs.
         pub trust_lists: Vec<TrustList>,
+        /// What was done when, oldest first: certificates made, lists built, metadata exchanged.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub timeline: Vec<Event>,
         /// What is wrong, the cause first.
         pub findings: Vec<Finding>,
         /// What was looked for and is not it.
@@ -67,6 +73,19 @@ contract! {
         pub procedures: Vec<Procedure>,
         /// The business-impact table.
         pub impact: Vec<Impact>,
+    }
+
+    /// Something that happened.
+    pub struct Event {
+        /// When, RFC 3339; within a day where the input does not tell its zone.
+        pub time: String,
+        /// What.
+        pub what: String,
+        /// On which node.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+        /// What says so.
+        pub evidence: Evidence,
     }
 
     /// The facts that a report goes by.
@@ -105,6 +124,9 @@ contract! {
         /// The node that it is of.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub node: Option<String>,
+        /// The cluster that it is of, by its publisher, where the case holds several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cluster: Option<String>,
         /// Size of the input in bytes.
         pub bytes: u64,
         /// What was in it, in a few words.
@@ -273,6 +295,12 @@ contract! {
         pub severity: String,
         /// `confirmed`, `likely`, `possible`.
         pub certainty: String,
+        /// The finding that explains this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cause: Option<String>,
+        /// The cluster that it is about, by its publisher, where the case holds several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cluster: Option<String>,
         /// One sentence.
         pub title: String,
         /// What it means here.

@@ -105,6 +105,19 @@ impl Names {
     fn words(&mut self, text: &str) {
         const ENDINGS: [&str; 11] = ["cc", "cnf", "do", "java", "jsp", "log", "pem", "tlv", "trafficserver", "txt", "xml"];
         const PACKAGES: [&str; 6] = ["com", "cpi", "java", "javax", "network", "org"];
+        // A phone's address stands in its name, and by itself in an authentication server's log.
+        for mark in ["SEP", "Station-ID="] {
+            for place in text.split(mark).skip(1) {
+                let mac: String = place.chars().take_while(char::is_ascii_hexdigit).collect();
+                if mac.len() == 12 {
+                    self.pseudonym("mac", &mac);
+                }
+            }
+        }
+        // A phone list tells in words where a phone is registered.
+        for place in text.split("Registered with ").skip(1) {
+            self.host(place.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')).next().unwrap_or(""));
+        }
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')) {
             let word = word.trim_matches('.');
             let (Some(first), Some((_, last))) = (word.split('.').next(), word.rsplit_once('.')) else { continue };

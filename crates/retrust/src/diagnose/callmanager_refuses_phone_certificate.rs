@@ -1,0 +1,49 @@
+//! CallManager does not accept a phone's certificate on TLS.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "callmanager-refuses-phone-certificate",
+    scenario: None,
+    area: Area::Capf,
+    severity: Severity::High,
+    title: "CallManager refuses the certificate of a phone",
+    explanation: "CallManager checks a phone's LSC or MIC against CallManager-trust. An unknown CA there means that the CAPF which issued the LSC, or the manufacturing CA of the MIC, is missing. The CTL is not at fault: this is not scenario 4.2, though both keep TLS phones out. In SDL traces the peer may be a gateway or Expressway.",
+    because: &[],
+    by_hand: "Look for the issuer of the phone's LSC in CallManager-trust (`show cert list trust`).",
+    sources: &[docs::LSC_QA.section("LSC"), docs::CHANGE_NOTIFICATION.section("5.C")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let told = cluster.seen(log::UNKNOWN_CA_READ);
+    let refused = cluster.seen(log::TLS_PHONE_REFUSED);
+    if told.is_empty() && refused.is_empty() {
+        let quiet = cluster.log(log::Log::Sdl).or(cluster.log(log::Log::PhoneConsole));
+        return quiet.map_or_else(
+            || {
+                let page = "the SDL trace of CallManager, or the phone's console log, of a failed registration";
+                Verdict::Open(vec![Question::page(page, "Does CallManager refuse the phone?", "The lines name the reason and the peer.")])
+            },
+            |log| Verdict::RuledOut(vec![log.span]),
+        );
+    }
+    let mut words: Vec<String> = refused.iter().rev().take(3).map(|s| format!("{} for {}", field(s, 1), field(s, 2))).collect();
+    if !told.is_empty() {
+        words.push("the phone read the alert `unknown CA`".to_owned());
+    }
+    words.dedup();
+    let spans = told.iter().chain(&refused).rev().take(4).map(|s| s.span).collect();
+    let witnesses = usize::from(!told.is_empty()).saturating_add(usize::from(!refused.is_empty()));
+    Instance::new(
+        Certainty::weigh(!told.is_empty(), witnesses, false),
+        format!("CallManager refused a certificate: {}.", list(&words)),
+        spans,
+    )
+    .compare("the issuer of each LSC or MIC in CallManager-trust", words.join("\n"))
+    .holds()
+}
+
+fn field(sighting: &Sighting, index: usize) -> &str {
+    sighting.fields.get(index).map_or("", |f| f.trim())
+}

@@ -1,0 +1,52 @@
+//! An identity certificate whose issuers a node does not hold.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "certificate-chain-missing",
+    scenario: None,
+    area: Area::Certificates,
+    severity: Severity::Medium,
+    title: "The CA chain of an identity certificate is not whole in its trust store",
+    explanation: "The root and every intermediate that issued a certificate belong in the trust store of its purpose, or the node cannot show its chain and other nodes cannot check it. Where one node alone lacks it, replication or change notification is at fault. A self-signed certificate needs no chain.",
+    because: &[],
+    by_hand: "Follow the issuers of `show cert own` up to the root in `show cert list trust` of the same node.",
+    sources: &[docs::CA_SIGNED.section("Upload the chain"), docs::CHANGE_NOTIFICATION.section("3 and 5")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let mut tally = Tally::default();
+    for purpose in [Purpose::Tomcat, Purpose::CallManager, Purpose::Ipsec, Purpose::Tvs, Purpose::Capf] {
+        let mut stores = cluster.stores(purpose);
+        if stores.is_empty() && cluster.queried {
+            stores.push((None, Vec::new()));
+        }
+        for held in cluster.identities(purpose) {
+            let Some(leaf) = &held.certificate else { continue };
+            if leaf.is_self_issued() {
+                tally.right(held.span());
+                continue;
+            }
+            for (node, store) in &stores {
+                // A node's own listing is held against its own certificate.
+                if node.is_some_and(|n| held.node.as_deref().is_some_and(|own| !same_host(own, n))) {
+                    continue;
+                }
+                match chain::missing(leaf, store, &[]) {
+                    Some(ca) => {
+                        let whose = node.map_or_else(String::new, |n| format!(" of {n}"));
+                        tally.wrong(format!("{}-trust{whose} lacks {}", purpose.name(), chain::label(&ca)), held.span());
+                    }
+                    None => tally.right(held.span()),
+                }
+            }
+        }
+    }
+    tally.verdict(
+        Certainty::Likely,
+        "A CA is missing",
+        "root and intermediates in the trust store",
+        vec![Question::certificates("The trust stores are searched for each issuer.")],
+    )
+}

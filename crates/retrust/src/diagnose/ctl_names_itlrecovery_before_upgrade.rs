@@ -1,0 +1,47 @@
+//! FN70613: a refresh upgrade to 12.5 renewed ITLRecovery and left the CTL with the old one.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "ctl-names-itlrecovery-before-upgrade",
+    scenario: None,
+    area: Area::Recovery,
+    severity: Severity::High,
+    title: "The CTL names the ITLRecovery certificate from before the upgrade to 12.5",
+    explanation: "A refresh upgrade from 11.x or 12.0 to a 12.5 before 12.5(1)SU3 makes a new ITLRecovery and leaves the mixed-mode CTL with the old one (CSCvv13565). Phones then have CallManager as their only signer: do not renew CallManager before the CTL is mended. Upgrading later does not mend it. Non-secure clusters and those with tokens are not affected.",
+    because: &[],
+    by_hand: "Compare the serial of ITLRecovery in `show ctl` with `show cert own ITLRecovery` on the publisher.",
+    sources: &[docs::FN70613.section("Problem description")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    if cluster.at_least(12, 5) == Some(false) || cluster.at_least(13, 0) == Some(true) {
+        return Verdict::NotApplicable("the field notice is about 12.5");
+    }
+    if cluster.is_mixed() == Some(false) {
+        return Verdict::NotApplicable("the cluster is not in mixed mode, so no phone uses a CTL");
+    }
+    let now = cluster.identities(Purpose::ItlRecovery);
+    let recovery = |r: &&crate::read::Record| r.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
+    let ctl = cluster.lists(ListKind::Ctl).into_iter().next();
+    let record = ctl.and_then(|l| l.list.records.iter().find(recovery));
+    let (Some(record), Some(present)) = (record, now.first()) else {
+        return Verdict::Open(vec![Question::command(
+            commands::SHOW_CTL,
+            "Which ITLRecovery does the CTL name?",
+            "It must be the present one.",
+        )]);
+    };
+    let places = || [record.span].into_iter().chain(present.span()).collect::<Vec<_>>();
+    if record.id.as_ref().is_some_and(|id| now.iter().any(|h| h.id.same(id))) {
+        return Verdict::RuledOut(places());
+    }
+    Instance::new(
+        Certainty::weigh(cluster.release.is_some(), 1, false),
+        "The CTL and the publisher name different ITLRecovery certificates.",
+        places(),
+    )
+    .compare(format!("the CTL names {}", present.id.serial), format!("it names {}", record.serial().map_or("", |s| s.as_str())))
+    .holds()
+}

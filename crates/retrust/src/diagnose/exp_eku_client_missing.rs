@@ -1,0 +1,42 @@
+//! An Expressway certificate that may not act as a client.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "exp-eku-client-missing",
+    scenario: None,
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "An Expressway certificate is for servers alone and not for clients",
+    explanation: "Expressway-C opens its tunnels as a TLS client, so its certificate (from X15.5 on its client certificate) needs clientAuth; without it the SSH tunnels stay down, also where the checking mode is off. Expressway-E needs it before X15.4. Public CAs stop to put it in: the field notices say March 2027 at the latest, two earlier documents say May 2026; private CAs are free.",
+    because: &[],
+    by_hand: "Read Extended Key Usage of the server certificate: TLS Web Client Authentication must be there.",
+    sources: &[
+        docs::FN74362.section("Problem description"),
+        docs::EKU.section("Client certificate"),
+        docs::EKU_PREPARE.section("Expressway-E"),
+    ],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let mut tally = Tally::default();
+    for held in cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer) {
+        let Some(certificate) = &held.certificate else { continue };
+        let has = |usage: &str| certificate.usage.iter().any(|u| u == usage);
+        if has("serverAuth") && !has("clientAuth") {
+            tally.wrong(held.label(), held.span());
+        } else {
+            tally.right(held.span());
+        }
+    }
+    let ask = Question::page(
+        "Expressway > Maintenance > Security > Server certificate > Show (PEM file)",
+        "May it act as a client?",
+        "Extended Key Usage says so.",
+    );
+    match tally.instance(Certainty::Confirmed, "Without clientAuth", "serverAuth and clientAuth") {
+        Some(instance) => instance.disputed(&[disputes::EKU_DATES]).holds(),
+        None => tally.verdict(Certainty::Confirmed, "", "", vec![ask]),
+    }
+}

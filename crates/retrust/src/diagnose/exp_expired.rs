@@ -1,0 +1,43 @@
+//! An expired certificate of Expressway, or of a CA in its chain.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "exp-expired",
+    scenario: None,
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "A certificate of Expressway or of its chain has expired",
+    explanation: "Every leg of Mobile and Remote Access refuses it. Expired CAs in the list of trusted CAs that issued nothing in use are common and not meant here.",
+    because: &[],
+    by_hand: "Read the dates of Expressway's server certificate and of the CAs that issued it.",
+    sources: &[docs::EXPRESSWAY_CERTIFICATES.section("Renewal")],
+    check,
+};
+
+fn check(cluster: &Cluster, as_of: Date) -> Verdict {
+    let today = as_of.midnight().assume_utc();
+    let mut tally = Tally::default();
+    for leaf in cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer) {
+        // The chain, as far as the case holds it.
+        let mut current = leaf;
+        for _ in 0..10 {
+            match current.not_after() {
+                Some(end) if end < today => tally.wrong(format!("{} on {}", current.label(), show_day(end)), current.span()),
+                Some(_) => tally.right(current.span()),
+                None => {}
+            }
+            let issuer = cluster.certificates.iter().find(|h| h.subject.same(&current.id.issuer) && !h.id.same(&current.id));
+            match issuer.filter(|_| !current.subject.same(&current.id.issuer)) {
+                Some(next) => current = next,
+                None => break,
+            }
+        }
+    }
+    let ask = Question::page(
+        "Expressway > Maintenance > Security > Server certificate > Show (PEM file)",
+        "Until when is it valid?",
+        "An expired one is refused everywhere.",
+    );
+    tally.verdict(Certainty::Confirmed, "Expired", "a valid certificate and chain", vec![ask])
+}

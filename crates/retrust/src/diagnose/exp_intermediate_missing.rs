@@ -1,0 +1,35 @@
+//! Expressway does not hold the chain of its own certificate.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "exp-intermediate-missing",
+    scenario: None,
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "Expressway's own CA chain is not whole in its list of trusted CAs",
+    explanation: "Expressway sends its intermediates only where they and the root are in its own list. Otherwise the other side (CUCM, the other Expressway, Webex) meets an unknown CA: the zone may be active while the SSH tunnels are down. The leaf must match this list, not the one of the other Expressway.",
+    because: &[],
+    by_hand: "Follow the issuers of the server certificate in Maintenance > Security > Trusted CA certificate on the same Expressway.",
+    sources: &[docs::HYBRID.section("Chain"), docs::MRA_GUIDE_15.section("Trusted CA list")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer && h.certificate.is_some()).collect();
+    let mut tally = Tally::default();
+    for held in own.iter().filter(|_| !store.is_empty()) {
+        let Some(leaf) = &held.certificate else { continue };
+        match chain::missing(leaf, &store, &[]) {
+            Some(ca) => tally.wrong(format!("{} for {}", chain::label(&ca), held.label()), held.span()),
+            None => tally.right(held.span()),
+        }
+    }
+    let ask = Question::page(
+        "server certificate and trusted CA list of the same Expressway, as PEM",
+        "Is its own chain whole?",
+        "Otherwise it does not send its intermediates.",
+    );
+    tally.verdict(Certainty::Likely, "Missing", "root and intermediates of its own certificate in its own list", vec![ask])
+}

@@ -1,0 +1,34 @@
+//! A zone asks for a name that the other side's certificate does not bear.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "exp-zone-peer-mismatch",
+    scenario: None,
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "A zone of Expressway asks for a name that the other certificate does not bear",
+    explanation: "The traversal zone compares its Peer address, or its TLS verify subject name, with the alternative names of the other Expressway. An address instead of a name fails always. The chain is not at fault.",
+    because: &[],
+    by_hand: "Compare Configuration > Zones > Peer address with the alternative names of the other side's certificate.",
+    sources: &[
+        docs::MRA_SETUP.section("Troubleshooting"),
+        docs::MRA_GUIDE_14.section("Traversal zone"),
+        docs::HYBRID.section("TLS negotiation errors"),
+    ],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let ask = Question::page("the diagnostic log of Expressway", "Does a zone refuse a name?", "`identity was unacceptable` says so.");
+    let found = ("the zone's name among the alternative names", "`Peer's TLS certificate identity was unacceptable`");
+    let traversal = cluster.seen(log::PEER_IDENTITY).iter().any(|s| s.line.contains("ort=\"7001\""));
+    heard(
+        cluster,
+        &[log::PEER_IDENTITY],
+        Certainty::weigh(traversal, 1, false),
+        "Expressway refused the name in the other side's certificate.",
+        found,
+        ask,
+    )
+}

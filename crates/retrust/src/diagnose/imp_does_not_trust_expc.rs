@@ -1,0 +1,49 @@
+//! IM and Presence lacks the CA of Expressway-C.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "imp-does-not-trust-expc",
+    scenario: None,
+    area: Area::Mra,
+    severity: Severity::Medium,
+    title: "IM and Presence does not trust the CA of Expressway-C",
+    explanation: "Messages and presence over Mobile and Remote Access need the root of Expressway-C in cup-xmpp-trust and tomcat-trust of IM and Presence; calls do not. Telephony that works while presence fails points here.",
+    because: &[],
+    by_hand: "Look for the root of Expressway-C in cup-xmpp-trust on the IM and Presence database publisher.",
+    sources: &[docs::MRA_GUIDE_15.section("Certificate exchange, table"), docs::PRESENCE.section("cup-xmpp-trust")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer && h.certificate.is_some()).collect();
+    let store = cluster.trusted(Purpose::CupXmpp);
+    if store.is_empty() && cluster.queried && !cluster.nodes.iter().any(|n| n.product == Some("IM&P")) {
+        return Verdict::NotApplicable("the cluster shows no IM and Presence node");
+    }
+    if own.is_empty() || store.is_empty() {
+        return Verdict::Open(vec![
+            Question::command(
+                "show cert list trust",
+                "Does IM and Presence trust the CA of Expressway-C?",
+                "It must be in cup-xmpp-trust.",
+            )
+            .on("IM and Presence database publisher"),
+        ]);
+    }
+    // The root is enough; Expressway sends the rest.
+    let known: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let mut tally = Tally::default();
+    for held in own {
+        let Some(leaf) = &held.certificate else { continue };
+        match chain::missing(
+            leaf,
+            &store,
+            &known.iter().copied().filter(|h| h.certificate.as_ref().is_some_and(|c| !c.is_self_issued())).collect::<Vec<_>>(),
+        ) {
+            Some(ca) => tally.wrong(chain::label(&ca), held.span()),
+            None => tally.right(held.span()),
+        }
+    }
+    tally.verdict(Certainty::Likely, "Not in cup-xmpp-trust", "the root of Expressway-C in cup-xmpp-trust", Vec::new())
+}

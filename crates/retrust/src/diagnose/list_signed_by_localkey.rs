@@ -1,0 +1,48 @@
+//! A list is signed by CallManager where ITLRecovery should sign: `localkey` was run, its second half was not.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "list-signed-by-localkey",
+    scenario: None,
+    area: Area::Recovery,
+    severity: Severity::Medium,
+    title: "A trust list is still signed by CallManager: the second half of a localkey recovery is open",
+    explanation: "From 12.0 on ITLRecovery signs the lists. `utils itl reset localkey` and `utils ctl reset localkey` sign with the publisher's CallManager key for the time being; a TFTP restart (ITL) or `utils ctl update CTLFile` (CTL) returns to ITLRecovery. Until then a renewal of CallManager takes the signer away. A list saved from before an upgrade from 11.5 is signed by CallManager too, and is no fault.",
+    because: &[],
+    by_hand: "In `show itl` and `show ctl` the record with `This etoken was used to sign` must be ITLRecovery on 12.0 and later.",
+    sources: &[docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"), docs::FN70613.section("Workaround")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    if cluster.at_least(12, 0) == Some(false) {
+        return Verdict::NotApplicable("before 12.0 CallManager signs the lists");
+    }
+    let present = cluster.identities(Purpose::CallManager);
+    let mut tally = Tally::default();
+    let mut sure = false;
+    for held in [ListKind::Itl, ListKind::Ctl].into_iter().filter_map(|k| cluster.lists(k).into_iter().next()) {
+        let Some(signer) = &held.list.signer else { continue };
+        let record = held.list.records.iter().find(|r| r.id.as_ref().is_some_and(|id| id.same(&signer.value)));
+        let name = record.and_then(|r| r.subject.common_name()).or(signer.value.issuer.common_name()).unwrap_or("");
+        let by_callmanager = present.iter().find(|h| h.id.same(&signer.value));
+        // Without the present certificate only the release tells that CallManager should not sign.
+        let old = cluster.release.is_none() && by_callmanager.is_none();
+        if name.to_ascii_uppercase().starts_with("ITLRECOVERY_") || name.starts_with("SAST-") || old {
+            tally.right([signer.span]);
+        } else {
+            sure |= by_callmanager.is_some() && cluster.release.is_some();
+            tally.wrong(
+                format!("the {} by {name} {}", held.list.kind.name(), signer.value.serial),
+                [signer.span].into_iter().chain(by_callmanager.and_then(|h| h.span())),
+            );
+        }
+    }
+    let ask = Question::command(
+        commands::SHOW_ITL,
+        "Who signs the list now?",
+        "From 12.0 on it must be ITLRecovery, or a recovery is half done.",
+    );
+    tally.verdict(Certainty::weigh(sure, 1, false), "Signed by a CallManager certificate", "signed by ITLRecovery", vec![ask])
+}

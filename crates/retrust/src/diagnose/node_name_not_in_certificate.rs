@@ -1,0 +1,42 @@
+//! A server certificate without the name of its node.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "node-name-not-in-certificate",
+    scenario: None,
+    area: Area::Certificates,
+    severity: Severity::Medium,
+    title: "A server certificate does not bear the name of its node",
+    explanation: "Browsers, phones, Expressway and other nodes check the name that they asked for. Expressway reads the subject alternative names alone. A certificate from before a host or domain name was changed, or a CSR whose names were left out (CSCus47235), lacks it.",
+    because: &[],
+    by_hand: "Read the subject alternative names and the common name in `show cert own tomcat` on each node.",
+    sources: &[docs::MRA_TRUST.section("Names"), docs::SSO_GUIDE_14.section("Certificates")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let mut tally = Tally::default();
+    for purpose in [Purpose::Tomcat, Purpose::CallManager] {
+        for held in cluster.identities(purpose) {
+            let (Some(certificate), Some(node)) = (&held.certificate, &held.node) else { continue };
+            let address = cluster.node(node).and_then(|n| n.ip.as_deref());
+            let mut names = certificate.san.iter().map(String::as_str).chain(certificate.subject.common_name());
+            let is = |name: &str| {
+                let name = name.strip_prefix("ip:").unwrap_or(name);
+                same_host(name, node) || Some(name) == address || name.strip_prefix("*.").is_some_and(|domain| node.ends_with(domain))
+            };
+            if names.any(is) {
+                tally.right(held.span());
+            } else {
+                tally.wrong(format!("{} of {node} is for {}", purpose.name(), held.label()), held.span());
+            }
+        }
+    }
+    tally.verdict(
+        Certainty::Likely,
+        "The node's name is missing",
+        "the node's name among the certificate's names",
+        vec![Question::certificates("Names are compared with the nodes.")],
+    )
+}

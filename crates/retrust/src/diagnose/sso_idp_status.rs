@@ -1,0 +1,39 @@
+//! The identity provider answers, and refuses.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "sso-idp-status",
+    scenario: None,
+    area: Area::Sso,
+    severity: Severity::High,
+    title: "The identity provider answers with a refusal",
+    explanation: "A status other than Success is the identity provider's own no: a claim rule, the form of the name, an entity ID in other letters, or SHA-1 under FIPS. No certificate of the cluster is at fault: this is not scenario 2.",
+    because: &["sso-entityid-case"],
+    by_hand: "Read StatusCode in the response, and the identity provider's event log at that time.",
+    sources: &[docs::SSO.section("Common issues"), docs::SSO_LOGS.section("SAML response"), docs::UNITY_SSO.section("Status code")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let refused: Vec<_> = cluster.responses.iter().filter(|r| r.status.as_deref().is_some_and(|s| s != "Success")).collect();
+    if let Some(first) = refused.first() {
+        let status = first.status.clone().unwrap_or_default();
+        return Instance::new(Certainty::Confirmed, format!("A response says {status}."), refused.iter().map(|r| r.span).collect())
+            .compare("Success", status)
+            .holds();
+    }
+    let ask = Question::command(commands::SSO_LOGS, "What does the identity provider answer?", "Its status tells its half from CUCM's.");
+    let heard = heard(
+        cluster,
+        &[log::STATUS_REFUSED, log::NAME_ID_REFUSED],
+        Certainty::Likely,
+        "The log says that the identity provider answered with a status other than Success.",
+        ("a response with Success", "`Invalid Status code in Response`"),
+        ask,
+    );
+    match heard {
+        Verdict::Open(_) if !cluster.responses.is_empty() => Verdict::RuledOut(cluster.responses.iter().map(|r| r.span).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,125 @@
+//! The cases of `tests/cases`: situations in Markdown, each with what must hold, be ruled out, be open.
+
+mod common;
+
+use common::{evidence_stands, examine};
+use retrust::diagnose::CONDITIONS;
+use retrust::report::Report;
+use retrust_testing::situation::{self, Situation};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Every case with the name of its file.
+fn cases() -> Vec<(String, Situation)> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root().join("tests/cases"))
+        .expect("cases")
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| !p.ends_with("README.md"))
+        .collect();
+    files.sort();
+    let read = |path: &PathBuf| {
+        let name = path.file_stem().expect("stem").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).expect("case");
+        situation::read(&text).into_iter().map(move |case| (name.clone(), case)).collect::<Vec<_>>()
+    };
+    files.iter().flat_map(read).collect()
+}
+
+fn verdict<'a>(report: &'a Report, id: &str) -> &'a str {
+    let line = report.verdicts.iter().find(|v| v.id == id).unwrap_or_else(|| panic!("{id} is no condition"));
+    // A finding of another cluster of the case holds too.
+    if report.findings.iter().any(|f| f.id == id) { "holds" } else { &line.verdict }
+}
+
+/// What is not as the case says.
+fn wrong(case: &Situation, report: &Report) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (word, rest) in &case.expected {
+        let (id, detail) = rest.split_at(rest.find([' ', ':']).unwrap_or(rest.len()));
+        let detail = detail.trim_start();
+        let wanted = match word.as_str() {
+            "holds" => "holds",
+            "ruled out" => "ruled-out",
+            "open" => "open",
+            "not applicable" => "not-applicable",
+            "cause" => {
+                // `cause A of B`: B stands under A.
+                let of = detail.strip_prefix("of ").expect("of");
+                let found = report.findings.iter().find(|f| f.id == of).and_then(|f| f.cause.clone());
+                if found.as_deref() != Some(id) {
+                    wrong.push(format!("cause of {of} is {found:?}, not {id}"));
+                }
+                continue;
+            }
+            _ => {
+                // Nothing of weight but what the case names, and what that explains.
+                let named = |id: &String| case.expected.iter().any(|(w, r)| w == "holds" && r.split([' ', ':']).next() == Some(id));
+                let others = report.findings.iter().filter(|f| f.severity != "info" && !named(&f.id) && f.cause.is_none());
+                wrong.extend(others.map(|f| format!("found {} ({}, {}): {}", f.id, f.severity, f.certainty, f.here)));
+                continue;
+            }
+        };
+        let is = verdict(report, id);
+        if is != wanted {
+            let found = report.findings.iter().find(|f| f.id == id).map_or("", |f| &f.here);
+            wrong.push(format!("{id} is {is}, not {wanted} {found}"));
+        } else if let Some(finding) = report.findings.iter().find(|f| f.id == id) {
+            let (said, mentions) = detail.split_once(':').unwrap_or((detail, ""));
+            for word in said.split(',').map(str::trim).filter(|w| !w.is_empty()) {
+                let cluster = finding.cluster.as_deref();
+                if ![finding.certainty.as_str(), finding.severity.as_str()].contains(&word) && cluster != Some(word) {
+                    wrong.push(format!("{id} is {} and {}, not {word} (cluster {cluster:?})", finding.severity, finding.certainty));
+                }
+            }
+            let told = format!("{} {}", finding.here, finding.found.as_deref().unwrap_or(""));
+            if !told.contains(mentions.trim()) {
+                wrong.push(format!("{id} does not mention {mentions}: {told}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_case_comes_out_as_it_says() {
+    let mut failed = Vec::new();
+    for (file, case) in cases() {
+        let report = examine(&case.files, &case.as_of);
+        evidence_stands(&report, &case.files);
+        let wrong = wrong(&case, &report);
+        if !wrong.is_empty() {
+            let read: Vec<_> = report.artifacts.iter().map(|a| format!("{}: {} {}", a.name, a.kind, a.content)).collect();
+            failed.push(format!("{file}: {}\n    {}\n  read {read:?}", case.title, wrong.join("\n    ")));
+        }
+    }
+    assert!(failed.is_empty(), "{} cases\n{}", failed.len(), failed.join("\n"));
+}
+
+/// Every condition is seen to hold, to be ruled out and to be open; and not to apply where it can.
+#[test]
+fn every_condition_has_a_case_for_each_of_its_answers() {
+    let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let all = cases();
+    for (_, case) in &all {
+        for (word, rest) in &case.expected {
+            answers.entry(rest.split([' ', ':']).next().unwrap_or("").to_owned()).or_default().push(word.clone());
+        }
+    }
+    let mut missing = Vec::new();
+    for condition in CONDITIONS {
+        let own = root().join(format!("crates/retrust/src/diagnose/{}.rs", condition.id.replace('-', "_")));
+        let can = std::fs::read_to_string(own).expect("condition").contains("NotApplicable(");
+        let wanted = ["holds", "ruled out", "open"].into_iter().chain(can.then_some("not applicable"));
+        let has = answers.get(condition.id);
+        missing.extend(wanted.filter(|w| !has.is_some_and(|h| h.iter().any(|a| a == w))).map(|w| format!("{} {w}", condition.id)));
+    }
+    assert!(missing.is_empty(), "no case for: {}", missing.join(", "));
+    let says_no = |c: &Situation| c.expected.iter().any(|(w, _)| ["ruled out", "open", "not applicable"].contains(&w.as_str()));
+    let negative = all.iter().filter(|(_, c)| says_no(c)).count();
+    assert!(all.len() >= 60 && negative * 2 >= all.len(), "{} cases, {negative} negative or mixed", all.len());
+}
