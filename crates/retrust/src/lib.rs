@@ -54,6 +54,11 @@ impl Case {
         source.map(|s| s.lines(first, count)).unwrap_or_default()
     }
 
+    /// What was added, joined: one cluster, or several that have no node in common.
+    pub fn clusters(&self) -> Vec<case::Cluster> {
+        case::gather(&self.artifacts, &self.sources)
+    }
+
     /// Diagnoses what was added, as of a day.
     pub fn examine(&self, as_of: Date) -> report::Report {
         report::build(&self.artifacts, &self.sources, as_of)

@@ -22,6 +22,18 @@ pub const ITL_RESET_LOCAL: &str = "utils itl reset localkey";
 pub const CTL_RESET_LOCAL: &str = "utils ctl reset localkey";
 /// Signs the ITL with a saved recovery key (CLI reference).
 pub const ITL_RESET_REMOTE: &str = "utils itl reset remotekey SFTP-SERVER USER ITLRecovery.p12";
+/// Saves the recovery key pair to an SFTP server (SG12-DS).
+pub const SAVE_RECOVERY_KEY: &str = "file get tftp ITLRecovery.p12";
+/// Deletes the CTL of a TFTP node, in non-secure mode alone (118892).
+pub const DELETE_CTL: &str = "file delete tftp CTLFile.tlv";
+/// The recovery address on this node (213293).
+pub const RECOVERY_URL: &str = "utils sso recovery-url enable";
+/// State of SSO in the database (217268).
+pub const SSO_MODES: &str = "run sql select pkid,name,tkssomode from processnode";
+/// Trust certificates of this node.
+pub const TRUST_LIST: &str = "show cert list trust";
+/// LSCs that no CAPF of the cluster issued (SG12-CAPF).
+pub const STALE_LSCS: &str = "utils capf stale-lsc list";
 /// Registered hardware phones, as the line `-> RegisteredHardwarePhones = N`.
 pub const REGISTERED: &str = "show perf query class \"Cisco CallManager\"";
 /// SSO logs of this node (213293).

@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 /// Days ahead that warn of a purpose; ours.
-const fn horizon(purpose: Purpose) -> i64 {
+pub(super) const fn horizon(purpose: Purpose) -> i64 {
     match purpose {
         Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Tvs | Purpose::ItlRecovery | Purpose::Capf => 90,
         _ => 30,

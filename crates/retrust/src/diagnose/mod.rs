@@ -427,6 +427,11 @@ pub fn show_day(time: OffsetDateTime) -> String {
     format!("{} {month} {}", time.day(), time.year())
 }
 
+/// Days before an expiry that warn of a purpose.
+pub const fn horizon(purpose: Purpose) -> i64 {
+    certificate_expires_soon::horizon(purpose)
+}
+
 /// Time from one moment to another; negative where they are the other way round.
 fn elapsed(from: OffsetDateTime, to: OffsetDateTime) -> time::Duration {
     time::Duration::seconds(to.unix_timestamp().saturating_sub(from.unix_timestamp()))

@@ -1,6 +1,6 @@
 //! Clocks are apart: brings them into step.
 
-use super::{Procedure, Step};
+use super::{Procedure, Step, always};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{commands, documents as docs};
@@ -12,6 +12,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: false,
     phones: Phones::None,
     ends: &["sso-clock-skew"],
+    when: always,
     sources: &[docs::SSO.section("Common issues"), docs::ADFS.section("NotBeforeSkew")],
     disputes: &[],
     steps,

@@ -1,7 +1,7 @@
 //! Scenario 3: CUCM learns the CAs of Expressway-C.
 
 use super::restart::{self, CALLMANAGER, HAPROXY, TFTP, TOMCAT};
-use super::{Procedure, Step, publisher};
+use super::{Procedure, Step, always, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{disputes, documents as docs};
@@ -13,6 +13,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["mra-cucm-does-not-trust-expressway"],
+    when: always,
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 3, Solution"),
         docs::MRA_TRUST.section("Certificate exchange"),

@@ -1,6 +1,6 @@
 //! Scenario 3: Expressway-C learns the CAs of CUCM.
 
-use super::{Procedure, Step, publisher};
+use super::{Procedure, Step, always, publisher};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
@@ -11,13 +11,14 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Medium,
     after_hours: true,
     phones: Phones::None,
-    ends: &["mra-expressway-does-not-trust-cucm"],
+    ends: &["mra-expressway-does-not-trust-cucm", "mra-subscriber-differs", "mra-cucm-stale-selfsigned", "mra-self-signed-same-subject"],
+    when: always,
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 3, Solution"),
         docs::MRA_GUIDE_15.section("Trusted CA list"),
         docs::MRA_TRUST.section("Refresh servers"),
     ],
-    disputes: &[],
+    disputes: &[super::disputes::ORIGIN_CHECK_SINCE],
     steps,
 };
 
@@ -28,7 +29,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     vec![
         Step::page(format!("Cisco Unified OS Administration on {publisher} > Security > Certificate Management"), format!("Download the root and the intermediates that signed CallManager and tomcat. Where they are self-signed, download the certificates themselves, of {each}.")).sees("one file a CA, or one a node and purpose"),
         Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate", "Choose each file and select Append CA certificate. Delete self-signed certificates of CUCM that were replaced.").sees("`File uploaded: CA certificate file uploaded. File contents - Certificates: 1, CRLS: 0.`"),
-        Step::page("Expressway-C > Maintenance > Restart options", "Restart, one peer at a time: a changed list is in force only then.").caution("Calls and registrations through this peer drop."),
+        Step::page("Expressway-C > Maintenance > Restart options", "Restart, one peer at a time: a changed list is in force only then.").caution("Calls and registrations through this peer drop.").sees("the peer is up, its zones are active"),
         Step::page("Expressway-C > Configuration > Unified Communications > Unified CM servers", "Select Refresh servers; the same for IM and Presence Service nodes and Unity Connection servers.").sees("every node is found"),
         Step::page("Webex or Jabber, from outside", "Sign in.").sees("phone services connect, and the log of Expressway-C shows no `certificate verify failed`"),
     ]

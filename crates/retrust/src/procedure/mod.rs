@@ -5,38 +5,124 @@
 
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
+mod prepare;
+mod renewal;
 mod restart;
 
 // The procedures, one a file.
+mod align_sso_state;
+mod blank_lists_before_a_change;
+mod bridge_by_phone_sast_trust;
+mod check_the_network;
+mod clean_trust_stores;
+mod complete_expressway_chain;
+mod correct_idp_claims;
 mod correct_the_clock;
 mod cucm_trusts_expressway;
+mod delete_lists_on_phones;
 mod expressway_trusts_cucm;
+mod finish_localkey_recovery;
+mod give_expressway_a_client_certificate;
+mod imp_trusts_expressway;
+mod issue_certificate_anew;
+mod make_tomcat_multi_server;
+mod mend_ctl_after_upgrade;
+mod mend_expressway_zone;
 mod mend_server_name;
+mod open_recovery_url;
+mod prefer_rsa_on_expressway;
 mod rebuild_trust_lists;
+mod recover_by_localkey;
+mod recover_by_remotekey;
 mod recover_phone_trust;
+mod remove_left_over_ctl;
+mod renew_callmanager;
+mod renew_capf;
+mod renew_expressway_certificate;
+mod renew_ipsec;
+mod renew_itlrecovery;
+mod renew_lscs;
+mod renew_tomcat;
+mod renew_tomcat_ecdsa;
 mod renew_tomcat_with_sso;
+mod renew_tvs;
 mod republish_sp_metadata;
+mod restore_by_drs;
+mod restore_capf_trust;
+mod reuse_tomcat_for_callmanager;
+mod shrink_trust_list;
+mod teach_tvs;
 mod trust_capf_for_dot1x;
+mod update_ctl;
 mod update_ctl_after_capf;
 mod update_idp_metadata;
+mod upload_missing_chain;
+mod upload_phone_edge_trust;
 
-use crate::case::Cluster;
+// What every procedure is written with; its file takes it by `use super::*`.
+use crate::case::{Cluster, Held};
+use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
-use crate::cisco::{Citation, Dispute};
+use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
+use prepare::{gate, prepare, reset};
+use restart::{restart, restart_on_publisher};
+use time::Date;
 
 /// Every procedure; of two that end one condition the shorter repair comes first.
 pub const PROCEDURES: &[Procedure] = &[
+    // Phones and their lists.
     recover_phone_trust::PROCEDURE,
+    recover_by_remotekey::PROCEDURE,
+    restore_by_drs::PROCEDURE,
+    delete_lists_on_phones::PROCEDURE,
     rebuild_trust_lists::PROCEDURE,
+    bridge_by_phone_sast_trust::PROCEDURE,
+    recover_by_localkey::PROCEDURE,
+    finish_localkey_recovery::PROCEDURE,
+    mend_ctl_after_upgrade::PROCEDURE,
+    update_ctl::PROCEDURE,
+    shrink_trust_list::PROCEDURE,
+    remove_left_over_ctl::PROCEDURE,
+    teach_tvs::PROCEDURE,
+    blank_lists_before_a_change::PROCEDURE,
+    // Single sign-on.
     republish_sp_metadata::PROCEDURE,
     renew_tomcat_with_sso::PROCEDURE,
+    make_tomcat_multi_server::PROCEDURE,
     update_idp_metadata::PROCEDURE,
+    correct_idp_claims::PROCEDURE,
     correct_the_clock::PROCEDURE,
+    align_sso_state::PROCEDURE,
+    open_recovery_url::PROCEDURE,
+    // Mobile and Remote Access.
     cucm_trusts_expressway::PROCEDURE,
     expressway_trusts_cucm::PROCEDURE,
+    reuse_tomcat_for_callmanager::PROCEDURE,
+    renew_expressway_certificate::PROCEDURE,
+    complete_expressway_chain::PROCEDURE,
+    prefer_rsa_on_expressway::PROCEDURE,
+    give_expressway_a_client_certificate::PROCEDURE,
+    imp_trusts_expressway::PROCEDURE,
+    upload_phone_edge_trust::PROCEDURE,
+    mend_expressway_zone::PROCEDURE,
     mend_server_name::PROCEDURE,
+    // CAPF, LSCs and 802.1X.
     trust_capf_for_dot1x::PROCEDURE,
     update_ctl_after_capf::PROCEDURE,
+    restore_capf_trust::PROCEDURE,
+    renew_lscs::PROCEDURE,
+    // Renewals and certificates.
+    renew_callmanager::PROCEDURE,
+    renew_tvs::PROCEDURE,
+    renew_itlrecovery::PROCEDURE,
+    renew_capf::PROCEDURE,
+    renew_tomcat::PROCEDURE,
+    renew_tomcat_ecdsa::PROCEDURE,
+    renew_ipsec::PROCEDURE,
+    issue_certificate_anew::PROCEDURE,
+    upload_missing_chain::PROCEDURE,
+    clean_trust_stores::PROCEDURE,
+    check_the_network::PROCEDURE,
 ];
 
 /// One procedure.
@@ -53,6 +139,8 @@ pub struct Procedure {
     pub phones: Phones,
     /// The conditions that it ends.
     pub ends: &'static [&'static str],
+    /// Whether it is this one that ends the condition on the cluster, where several could.
+    pub when: fn(&str, &Cluster, Date) -> bool,
     /// Who says so.
     pub sources: &'static [Citation],
     /// Disputes on its way.
@@ -122,9 +210,10 @@ pub struct Tailored {
 }
 
 /// The procedures for the conditions that hold, tailored.
-pub fn tailor(cluster: &Cluster, holding: &[&'static str]) -> Vec<Tailored> {
+pub fn tailor(cluster: &Cluster, holding: &[&'static str], as_of: Date) -> Vec<Tailored> {
     let wanted = PROCEDURES.iter().map(|procedure| {
-        let ends: Vec<&'static str> = holding.iter().copied().filter(|id| procedure.ends.contains(id)).collect();
+        let ends: Vec<&'static str> =
+            holding.iter().copied().filter(|id| procedure.ends.contains(id) && (procedure.when)(id, cluster, as_of)).collect();
         (procedure, ends)
     });
     wanted
@@ -137,6 +226,31 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str]) -> Vec<Tailored> {
 pub fn ending(condition: &str) -> Option<&'static Procedure> {
     PROCEDURES.iter().find(|p| p.ends.contains(&condition))
 }
+
+/// Whatever the cluster.
+const fn always(_: &str, _: &Cluster, _: Date) -> bool {
+    true
+}
+
+/// SAML SSO is on, as far as the case says.
+fn sso_on(cluster: &Cluster) -> bool {
+    cluster.sso.iter().any(|s| s.enabled.as_ref().is_some_and(|e| e.value)) || cluster.saml.iter().any(|m| m.cucm)
+}
+
+/// The names of the nodes of CUCM, or the words for them.
+fn nodes(cluster: &Cluster) -> Vec<String> {
+    let names: Vec<String> = cluster.nodes.iter().filter(|n| n.is_cucm()).map(|n| n.name.clone()).collect();
+    if names.is_empty() { vec!["each node".to_owned()] } else { names }
+}
+
+// Pages, by the names that 10.0 to 15 give them.
+const CERTIFICATES: &str = "Cisco Unified OS Administration > Security > Certificate Management";
+const SAML: &str = "Cisco Unified CM Administration > System > SAML Single Sign-On";
+const ENTERPRISE: &str = "Cisco Unified CM Administration > System > Enterprise Parameters";
+const PHONES: &str = "Cisco Unified CM Administration > Device > Phone";
+const EXPRESSWAY_CAS: &str = "Expressway > Maintenance > Security > Trusted CA certificate";
+const EXPRESSWAY_SERVER: &str = "Expressway > Maintenance > Security > Server certificate";
+const EXPRESSWAY_RESTART: &str = "Expressway > Maintenance > Restart options";
 
 /// The publisher's name, or the word for it.
 fn publisher(cluster: &Cluster) -> String {

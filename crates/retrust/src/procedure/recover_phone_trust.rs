@@ -3,7 +3,7 @@
 //! `localkey` signs with the publisher's present CallManager key, so it reaches only phones
 //! that still know it; the ways that need nothing of the phone follow, least impact first.
 
-use super::{Procedure, Step, publisher};
+use super::{Procedure, Step, always, publisher};
 use crate::case::{Anchor, Cluster, Fate};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -16,6 +16,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["phones-trust-nothing"],
+    when: always,
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 1, Solution"),
         docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"),

@@ -12,7 +12,10 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Low,
     after_hours: true,
     phones: Phones::None,
-    ends: &["sso-sp-metadata-stale"],
+    ends: &["sso-sp-metadata-stale", "certificate-expired", "certificate-expires-soon"],
+    when: |condition, cluster, as_of| {
+        condition == "sso-sp-metadata-stale" || super::sso_on(cluster) && super::renewal::due(cluster, Purpose::Tomcat, as_of)
+    },
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 2, Procedure"),
         docs::CA_SIGNED.section("Tomcat"),
@@ -33,7 +36,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = vec![
         Step::page(SAML, "Select Disable SAML SSO. With an agreement for each node, do it on each node's own page.").shows(commands::SSO_STATUS, "SSO is no longer enabled"),
         Step::page(format!("{CERTIFICATES} > Generate CSR, on {publisher}"), format!("Certificate Purpose tomcat, Distribution Multi-server (SAN). Under Auto-populated Domains there must be: {everywhere}. Generate.")).sees("the CSR is created on every node"),
-        Step::page(CERTIFICATES, "Download the CSR from the publisher and have it signed by your CA."),
+        Step::page(CERTIFICATES, "Download the CSR from the publisher and have it signed by your CA.").sees("a certificate with every node's name; drop it here to look"),
         Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain"), "Upload the CA's root, then its intermediates, as tomcat-trust; then the signed certificate as tomcat.").sees("the upload succeeds for every node"),
     ];
     steps.extend(all.iter().map(|name| {
@@ -44,7 +47,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend([
         Step::page(SAML, "Choose the SSO Mode and Certificate option as before (in the document: Cluster wide, Use Tomcat certificate) and select Export All Metadata.").sees("the certificate in the file is the new one"),
         Step::page("Identity provider", "Import the SP metadata.").sees("the identity provider shows the new certificate"),
-        Step::page(SAML, "With the same options select Enable SAML SSO, then Continue. Web connections restart.").caution("Everyone signed in to the web pages must sign in again."),
+        Step::page(SAML, "With the same options select Enable SAML SSO, then Continue. Web connections restart.").caution("Everyone signed in to the web pages must sign in again.").sees("the wizard opens"),
         Step::page(format!("{SAML} > wizard page 1"), "Cluster wide only: select Test for Multi-Server tomcat certificate, then Next.").sees("the multi-server certificate is found on all nodes"),
         Step::page(format!("{SAML} > wizard page 2"), "Choose the identity provider's metadata file, select Import IdP Metadata, then Next.").sees("`Import succeeded for all servers`"),
         Step::page(format!("{SAML} > wizard page 3"), "Pick a user of Standard CCM Super Users whose password you know, select Run SSO Test, and repeat until it succeeds. Then Finish.").sees("`SSO Test Succeeded!`"),

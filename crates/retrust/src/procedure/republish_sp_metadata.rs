@@ -1,6 +1,6 @@
 //! Scenario 2, once the renewal has happened: exports the SP metadata and gives it to the identity provider.
 
-use super::{Procedure, Step, publisher};
+use super::{Procedure, SAML, Step, always, publisher};
 use crate::case::{Cluster, same_host};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -11,7 +11,14 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Low,
     after_hours: true,
     phones: Phones::None,
-    ends: &["sso-sp-metadata-stale"],
+    ends: &[
+        "sso-sp-metadata-stale",
+        "sso-encrypted-to-old-key",
+        "sso-export-older-than-cert",
+        "sso-itlrecovery-renewed",
+        "sso-node-missing-in-metadata",
+    ],
+    when: always,
     sources: &[
         docs::SSO_GUIDE_14.section("SAML SSO configuration"),
         docs::COMMON_ISSUES.section("Scenario 2, Solution"),
@@ -22,7 +29,6 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let publisher = publisher(cluster);
     let tomcat = cluster.identities(Purpose::Tomcat);
     // A multi-server certificate stands for every node.
     let serial = |node: &str| {
@@ -39,16 +45,63 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
                 .sees(format!("the new tomcat certificate{}; in cluster-wide mode the same serial on every node", serial(name))),
         );
     }
-    steps.extend([
-        Step::page(format!("https://{publisher} > Recovery URL to bypass Single Sign On (SSO)"), "Sign in with an application user. If the link is missing: `utils sso recovery-url enable` on that node.").sees("Cisco Unified CM Administration opens"),
-        Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On", "With the same SSO Mode and Certificate option as before, select Export All Metadata. In per-node mode the file holds one XML a node.")
-            .sees("the certificate in the file is the new one; drop the file into this page to check it"),
-        Step::page("Identity provider", "Replace the SP metadata of the existing trust by the file: in AD FS on the relying party trust, in Entra ID by Upload metadata file, in Okta by hand.").sees("the identity provider shows the new certificate for encryption"),
-        Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On", "Run SSO Test with a user that is in the directory and in Standard CCM Super Users. In per-node mode on each node.").sees("`SSO Test Succeeded!`"),
-    ]);
+    steps.extend(exchange(cluster));
     steps.extend(names.iter().map(|name| {
         Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS)
             .sees("`SAML SSO Enabled`, test status `passed`, and an export date after the certificate was made")
     }));
     steps
+}
+
+/// Exports the metadata, gives it to the identity provider and tests.
+pub(super) fn exchange(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mut steps = vec![
+        Step::page(format!("https://{publisher} > Recovery URL to bypass Single Sign On (SSO)"), "Sign in with an application user. If the link is missing: `utils sso recovery-url enable` on that node.").sees("Cisco Unified CM Administration opens"),
+        Step::page(SAML, "With the same SSO Mode and Certificate option as before, select Export All Metadata. In per-node mode the file holds one XML a node.")
+            .sees("the certificate in the file is the new one; drop the file into this page to check it"),
+    ];
+    steps.extend(providers(cluster));
+    steps.push(
+        Step::page(
+            SAML,
+            "Run SSO Test with a user that is in the directory and in Standard CCM Super Users. In per-node mode on each node.",
+        )
+        .sees("`SSO Test Succeeded!`"),
+    );
+    steps
+}
+
+/// Where the metadata goes, by the identity provider that the case shows; all of them where it shows none.
+fn providers(cluster: &Cluster) -> Vec<Step> {
+    const WAYS: [(&str, &[&str], &str); 4] = [
+        (
+            "AD FS",
+            &["/adfs/"],
+            "Relying Party Trusts > the trust of CUCM > Update from the file, or edit the tabs Encryption and Signature. Keep the claim rules.",
+        ),
+        (
+            "Entra ID",
+            &["sts.windows.net", "microsoftonline"],
+            "Enterprise applications > the application of CUCM > Single sign-on > Upload metadata file; the addresses are filled in from it.",
+        ),
+        (
+            "Okta",
+            &["okta"],
+            "Okta takes no file: edit the application's SAML settings by hand. Its documented form asks for no certificate of CUCM, so assertions may come unencrypted and a renewal may not touch it (derived).",
+        ),
+        (
+            "PingFederate",
+            &["ping"],
+            "SP Connections > the connection of CUCM > update from the file, then Credentials > the encryption certificate. No document of Cisco's tells the steps.",
+        ),
+    ];
+    let known: Vec<String> =
+        cluster.saml.iter().filter(|m| !m.service_provider).filter_map(|m| m.entity_id.as_ref().map(|e| e.to_ascii_lowercase())).collect();
+    let is = |marks: &[&str]| known.iter().any(|e| marks.iter().any(|m| e.contains(m)));
+    let found = WAYS.iter().filter(|(_, marks, _)| is(marks)).count();
+    let step = |(name, _, text): &(&str, &[&str], &str)| {
+        Step::page(format!("Identity provider: {name}"), *text).sees("the identity provider shows the new certificate for encryption")
+    };
+    WAYS.iter().filter(|(_, marks, _)| found == 0 || is(marks)).map(step).collect()
 }

@@ -14,15 +14,27 @@ pub(super) struct Service {
     since: Option<(u16, u16)>,
 }
 
+impl Service {
+    /// Its name, as `utils service list` prints it.
+    pub(super) const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
 const FEATURE: &str = "Cisco Unified Serviceability > Tools > Control Center - Feature Services";
 const NETWORK: &str = "Cisco Unified Serviceability > Tools > Control Center - Network Services";
 
+pub(super) const CTI_MANAGER: Service = Service { name: "Cisco CTIManager", page: FEATURE, everywhere: false, since: None };
 pub(super) const CALLMANAGER: Service = Service { name: "Cisco CallManager", page: FEATURE, everywhere: false, since: None };
 pub(super) const TFTP: Service = Service { name: "Cisco Tftp", page: FEATURE, everywhere: false, since: None };
 pub(super) const CAPF: Service =
     Service { name: "Cisco Certificate Authority Proxy Function", page: FEATURE, everywhere: false, since: None };
 pub(super) const TVS: Service = Service { name: "Cisco Trust Verification Service", page: NETWORK, everywhere: false, since: None };
 pub(super) const TOMCAT: Service = Service { name: "Cisco Tomcat", page: "", everywhere: true, since: None };
+/// In the platform from 14 on (RN14); it serves the SSO pages.
+pub(super) const SSOSP_TOMCAT: Service = Service { name: "Cisco SSOSP Tomcat", page: "", everywhere: false, since: Some((14, 0)) };
+pub(super) const DRF_MASTER: Service = Service { name: "Cisco DRF Master", page: NETWORK, everywhere: false, since: None };
+pub(super) const DRF_LOCAL: Service = Service { name: "Cisco DRF Local", page: NETWORK, everywhere: true, since: None };
 /// Containers came with 14 (RN14).
 pub(super) const UDS_TOMCAT: Service = Service { name: "Cisco UDS Tomcat", page: "", everywhere: false, since: Some((14, 0)) };
 /// Named by documents for 14 and later alone.

@@ -1,6 +1,6 @@
 //! Scenario 4.1: the authentication server learns the new CAPF, phones get new LSCs.
 
-use super::{Procedure, Step, publisher};
+use super::{Procedure, Step, always, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, documents as docs};
@@ -12,6 +12,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::Some,
     ends: &["dot1x-refused"],
+    when: always,
     sources: &[docs::COMMON_ISSUES.section("Scenario 4.1, Solution"), docs::LSC_QA.section("802.1X")],
     disputes: &[],
     steps,

@@ -1,7 +1,7 @@
 //! Scenario 4.2: the CTL learns the new CAPF, TLS phones come back by way of a non-secure profile.
 
 use super::restart::{self, CAPF, TFTP, TVS};
-use super::{Procedure, Step, publisher};
+use super::{Procedure, Step, always, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -13,6 +13,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["ctl-holds-old-capf"],
+    when: always,
     sources: &[docs::COMMON_ISSUES.section("Scenario 4.2, Solution"), docs::REGENERATION.section("CAPF")],
     disputes: &[disputes::CTL_BEFORE_RESTARTS],
     steps,

@@ -21,12 +21,16 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date) -> Re
     let show = Show { artifacts, sources, clusters: &clusters };
     let verdicts = diagnose::diagnose(main, as_of);
     let mut findings = show.findings(main, &verdicts);
-    let mut procedures = tailored(main, &verdicts);
+    let mut procedures = tailored(main, as_of, &verdicts);
     for other in others {
         let verdicts = diagnose::diagnose(other, as_of);
         findings.extend(show.findings(other, &verdicts));
         // A procedure is written for one cluster; of the others only what the first does not need.
-        procedures.extend(tailored(other, &verdicts).into_iter().filter(|p| procedures.iter().all(|q| q.id != p.id)).collect::<Vec<_>>());
+        procedures
+            .extend(tailored(other, as_of, &verdicts).into_iter().filter(|p| procedures.iter().all(|q| q.id != p.id)).collect::<Vec<_>>());
+    }
+    for finding in &mut findings {
+        finding.procedure = procedures.iter().find(|p| p.ends.contains(&finding.id)).map(|p| p.id.clone());
     }
     // The cause first, what it explains behind it; then how bad, how sure, and the order of the list.
     let weight =
@@ -84,8 +88,8 @@ fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
     verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect()
 }
 
-fn tailored(cluster: &case::Cluster, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Procedure> {
-    procedure::tailor(cluster, &holding(verdicts)).iter().map(procedure_of).collect()
+fn tailored(cluster: &case::Cluster, as_of: Date, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Procedure> {
+    procedure::tailor(cluster, &holding(verdicts), as_of).iter().map(procedure_of).collect()
 }
 
 struct Show<'a> {
@@ -258,7 +262,7 @@ impl Show<'_> {
             expected: instance.expected.clone(),
             found: instance.found.clone(),
             evidence: instance.evidence.iter().filter_map(|s| self.evidence(*s)).take(40).collect(),
-            procedure: procedure::ending(condition.id).map(|p| p.id.to_owned()),
+            procedure: None,
             disputes: instance.disputes.iter().map(dispute).collect(),
             references: condition.sources.iter().map(|c| reference(*c)).collect(),
         }

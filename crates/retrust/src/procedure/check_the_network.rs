@@ -1,0 +1,34 @@
+//! Transport, not trust.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "check-the-network",
+    title: "Look at the path between phone, switch and TFTP",
+    impact: Level::Low,
+    after_hours: false,
+    phones: Phones::Some,
+    ends: &["phone-cannot-reach-tftp", "dot1x-no-authenticator"],
+    when: always,
+    sources: &[docs::PHONE_8800.section("Status messages")],
+    disputes: &[],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let (with_tftp, _) = cluster.nodes_running(&["Cisco Tftp"]);
+    steps.extend(
+        with_tftp.iter().map(|n| Step::cli(&n.name, "Look whether TFTP runs here.", commands::SERVICE_LIST).sees("Cisco Tftp[STARTED]")),
+    );
+    steps.push(
+        Step::page("A host in the phones' network", "Fetch a file from the TFTP node on port 6970 (HTTP) or 69 (TFTP).")
+            .sees("the file comes"),
+    );
+    steps.push(
+        Step::page("Access switch", "Look at the port's 802.1X state and at the path to the authentication server.")
+            .sees("the authenticator answers"),
+    );
+    steps.push(Step::page("The phone", "Restart it.").sees("no new `TFTP timeout` and no `Timed Out` among its status messages"));
+    steps
+}

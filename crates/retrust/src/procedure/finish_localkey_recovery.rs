@@ -1,0 +1,34 @@
+//! The second half of a localkey recovery.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "finish-localkey-recovery",
+    title: "Return the signature of the list to ITLRecovery",
+    impact: Level::High,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["list-signed-by-localkey", "list-signer-unexpected"],
+    when: always,
+    sources: &[docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"), docs::FN70613.section("Workaround")],
+    disputes: &[],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mixed = cluster.is_mixed() == Some(true);
+    let mut steps = vec![
+        Step::cli(&publisher, "First: all phones must have taken the list that CallManager signed.", commands::REGISTERED)
+            .sees("as many phones as before the recovery"),
+    ];
+    if mixed {
+        steps.push(Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE).sees("`CTL file Updated`"));
+    }
+    steps.extend(restart(cluster, &restart::TFTP));
+    let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
+    let signer = if cluster.at_least(12, 0) == Some(false) { "the CallManager certificate of the TFTP node" } else { "ITLRecovery" };
+    steps.push(Step::cli(&publisher, "See who signs now.", show).sees(format!("the signer is {signer}")));
+    steps.extend([reset("all"), gate()]);
+    steps
+}

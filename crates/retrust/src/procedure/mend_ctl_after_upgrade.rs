@@ -1,0 +1,41 @@
+//! FN70613.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "mend-ctl-after-upgrade",
+    title: "Mend the CTL that an upgrade to 12.5 left behind",
+    impact: Level::High,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["ctl-names-itlrecovery-before-upgrade"],
+    when: always,
+    sources: &[docs::FN70613.section("Workaround")],
+    disputes: &[],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mut steps = vec![
+        Step::page("Plan", "Do not renew CallManager before this is done: it is the only signer that the phones know.")
+            .sees("no renewal is under way"),
+    ];
+    steps.extend(prepare(cluster, true));
+    steps.push(
+        Step::cli(&publisher, "Sign the CTL with the CallManager key.", commands::CTL_RESET_LOCAL)
+            .shows(commands::SHOW_CTL, "signed by CallManager, and the present ITLRecovery in it"),
+    );
+    for _ in 0..2 {
+        steps.extend(restart(cluster, &restart::CALLMANAGER));
+        steps.extend(restart(cluster, &restart::CTI_MANAGER));
+        steps.extend([reset("all"), gate()]);
+        if steps.iter().all(|s| s.command.as_deref() != Some(commands::CTL_UPDATE)) {
+            steps.push(
+                Step::cli(&publisher, "Return the signature to ITLRecovery.", commands::CTL_UPDATE)
+                    .shows(commands::SHOW_CTL, "signed by the present ITLRecovery"),
+            );
+        }
+    }
+    steps
+}

@@ -1,0 +1,64 @@
+//! What comes before and between: backup, counts, saved lists; and the gate after each reset.
+
+use super::*;
+use crate::read::ListKind;
+
+/// What is checked and saved before a renewal. `anchors`: phones' trust hangs on it.
+pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mut steps = vec![
+        Step::page("Disaster Recovery System > Backup > Manual Backup", "Make a backup of all components, and wait until it is complete.")
+            .caution("It is the way back: a key that was renewed comes back by a restore alone.")
+            .sees("status 100 % and SUCCESS for every component"),
+    ];
+    if !anchors {
+        return steps;
+    }
+    let short =
+        cluster.identities(Purpose::ItlRecovery).into_iter().filter_map(|h| h.certificate.as_ref()).any(|c| c.key_text == "RSA 1024");
+    let save =
+        Step::cli(&publisher, "Save the recovery key to your SFTP server, with a password that you keep.", commands::SAVE_RECOVERY_KEY)
+            .sees("the file ITLRecovery.p12 is on your server");
+    steps.push(if short { save.caution("ITLRecovery has 1024 bits here: `localkey` will fail until it is renewed.") } else { save });
+    let away = cluster.phones.iter().filter(|p| p.status.as_ref().is_some_and(|s| s.to_ascii_lowercase().starts_with("unreg"))).count();
+    let count = Step::cli(&publisher, "Note how many phones are registered on each node.", commands::REGISTERED)
+        .sees("a line `-> RegisteredHardwarePhones = N` for each node");
+    steps.push(if away > 0 {
+        count.caution(format!(
+            "{away} phones of the list are not registered: bring them back first, or they will be stranded after two changes."
+        ))
+    } else {
+        count
+    });
+    let held = if cluster.lists(ListKind::Itl).is_empty() { "" } else { " The case holds one already; take it again on the day." };
+    steps.push(
+        Step::cli(&publisher, format!("Save the ITL of every TFTP node, to compare later.{held}"), commands::SHOW_ITL)
+            .sees("the list, with its checksum"),
+    );
+    if cluster.at_least(14, 0) != Some(false) {
+        steps.push(
+            Step::page(
+                format!("{ENTERPRISE} > Security Parameters"),
+                "Set Phone Interaction on Certificate Update to manual. It exists from release 14 on.",
+            )
+            .sees("the parameter is saved; phones then fetch no list that is half done"),
+        );
+    }
+    steps
+}
+
+/// Resets the phones and waits until they are back: the gate before anything else is renewed.
+pub(super) fn reset(which: &str) -> Step {
+    Step::page(format!("{ENTERPRISE} > Reset"), format!("Reset four phones first, one of each kind; then {which}, in batches."))
+        .caution("These phones restart.")
+        .shows(commands::REGISTERED, "as many phones as before; about ten minutes after the last batch")
+}
+
+/// Nothing else is renewed before the phones are back.
+pub(super) fn gate() -> Step {
+    Step::page(
+        "Real-Time Monitoring Tool > Voice/Video > Device Summary",
+        "Wait until every phone is back before any other certificate is renewed.",
+    )
+    .shows(commands::REGISTERED, "the counts that you noted at the start")
+}

@@ -1,0 +1,58 @@
+//! The two phases of `localkey`: sign for the time being, then return.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "recover-by-localkey",
+    title: "Sign the list with the publisher's CallManager key, and return to ITLRecovery",
+    impact: Level::High,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["anchors-renewed-together"],
+    when: always,
+    sources: &[
+        docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"),
+        docs::CLI.section("utils itl reset, utils ctl reset"),
+        docs::FN70613.section("Workaround"),
+    ],
+    disputes: &[disputes::LOCALKEY_REACH, disputes::CALLMANAGER_WITH_TVS],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mut steps = vec![
+        Step::page("Two phones", "Only where phones do not come back by a reset: compare the list of two phones with the present certificates. They must know the publisher's present CallManager certificate.").shows(commands::SHOW_ITL, "CallManager's serial of the publisher is in the phones' list"),
+    ];
+    steps.extend(prepare(cluster, true));
+    steps.extend(sign_and_return(cluster, &publisher));
+    steps
+}
+
+/// Both phases, each with the phones back.
+pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
+    let mixed = cluster.is_mixed() == Some(true);
+    let (sign, show) =
+        if mixed { (commands::CTL_RESET_LOCAL, commands::SHOW_CTL) } else { (commands::ITL_RESET_LOCAL, commands::SHOW_ITL) };
+    let says = if mixed {
+        "the CTL is signed by the publisher's CallManager certificate".to_owned()
+    } else {
+        "`The reset ITL file was generated successfully`, and `Successfully transferred reset ITL to node` for each TFTP node".to_owned()
+    };
+    let mut steps = vec![
+        Step::cli(publisher, "Sign with the publisher's CallManager key for the time being. Not during an upgrade.", sign).sees(says),
+        Step::cli(publisher, "See who signs now.", show).sees("the signer is CallManager of the publisher"),
+        reset("all"),
+        gate(),
+    ];
+    if mixed {
+        steps.push(Step::cli(publisher, "Return the signature to ITLRecovery.", commands::CTL_UPDATE).sees("`CTL file Updated`"));
+        steps.extend(restart(cluster, &restart::CALLMANAGER));
+        steps.extend(restart(cluster, &restart::CTI_MANAGER));
+    } else {
+        steps.extend(restart(cluster, &restart::TFTP));
+    }
+    steps.push(Step::cli(publisher, "See who signs now.", show).sees("the signer is ITLRecovery, with the present serial"));
+    steps.extend([reset("all"), gate()]);
+    steps
+}

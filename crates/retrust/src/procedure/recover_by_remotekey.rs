@@ -1,0 +1,28 @@
+//! With a recovery key that was saved before.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "recover-by-remotekey",
+    title: "Sign the list with the saved recovery key",
+    impact: Level::High,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["phones-trust-nothing"],
+    when: always,
+    sources: &[docs::CLI.section("utils itl reset remotekey"), docs::SECURITY_GUIDE_12.section("ITLRecovery")],
+    disputes: &[disputes::LOCALKEY_REACH],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    vec![
+        Step::page("Your SFTP server", "Find ITLRecovery.p12 of the key that the phones hold, and its password. Each saved file is of one key: the one from before the renewal is wanted.").sees("a file older than the renewal"),
+        Step::cli(&publisher, "Import the old recovery key and sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE).caution("Cluster-wide: it reaches registered phones too.").shows(commands::SHOW_ITL, "the signer's serial is the one in the phones' list"),
+        Step::page(PHONES, "Reset two test phones. Wait until they are back, or ten minutes.").sees("both registered, and a changed setting arrives"),
+        reset("all"),
+        gate(),
+        Step::page("Plan", "Only then return to the present ITLRecovery, by a restart of TFTP, with all phones back again.").shows(commands::SHOW_ITL, "the signer is the present ITLRecovery"),
+    ]
+}

@@ -1,0 +1,27 @@
+//! CallManager, and CallManager-ECDSA, which shares its trust store.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "renew-callmanager",
+    title: "Renew the CallManager certificates",
+    impact: Level::High,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["certificate-expired", "certificate-expires-soon"],
+    when: |_, cluster, as_of| renewal::due(cluster, Purpose::CallManager, as_of),
+    sources: &[
+        docs::REGENERATION.section("CallManager"),
+        docs::CA_SIGNED.section("CallManager"),
+        docs::SECURITY_GUIDE_14.section("Certificate table"),
+    ],
+    disputes: &[disputes::RENEWAL_RESTARTS, disputes::CTL_BEFORE_RESTARTS, disputes::CALLMANAGER_WITH_TVS],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let mut steps = renewal::whole(cluster, Purpose::CallManager);
+    let note = "Renew nothing else in this window: CallManager is a trust anchor. Up to 11.5 it signs the ITL, so TVS must stay until all phones are back. CallManager-ECDSA, where it is in use, is renewed in the same way.";
+    steps.insert(0, Step::page("Plan", note).sees("TVS and ITLRecovery are renewed on other days"));
+    steps
+}

@@ -1,0 +1,42 @@
+//! Tomcat without single sign-on.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "renew-tomcat",
+    title: "Renew the tomcat certificates",
+    impact: Level::Low,
+    after_hours: true,
+    phones: Phones::None,
+    ends: &["certificate-expired", "certificate-expires-soon"],
+    when: |_, cluster, as_of| !sso_on(cluster) && renewal::due(cluster, Purpose::Tomcat, as_of),
+    sources: &[
+        docs::REGENERATION.section("Tomcat"),
+        docs::CA_SIGNED.section("Tomcat"),
+        docs::SECURITY_GUIDE_14.section("Certificate table"),
+    ],
+    disputes: &[disputes::TOMCAT_RESTARTS, disputes::TFTP_AFTER_TOMCAT],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let mut steps = prepare(cluster, false);
+    let reused =
+        cluster.identities(Purpose::CallManager).iter().any(|c| cluster.identities(Purpose::Tomcat).iter().any(|t| t.id.same(&c.id)));
+    if reused {
+        let note =
+            "Tomcat's certificate is CallManager's too here: this is a CallManager renewal, with CTL, restarts and resets of all phones.";
+        steps.push(Step::page("Plan", note).caution("Follow the renewal of CallManager as well.").sees("the plan holds both"));
+    }
+    steps.extend(renewal::renew(cluster, Purpose::Tomcat));
+    steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
+    steps.push(
+        Step::page(
+            "Expressway-C, Unity Connection, UCCX, other clusters",
+            "Give a self-signed certificate, or a new root, to whoever trusts the old one.",
+        )
+        .sees("Expressway-C finds every node after Refresh servers"),
+    );
+    steps.push(renewal::after());
+    steps
+}

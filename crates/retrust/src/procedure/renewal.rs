@@ -1,0 +1,107 @@
+//! What all renewals have in common: prepare, renew, CTL, restarts, phones, backup.
+
+use super::restart::{CALLMANAGER, CAPF, CTI_MANAGER, DRF_LOCAL, DRF_MASTER, HAPROXY, SSOSP_TOMCAT, Service, TFTP, TOMCAT, TVS};
+use super::*;
+use crate::cisco::impact;
+
+/// An identity certificate of the purpose is past its last day, or close to it.
+pub(super) fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
+    let today = as_of.midnight().assume_utc();
+    let soon = today.saturating_add(time::Duration::days(crate::diagnose::horizon(purpose).saturating_add(1)));
+    let ends = |held: &Held| held.not_after().is_some_and(|t| t < soon);
+    cluster.identities(purpose).into_iter().any(ends)
+}
+
+/// The services that restart after a purpose was renewed, in order (214231; the longest list where sources differ).
+const fn services(purpose: Purpose) -> &'static [Service] {
+    match purpose {
+        Purpose::Tomcat | Purpose::TomcatEcdsa => &[TOMCAT, SSOSP_TOMCAT, TFTP],
+        Purpose::Ipsec => &[DRF_MASTER, DRF_LOCAL],
+        Purpose::Capf => &[CAPF, TVS, TFTP],
+        Purpose::CallManager | Purpose::CallManagerEcdsa => &[CALLMANAGER, CTI_MANAGER, TVS, TFTP, HAPROXY],
+        Purpose::Tvs | Purpose::ItlRecovery => &[TVS, TFTP],
+        Purpose::PhoneSast | Purpose::CupXmpp | Purpose::PhoneEdge | Purpose::Other => &[],
+    }
+}
+
+/// The nodes whose certificate is renewed: of CAPF from 14 on, and of ITLRecovery from 12.5 on, the publisher's.
+fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
+    let one = match purpose {
+        Purpose::ItlRecovery => cluster.at_least(12, 5) != Some(false),
+        Purpose::Capf => cluster.at_least(14, 0) != Some(false),
+        _ => false,
+    };
+    if one { vec![publisher(cluster)] } else { nodes(cluster) }
+}
+
+/// Renews it on every node that has it, each with a look at the result.
+pub(super) fn renew(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
+    let now = cluster.identities(purpose);
+    let step = |node: &String| {
+        let old = now.iter().find(|h| h.node.as_deref().is_some_and(|n| crate::case::same_host(n, node)));
+        let expect = old.map_or_else(
+            || "a new serial and a start date of today".to_owned(),
+            |h| format!("another serial than {} and a start date of today", h.id.serial),
+        );
+        let text = format!(
+            "Self-signed: open {} and select Regenerate. Signed by a CA: Generate CSR for it, have it signed, upload root and intermediates as {0}-trust, then the certificate as {0}.",
+            purpose.name()
+        );
+        let shown = Step::page(format!("{CERTIFICATES}, on {node}"), text).shows(commands::show_cert_own(purpose), expect);
+        Step { node: (node != "each node").then(|| node.clone()), ..shown }
+    };
+    renewed_on(cluster, purpose).iter().map(step).collect()
+}
+
+/// The restarts of a purpose, in order. CAPF runs on the publisher.
+pub(super) fn restarts(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
+    let on = |service: &Service| {
+        if service.name() == CAPF.name() || service.name() == DRF_MASTER.name() {
+            restart_on_publisher(cluster, service)
+        } else {
+            restart(cluster, service)
+        }
+    };
+    services(purpose).iter().flat_map(on).collect()
+}
+
+/// The CTL is updated in mixed mode, before services and phones restart; nothing to do without it.
+pub(super) fn update_ctl(cluster: &Cluster) -> Vec<Step> {
+    if cluster.is_mixed() == Some(false) {
+        return Vec::new();
+    }
+    let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
+    let update = Step::cli(&publisher(cluster), format!("Update the CTL; answer y.{only}"), commands::CTL_UPDATE)
+        .sees("`CTL file Updated`; on 15 also that encrypted and authenticated phones must be reset");
+    let show = Step::cli(&publisher(cluster), "See that the CTL names the new certificate.", commands::SHOW_CTL)
+        .sees("its serial in the record, and `The CTL file was verified successfully.`, the same on every TFTP node");
+    vec![update, show]
+}
+
+/// The whole of an ordinary renewal.
+pub(super) fn whole(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
+    let row = impact::TABLE.iter().find(|r| r.purpose == purpose);
+    let phones = row.is_some_and(|r| r.phones != Phones::None);
+    let in_ctl = row.is_some_and(|r| r.trust_lists.contains(&"CTL"));
+    let mut steps = prepare(cluster, phones);
+    steps.extend(renew(cluster, purpose));
+    if in_ctl {
+        steps.extend(update_ctl(cluster));
+    }
+    steps.extend(restarts(cluster, purpose));
+    if phones {
+        steps.push(reset("all"));
+        steps.push(gate());
+    }
+    steps.push(after());
+    steps
+}
+
+/// The last step of all renewals.
+pub(super) fn after() -> Step {
+    Step::page(
+        "Disaster Recovery System > Backup > Manual Backup",
+        "Make a new backup: one from before the renewal, restored later, would strand every phone.",
+    )
+    .sees("status 100 % and SUCCESS for every component")
+}

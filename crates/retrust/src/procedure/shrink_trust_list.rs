@@ -1,0 +1,37 @@
+//! Fewer certificates in the list.
+
+use super::*;
+
+pub(super) const PROCEDURE: Procedure = Procedure {
+    id: "shrink-trust-list",
+    title: "Make the trust list small enough for phones",
+    impact: Level::Medium,
+    after_hours: true,
+    phones: Phones::All,
+    ends: &["trust-list-too-large"],
+    when: always,
+    sources: &[docs::SECURITY_GUIDE_12.section("ITL file size"), docs::CHANGE_NOTIFICATION.section("Phone-SAST-trust")],
+    disputes: &[disputes::TRUST_DELETION],
+    steps,
+};
+
+fn steps(cluster: &Cluster) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mut steps = prepare(cluster, true);
+    steps.push(
+        Step::cli(&publisher, "See which certificates the list takes in.", commands::SHOW_ITL)
+            .sees("records of nodes or services that are no more"),
+    );
+    steps.push(
+        Step::page(
+            format!("{CERTIFICATES}, Phone-SAST-trust"),
+            "Delete certificates of nodes that are no more. Deactivate TFTP and TVS where no phone uses them.",
+        )
+        .caution("A certificate that phones still meet must stay.")
+        .sees("the certificate is gone on every node"),
+    );
+    steps.extend(restart(cluster, &restart::TFTP));
+    steps.push(Step::cli(&publisher, "Count the records.", commands::SHOW_ITL).sees("39 certificates or fewer, 64 KB at most"));
+    steps.extend([reset("all"), gate()]);
+    steps
+}

@@ -1,0 +1,95 @@
+//! Every procedure, written for two clusters; and what must hold of all steps.
+
+use retrust::Case;
+use retrust::case::Cluster;
+use retrust::procedure::{PROCEDURES, Step};
+use retrust_testing::output::{MODE, QUERY, service_list, session};
+use retrust_testing::{ListKind, day};
+use std::fmt::Write as _;
+
+/// A cluster of two nodes, the second without TFTP.
+fn cluster(release: &str, mixed: bool) -> Cluster {
+    let mut made = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], release);
+    made.mixed = mixed;
+    let (query, mode, network, version) =
+        (made.certificate_query(), made.security_mode(), made.show_network_cluster(), made.show_version_active());
+    let mut case = Case::default();
+    case.add(
+        "pub.txt",
+        session(&[("show version active", &version), ("show network cluster", &network), (QUERY, &query), (MODE, &mode)]).into_bytes(),
+    );
+    case.add("itl.txt", made.list(ListKind::Itl, day("2025-09-23")).show().into_bytes());
+    let call = ["Cisco CallManager", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tomcat", "Cisco Tftp"];
+    let capf =
+        [call.as_slice(), &["Cisco Certificate Authority Proxy Function", "Cisco DRF Master", "Cisco DRF Local", "Cisco HAProxy"]].concat();
+    case.add("cucm-pub services.txt", service_list(&capf, true).into_bytes());
+    case.add("cucm-sub1 services.txt", service_list(&call[..4], false).into_bytes());
+    case.clusters().remove(0)
+}
+
+fn all(cluster: &Cluster) -> impl Iterator<Item = (&'static str, Vec<Step>)> + '_ {
+    PROCEDURES.iter().map(|p| (p.id, (p.steps)(cluster)))
+}
+
+/// Read a change before you accept it.
+#[test]
+fn steps_as_an_engineer_reads_them() {
+    for (name, release, mixed) in [("15 non-secure", "15.0.1.11900-23", false), ("12.5 mixed", "12.5.1.14900-63", true)] {
+        let cluster = cluster(release, mixed);
+        let mut out = String::new();
+        for (id, steps) in all(&cluster) {
+            let _ = writeln!(out, "{id}");
+            for (i, step) in steps.iter().enumerate() {
+                let _ = writeln!(out, "{:>3}. {}: {}", i + 1, step.place, step.text);
+                for (label, text) in [("$", &step.command), ("caution", &step.caution)] {
+                    let _ = text.as_ref().map(|t| writeln!(out, "     {label} {t}"));
+                }
+                if let Some((command, expect)) = &step.verify {
+                    let _ = writeln!(out, "     -> {}{expect}", command.as_ref().map_or_else(String::new, |c| format!("{c}: ")));
+                }
+            }
+        }
+        insta::assert_snapshot!(name, out);
+    }
+}
+
+#[test]
+fn no_step_names_what_the_release_or_the_mode_lacks() {
+    let text = |step: &Step| format!("{} {}", step.text, step.command.as_deref().unwrap_or(""));
+    for (release, mixed) in [("11.5.1.12900-21", true), ("12.5.1.14900-63", false), ("14.0.1.13900-155", true), ("15.0.1.11900-23", false)]
+    {
+        let cluster = cluster(release, mixed);
+        for (id, steps) in all(&cluster) {
+            for step in &steps {
+                let text = text(step);
+                if release < "14" {
+                    for late in ["HAProxy", "UDS Tomcat", "SSOSP Tomcat", "Phone Interaction on Certificate Update"] {
+                        assert!(!text.contains(late), "{id} on {release} names {late}: {text}");
+                    }
+                }
+                // A CTL is made in mixed mode alone; the procedure for a cluster that lacks its CTL is for mixed mode.
+                if !mixed && !["update-ctl-after-capf", "mend-ctl-after-upgrade"].contains(&id) {
+                    assert_ne!(step.command.as_deref(), Some("utils ctl update CTLFile"), "{id} on non-secure {release}");
+                }
+                // TFTP runs on the publisher alone here.
+                let tftp = step.command.as_deref() == Some("utils service restart Cisco Tftp");
+                assert!(!tftp || step.node.as_deref() == Some("cucm-pub.example.com"), "{id}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_step_says_how_to_see_that_it_worked() {
+    let nothing = Cluster::default();
+    let known = cluster("15.0.1.11900-23", true);
+    let mut silent = Vec::new();
+    for cluster in [&nothing, &known] {
+        for (id, steps) in all(cluster) {
+            assert!(!steps.is_empty(), "{id}");
+            silent.extend(steps.iter().filter(|s| s.verify.is_none()).map(|s| format!("{id}: {}", s.text)));
+            assert!(steps.iter().all(|s| !s.text.is_empty() && !s.place.is_empty()), "{id}");
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
