@@ -46,6 +46,11 @@ enum Command {
         #[arg(long)]
         exit_zero: bool,
     },
+    /// Explain a condition, a procedure or a dispute by its id.
+    Explain {
+        /// Such as `phones-trust-nothing`; without it all ids.
+        id: Option<String>,
+    },
     /// Say what each input is and what is in it.
     Read {
         /// Files, folders, archives, or `-` for standard input.
@@ -66,6 +71,7 @@ enum Format {
     Json,
     Markdown,
     Ics,
+    Sarif,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -87,6 +93,7 @@ fn main() -> ExitCode {
                 Format::Json => report.json() + "\n",
                 Format::Markdown => report::markdown(&report),
                 Format::Ics => report::calendar(&report),
+                Format::Sarif => report::sarif(&report) + "\n",
             });
             if report.nothing_read() {
                 input::complain(
@@ -96,6 +103,7 @@ fn main() -> ExitCode {
             }
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))
         }
+        Command::Explain { id } => explain(id.as_deref()),
         Command::Read { paths, said, format } => {
             let Some(case) = read(&paths, said) else { return ExitCode::from(2) };
             let report = case.examine(today());
@@ -106,6 +114,22 @@ fn main() -> ExitCode {
             ExitCode::from(if report.nothing_read() { 2 } else { 0 })
         }
     }
+}
+
+/// Prints the page of an id, or every id.
+fn explain(id: Option<&str>) -> ExitCode {
+    let Some(id) = id else {
+        input::print(&(report::ids_like("").join("\n") + "\n"));
+        return ExitCode::SUCCESS;
+    };
+    if let Some(page) = report::explain(id) {
+        input::print(&page);
+        return ExitCode::SUCCESS;
+    }
+    let like = report::ids_like(id);
+    let advice = if like.is_empty() { "`retrust explain` lists all ids".to_owned() } else { format!("did you mean {}?", like.join(", ")) };
+    input::complain(&format!("{id}: no condition, procedure or dispute bears this id; {advice}"));
+    ExitCode::from(2)
 }
 
 /// Reads every path; `None` where not one could be opened.

@@ -77,6 +77,31 @@ fn markdown_calendar_and_pseudonyms() {
 }
 
 #[test]
+fn explain_tells_each_id_and_what_a_mistyped_one_may_mean() {
+    let page = retrust(&["explain", "phones-trust-nothing"]);
+    let said = text(&page.stdout);
+    assert_eq!(code(&page), Some(0));
+    for part in ["scenario 1", "By hand:", "Ended by: recover-phone-trust", "225746"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let all = text(&retrust(&["explain"]).stdout);
+    for id in all.lines() {
+        assert_eq!(code(&retrust(&["explain", id])), Some(0), "{id}");
+    }
+    let wrong = retrust(&["explain", "renew-tsv"]);
+    assert_eq!(code(&wrong), Some(2));
+    assert!(text(&wrong.stderr).contains("renew-tvs"), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn sarif_for_other_tools() {
+    let folder = Folder::of(&examples::scenario_1());
+    let output = retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_slice(&output.stdout).expect("json");
+    assert_eq!((code(&output), sarif["runs"][0]["results"][0]["ruleId"].as_str()), (Some(1), Some("phones-trust-nothing")));
+}
+
+#[test]
 fn read_says_what_each_input_is() {
     let folder = Folder::of(&examples::scenario_1());
     let output = retrust(&["read", path(&folder)]);

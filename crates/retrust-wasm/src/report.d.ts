@@ -146,6 +146,8 @@ export interface Evidence {
 export interface Finding {
   /** `phones`, `sso`, `mra`, `capf`, `certificates`, `recovery`. */
   area: string;
+  /** How to check it by hand. */
+  by_hand: string;
   /** The finding that explains this one. */
   cause?: string | null;
   /** `confirmed`, `likely`, `possible`. */

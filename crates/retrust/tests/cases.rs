@@ -100,6 +100,67 @@ fn every_case_comes_out_as_it_says() {
     assert!(failed.is_empty(), "{} cases\n{}", failed.len(), failed.join("\n"));
 }
 
+/// A report that is handed on names nobody: no host, domain, place, organisation, phone or address of any case.
+#[test]
+fn no_case_leaves_a_name_in_its_redacted_report() {
+    const NAMES: [&str; 13] = [
+        "cucm-pub",
+        "cucm-sub",
+        "lab-pub",
+        "exp-c.",
+        "example.com",
+        "ou=voice",
+        "=bern",
+        "001122334455",
+        "jdoe",
+        "10.0.0.1",
+        "10.1.0.20",
+        "switch-1",
+        "203.0.113",
+    ];
+    for (file, case) in cases() {
+        let report = retrust::report::redact(&examine(&case.files, &case.as_of));
+        let forms = [
+            report.json(),
+            retrust::report::markdown(&report),
+            retrust::report::text(&report),
+            retrust::report::calendar(&report),
+            retrust::report::sarif(&report),
+        ];
+        let everything = forms.concat().to_lowercase();
+        for name in NAMES {
+            let at = everything
+                .find(name)
+                .map(|at| everything.get(at.saturating_sub(90)..(at + 60).min(everything.len())).unwrap_or("").to_owned());
+            assert_eq!(at, None, "{file}: {}: {name}", case.title);
+        }
+    }
+}
+
+/// SARIF in the shape that its standard asks for: what a reader of it looks at.
+#[test]
+fn sarif_points_at_rules_and_places() {
+    for (file, case) in cases() {
+        let report = examine(&case.files, &case.as_of);
+        let sarif: serde_json::Value = serde_json::from_str(&retrust::report::sarif(&report)).expect("json");
+        assert_eq!((&sarif["version"], sarif["runs"].as_array().map(Vec::len)), (&"2.1.0".into(), Some(1)), "{file}");
+        let run = &sarif["runs"][0];
+        let results = run["results"].as_array().expect("results");
+        assert_eq!(results.len(), report.findings.len());
+        for result in results {
+            let index = usize::try_from(result["ruleIndex"].as_u64().expect("index")).expect("small");
+            assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+            assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap_or("")));
+            for location in result["locations"].as_array().expect("locations") {
+                let uri = location["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("uri");
+                assert!(!uri.is_empty() && !uri.contains([' ', '\\']) && uri.is_ascii(), "{uri}");
+                let region = &location["physicalLocation"]["region"];
+                assert!(region["startLine"].as_u64().is_some_and(|l| l > 0) || region["byteOffset"].is_u64());
+            }
+        }
+    }
+}
+
 /// Every condition is seen to hold, to be ruled out and to be open; and not to apply where it can.
 #[test]
 fn every_condition_has_a_case_for_each_of_its_answers() {

@@ -16,7 +16,7 @@ pub fn condition(id: &str) -> Done {
         return Err(format!("{} is there already", path.display()));
     }
     let skeleton = format!(
-        "//! TODO: what it is, why, and what looks alike and is not this.\n\nuse super::{{Area, Condition, Severity, Verdict}};\nuse crate::case::Cluster;\nuse crate::cisco::documents as docs;\nuse time::Date;\n\npub(super) const CONDITION: Condition = Condition {{\n    id: \"{id}\",\n    scenario: None,\n    area: Area::Phones,\n    severity: Severity::Medium,\n    title: \"TODO\",\n    explanation: \"TODO\",\n    because: &[],\n    by_hand: \"TODO\",\n    sources: &[docs::REGENERATION.section(\"TODO\")],\n    check,\n}};\n\nfn check(_: &Cluster, _: Date) -> Verdict {{\n    Verdict::Open(Vec::new())\n}}\n"
+        "//! TODO: what it is, why, and what looks alike and is not this.\n\nuse super::*;\n\npub(super) const CONDITION: Condition = Condition {{\n    id: \"{id}\",\n    scenario: None,\n    area: Area::Phones,\n    severity: Severity::Medium,\n    title: \"TODO\",\n    explanation: \"TODO\",\n    because: &[],\n    by_hand: \"TODO\",\n    sources: &[docs::REGENERATION.section(\"TODO\")],\n    check,\n}};\n\nfn check(_: &Cluster, _: Date) -> Verdict {{\n    Verdict::Open(Vec::new())\n}}\n"
     );
     save(&path, skeleton)?;
     let list = folder.join("mod.rs");

@@ -20,6 +20,24 @@ pub fn ClusterView(ClusterViewProps { report }: &ClusterViewProps) -> Html {
         <section class="cluster" aria-labelledby="cluster">
             <h2 id="cluster">{ "The cluster" }</h2>
             <p>{ format!("{mode}, {release}") }</p>
+            for other in &report.other_clusters {
+                <p>{ format!("The case holds another cluster: {}. It was judged by itself.", other.nodes.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ")) }</p>
+            }
+            if !report.timeline.is_empty() {
+                <details>
+                    <summary>{ format!("What was done when ({})", report.timeline.len()) }</summary>
+                    <div class="table" tabindex="0" role="group" aria-label="What was done when">
+                        <table>
+                            <thead><tr><th>{ "When" }</th><th>{ "What" }</th><th>{ "Node" }</th></tr></thead>
+                            <tbody>
+                                for event in &report.timeline {
+                                    <tr><td>{ moment(&event.time) }</td><td>{ &event.what }</td><td>{ event.node.clone().unwrap_or_default() }</td></tr>
+                                }
+                            </tbody>
+                        </table>
+                    </div>
+                </details>
+            }
             <details>
                 <summary>{ format!("Nodes ({})", cluster.nodes.len()) }</summary>
                 <div class="table" tabindex="0" role="group" aria-label="Nodes">

@@ -33,15 +33,21 @@ pub fn FindingCard(FindingCardProps { finding, report, on_show }: &FindingCardPr
     };
     let (first, rest) = finding.evidence.split_at(finding.evidence.len().min(SHOWN));
     html! {
-        <article class={classes!("finding-card", finding.severity.clone())} data-finding={finding.id.clone()} data-certainty={finding.certainty.clone()}>
+        <article class={classes!("finding-card", finding.severity.clone(), finding.cause.as_ref().map(|_| "consequence"))} data-finding={finding.id.clone()} data-certainty={finding.certainty.clone()}>
             <h3>{ &finding.title }</h3>
             <p class="weight">
                 <span class="severity"><span aria-hidden="true">{ shape }{ " " }</span>{ &finding.severity }</span>
                 <span class="certainty">{ &finding.certainty }</span>
+                if let Some(cluster) = &finding.cluster {
+                    <span>{ format!("cluster of {cluster}") }</span>
+                }
                 if let Some(scenario) = &finding.scenario {
                     <span>{ format!("scenario {scenario}") }</span>
                 }
             </p>
+            if let Some(cause) = finding.cause.as_ref().and_then(|id| report.findings.iter().find(|f| f.id == *id)) {
+                <p class="explained">{ format!("Explained by: {}", cause.title) }</p>
+            }
             <p>{ prose(&finding.here) }</p>
             if let (Some(expected), Some(found)) = (&finding.expected, &finding.found) {
                 <dl class="compare">
@@ -58,6 +64,7 @@ pub fn FindingCard(FindingCardProps { finding, report, on_show }: &FindingCardPr
             <details class="why">
                 <summary>{ "Why, and who says so" }</summary>
                 <p>{ prose(&finding.explanation) }</p>
+                <p>{ "By hand: " }{ prose(&finding.by_hand) }</p>
                 <References references={finding.references.clone()} />
                 <Disputes disputes={finding.disputes.clone()} />
             </details>

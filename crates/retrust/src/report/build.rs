@@ -259,6 +259,7 @@ impl Show<'_> {
             title: condition.title.to_owned(),
             here: instance.here.clone(),
             explanation: condition.explanation.to_owned(),
+            by_hand: condition.by_hand.to_owned(),
             expected: instance.expected.clone(),
             found: instance.found.clone(),
             evidence: instance.evidence.iter().filter_map(|s| self.evidence(*s)).take(40).collect(),

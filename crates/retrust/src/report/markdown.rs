@@ -39,9 +39,10 @@ pub fn markdown(report: &Report) -> String {
     }
     for finding in &report.findings {
         let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
+        let cause = finding.cause.as_ref().map_or_else(String::new, |c| format!(", explained by {}", code(c)));
         let _ = writeln!(
             out,
-            "### {}\n\n{} severity, {}{scenario} ({})\n\n{}\n",
+            "### {}\n\n{} severity, {}{scenario}{cause} ({})\n\n{}\n",
             escape(&finding.title),
             finding.severity,
             finding.certainty,
@@ -110,6 +111,14 @@ pub fn markdown(report: &Report) -> String {
         }
         out.push('\n');
         disputes(&mut out, &procedure.disputes);
+    }
+    if !report.timeline.is_empty() {
+        let _ = writeln!(out, "## What was done when\n");
+        for event in &report.timeline {
+            let node = event.node.as_ref().map_or_else(String::new, |n| format!(" ({})", escape(n)));
+            let _ = writeln!(out, "- {} {}{node}", event.time, escape(&event.what));
+        }
+        out.push('\n');
     }
     let _ = writeln!(out, "## What was read\n");
     for artifact in &report.artifacts {

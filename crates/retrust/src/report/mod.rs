@@ -7,16 +7,20 @@
 
 mod build;
 mod calendar;
+mod explain;
 mod headline;
 mod markdown;
 mod redact;
+mod sarif;
 mod text;
 
 pub use build::build;
 pub use calendar::calendar;
+pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
 pub use redact::redact;
+pub use sarif::sarif;
 pub use text::{plain, read_text, text};
 
 use serde::{Deserialize, Serialize};
@@ -307,6 +311,8 @@ contract! {
         pub here: String,
         /// Why, and what looks alike.
         pub explanation: String,
+        /// How to check it by hand.
+        pub by_hand: String,
         /// What should be.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub expected: Option<String>,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Fields whose text is ours or a promise, and never of an input.
-const OURS: [&str; 25] = [
+const OURS: [&str; 27] = [
     "schema",
     "version",
     "knowledge",
@@ -33,6 +33,8 @@ const OURS: [&str; 25] = [
     "verdict",
     "status",
     "explanation",
+    "by_hand",
+    "cause",
     "artifact",
     "sources",
 ];
@@ -50,6 +52,8 @@ pub fn redact(report: &Report) -> Report {
 struct Names {
     /// Host names and other words, lower case, to pseudonyms.
     known: BTreeMap<String, String>,
+    /// Names that are replaced only behind the words that introduce them.
+    in_place: BTreeMap<String, String>,
     counts: BTreeMap<&'static str, usize>,
 }
 
@@ -63,6 +67,19 @@ impl Names {
         *count = count.saturating_add(1);
         let made = format!("{kind}-{count}");
         self.known.insert(key, made.clone());
+        made
+    }
+
+    /// The same for a name that is hidden where it is said to be one, and nowhere else.
+    fn pseudonym_in_place(&mut self, kind: &'static str, name: &str) -> String {
+        let key = name.to_lowercase();
+        if let Some(made) = self.in_place.get(&key) {
+            return made.clone();
+        }
+        let count = self.counts.entry(kind).or_default();
+        *count = count.saturating_add(1);
+        let made = format!("{kind}-{count}");
+        self.in_place.insert(key, made.clone());
         made
     }
 
@@ -81,7 +98,7 @@ impl Names {
     }
 
     fn learn(&mut self, report: &Report) {
-        for node in &report.cluster.nodes {
+        for node in report.other_clusters.iter().chain([&report.cluster]).flat_map(|c| &c.nodes) {
             self.host(&node.name);
         }
         let records = report.trust_lists.iter().flat_map(|l| &l.records);
@@ -94,8 +111,13 @@ impl Names {
             self.subject(&artifact.content);
             self.words(&artifact.content);
         }
-        let evidence = report.findings.iter().flat_map(|f| &f.evidence).chain(report.ruled_out.iter().flat_map(|r| &r.evidence));
+        let shown = report.findings.iter().flat_map(|f| &f.evidence).chain(report.ruled_out.iter().flat_map(|r| &r.evidence));
+        let evidence = shown.chain(report.timeline.iter().map(|e| &e.evidence));
         evidence.for_each(|e| self.words(&e.excerpt));
+        for finding in &report.findings {
+            let told = [Some(&finding.here), finding.expected.as_ref(), finding.found.as_ref()];
+            told.into_iter().flatten().for_each(|text| self.words(text));
+        }
         for name in report.certificates.iter().flat_map(|c| &c.san).chain(records.filter_map(|r| r.node.as_ref())) {
             self.host(name);
         }
@@ -114,9 +136,11 @@ impl Names {
                 }
             }
         }
-        // A phone list tells in words where a phone is registered.
-        for place in text.split("Registered with ").skip(1) {
-            self.host(place.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')).next().unwrap_or(""));
+        // Words that a host's short name stands behind: where a phone is registered, whom Expressway asked.
+        for mark in ["Registered with ", "SNI (", "failed for '", "failed for (", "HostName: ", "NodeID="] {
+            for place in text.split(mark).skip(1) {
+                self.host(place.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')).next().unwrap_or(""));
+            }
         }
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')) {
             let word = word.trim_matches('.');
@@ -160,6 +184,14 @@ fn walk(value: &mut Value, names: &mut Names) {
 
 fn hide(text: &str, names: &mut Names) -> String {
     let mut text = by_pattern(text, r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b", "user", names);
+    // A user's name may be an everyday word, so it is hidden where a log says that it is one.
+    if let Ok(named) = Regex::new(r#"(userid is ::|Username="|User-Name=|NetworkDeviceName=)([^,"\s<]+)"#) {
+        let hidden = named.replace_all(&text, |c: &Captures<'_>| {
+            let (mark, name) = (c.get(1).map_or("", |m| m.as_str()), c.get(2).map_or("", |m| m.as_str()));
+            format!("{mark}{}", names.pseudonym_in_place("user", name))
+        });
+        text = hidden.into_owned();
+    }
     // Longest first: a full name before the host that begins it.
     let mut known: Vec<(String, String)> = names.known.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
     known.sort_by_key(|(k, _)| std::cmp::Reverse(k.len()));

@@ -22,7 +22,9 @@ pub fn text(report: &Report) -> String {
     for (i, finding) in report.findings.iter().enumerate() {
         let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
         let _ = writeln!(out, "\n{}. {} [{}]", i.saturating_add(1), finding.title, finding.id);
-        let _ = writeln!(out, "   {}, {}{scenario}", finding.severity, finding.certainty);
+        let cause = finding.cause.as_ref().map_or_else(String::new, |c| format!(", explained by {c}"));
+        let cluster = finding.cluster.as_ref().map_or_else(String::new, |c| format!(", cluster of {c}"));
+        let _ = writeln!(out, "   {}, {}{scenario}{cause}{cluster}", finding.severity, finding.certainty);
         let _ = writeln!(out, "   {}", finding.here);
         for (label, value) in [("expected", &finding.expected), ("found", &finding.found)] {
             if let Some(value) = value {
@@ -77,6 +79,13 @@ pub fn text(report: &Report) -> String {
         }
         for dispute in &procedure.disputes {
             let _ = writeln!(out, "   sources disagree: {} {}", dispute.question, dispute.taken);
+        }
+    }
+    if !report.timeline.is_empty() {
+        let _ = writeln!(out, "\nWhat was done when");
+        for event in &report.timeline {
+            let node = event.node.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+            let _ = writeln!(out, " - {} {}{node}", event.time, event.what);
         }
     }
     out.push('\n');
