@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Lowest first: a room names only rooms before it.
-const ROOMS: [&str; 8] = ["source", "x509", "cisco", "read", "case", "diagnose", "procedure", "report"];
+const ROOMS: [&str; 9] = ["source", "x509", "cisco", "read", "case", "diagnose", "rehearse", "procedure", "report"];
 
 fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

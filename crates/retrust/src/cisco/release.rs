@@ -23,6 +23,11 @@ impl Release {
         self.major > major || (self.major == major && self.minor >= minor)
     }
 
+    /// `(12, 5)`.
+    pub const fn version(&self) -> (u16, u16) {
+        (self.major, self.minor)
+    }
+
     /// As it was printed.
     pub fn as_str(&self) -> &str {
         &self.full

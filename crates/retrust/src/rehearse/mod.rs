@@ -1,0 +1,187 @@
+//! The rehearsal: what phones trust, stepped through a plan of renewals, before anyone runs it.
+//!
+//! The rules are those of the sources (see `phone.rs`). Where a fact is derived or disputed the model
+//! keeps both readings, and a plan is safe only if it is safe in all of them; the answer says on which
+//! reading it hangs.
+
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+mod phone;
+mod planner;
+mod reading;
+mod server;
+mod start;
+
+pub use phone::{Kind, Refusal};
+pub use planner::recommend;
+pub use reading::Reading;
+pub use server::Server;
+pub use start::{Assumed, Start};
+
+use crate::case::Cluster;
+use crate::cisco::{Purpose, Release};
+use phone::Phone;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The certificates to renew, in the order given.
+    pub renew: Vec<Purpose>,
+    /// In one round, without waiting for phones in between.
+    pub together: bool,
+    /// The release, where it is said and not read from the case.
+    pub release: Option<Release>,
+    /// Mixed mode, likewise.
+    pub mixed: Option<bool>,
+}
+
+/// Certificates renewed before the phones are waited for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Round {
+    /// Which, in order.
+    pub renew: Vec<Purpose>,
+    /// How a new ITLRecovery comes to the phones.
+    pub way: Way,
+    /// The CTL is updated where the mode needs it. It always is in a plan of ours; a test leaves it out.
+    pub ctl: bool,
+}
+
+/// How a new ITLRecovery comes to the phones, from 12.0 on (a dispute of the sources).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// Signed by CallManager first, and by ITLRecovery once the phones are back.
+    Localkey,
+    /// The lists are built anew at once.
+    Update,
+}
+
+impl Round {
+    /// A round with its CTL update. ITLRecovery alone goes by localkey, with others by update.
+    pub fn of(renew: Vec<Purpose>) -> Self {
+        let way = if renew == [Purpose::ItlRecovery] { Way::Localkey } else { Way::Update };
+        Self { renew, way, ctl: true }
+    }
+}
+
+/// A kind of phone that a round strands, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stranded {
+    /// Which phones.
+    pub kind: Kind,
+    /// What they refuse.
+    pub why: Refusal,
+    /// The reading that it hangs on; `None` where it happens in all of them.
+    pub reading: Option<Reading>,
+}
+
+/// What a round does to the phones.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Result {
+    /// The round.
+    pub round: Round,
+    /// Who is stranded by it.
+    pub stranded: Vec<Stranded>,
+    /// Every phone is, in the friendliest reading that strands any.
+    pub all: bool,
+}
+
+/// A plan, rehearsed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rehearsal {
+    /// Its rounds; after one that strands phones the rest is not rehearsed and stands without.
+    pub rounds: Vec<Result>,
+    /// Phones that were off until the end of it, and what they then refuse.
+    pub off: Option<Refusal>,
+}
+
+impl Rehearsal {
+    /// Nobody is stranded, in any reading.
+    pub fn safe(&self) -> bool {
+        self.rounds.iter().all(|r| r.stranded.is_empty())
+    }
+}
+
+/// The rounds of a request as it was given.
+pub fn as_given(request: &Request) -> Vec<Round> {
+    if request.together {
+        return vec![Round { way: Way::Update, ..Round::of(request.renew.clone()) }];
+    }
+    request.renew.iter().map(|p| Round::of(vec![*p])).collect()
+}
+
+/// Rehearses rounds from a start. After a round that strands phones in a reading, that reading ends.
+pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
+    let mut results: Vec<Result> = rounds.iter().map(|round| Result { round: round.clone(), stranded: Vec::new(), all: false }).collect();
+    let mut off = None;
+    // The friendliest reading comes first, so that what happens in it hangs on none.
+    for reading in Reading::all() {
+        let mut server = start.server.clone();
+        let mut phones = start.phones(reading);
+        for result in &mut results {
+            let refused = run(&mut server, &mut phones, &result.round, reading);
+            if result.stranded.is_empty() {
+                result.all = !refused.is_empty() && refused.len() == phones.len();
+            }
+            for (kind, why) in refused.iter().filter_map(|(index, why)| Some((phones.get(*index)?.kind, *why))) {
+                if !result.stranded.iter().any(|s| s.kind == kind) {
+                    let hangs = (reading != Reading::FRIENDLY).then_some(reading);
+                    result.stranded.push(Stranded { kind, why, reading: hangs });
+                }
+            }
+            if !refused.is_empty() {
+                break;
+            }
+        }
+        // A phone that slept through the whole plan meets its end.
+        if let Some(mut sleeper) = start.phones(reading).into_iter().next() {
+            off = off.or(sleeper.boot(&server, reading));
+        }
+    }
+    Rehearsal { rounds: results, off }
+}
+
+/// One round: renew, lists, resets. The phones that refuse at the end of it, each with its first reason.
+fn run(server: &mut Server, phones: &mut [Phone], round: &Round, reading: Reading) -> Vec<(usize, Refusal)> {
+    for purpose in &round.renew {
+        server.renew(*purpose);
+    }
+    let mut refused: Vec<(usize, Refusal)> = Vec::new();
+    let mut note = |index: usize, why: Refusal| {
+        if !refused.iter().any(|(known, _)| *known == index) {
+            refused.push((index, why));
+        }
+    };
+    let mut reset = |server: &Server, phones: &mut [Phone]| {
+        for (index, phone) in phones.iter_mut().enumerate() {
+            if let Some(why) = phone.boot(server, reading) {
+                note(index, why);
+            }
+        }
+    };
+    let recovery = round.renew.contains(&Purpose::ItlRecovery) && server.recovery_signs();
+    if recovery && round.way == Way::Localkey {
+        server.sign_by_callmanager();
+        reset(server, phones);
+        server.sign_by_recovery();
+        reset(server, phones);
+    } else {
+        if round.ctl && round.renew.iter().any(|p| server.in_ctl(*p)) {
+            server.update_ctl();
+        }
+        reset(server, phones);
+    }
+    // One document calls these two together unrecoverable from 12.0 on, another does not (217138, 214231).
+    let pair = round.renew.contains(&Purpose::CallManager) && round.renew.contains(&Purpose::Tvs);
+    if pair && !reading.callmanager_with_tvs && server.recovery_signs() {
+        phones.iter().enumerate().filter(|(_, p)| p.sbd()).for_each(|(index, _)| note(index, Refusal::Disputed));
+    }
+    refused
+}
+
+/// Rehearses what was asked, and recommends rounds that strand nobody.
+pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Option<Rehearsal>) {
+    let start = Start::of(cluster, request);
+    let given = rehearse(&start, &as_given(request));
+    let recommended = recommend(&start, &request.renew);
+    (start, given, recommended)
+}

@@ -1,0 +1,138 @@
+//! A phone: what it holds, what it accepts, what a reset does.
+//!
+//! - A list is taken on faith where there is none, or where the lists are blank; else its signer must be a
+//!   SAST of the lists held, or a TVS must vouch for it (Security Guide 12.5, Default Security; 215539).
+//! - TVS is reached where its certificate in use is in the phone's ITL (213407); it knows what is present.
+//! - A configuration's signer must be a TFTP record of the lists held, or TVS must vouch (213407).
+//! - The new ITL is checked after the new CTL is in force (215539; 213407).
+//! - A phone with a TLS profile needs a CTL that names CallManager (Security Guide 12.5) and CAPF (225746).
+//! - Devices without Security by Default hold a CTL in mixed mode, no ITL, and cannot ask TVS (118893).
+
+use super::reading::Reading;
+use super::server::{Id, List, Server};
+use crate::cisco::{Purpose, Role};
+
+/// Kinds of phone that plans are judged by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Kind {
+    /// With Security by Default and a non-secure profile.
+    Ordinary,
+    /// With an authenticated or encrypted profile.
+    Secure,
+    /// Without Security by Default: Jabber, many TelePresence, 7940 and 7960.
+    WithoutTvs,
+}
+
+impl Kind {
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Ordinary => "phones with a non-secure profile",
+            Self::Secure => "phones with an authenticated or encrypted profile",
+            Self::WithoutTvs => "devices without Security by Default (Jabber, many TelePresence, 7940, 7960)",
+        }
+    }
+}
+
+/// What a phone refuses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// Every list and every configuration.
+    Everything,
+    /// Every new list; its configuration still comes.
+    NewLists,
+    /// Its TLS connection: the CTL does not name the present CallManager or CAPF.
+    Tls,
+    /// One document says that phones end in a mismatch.
+    Disputed,
+}
+
+impl Refusal {
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Everything => "they refuse every new list and every configuration: no signer and no TVS that they know is left",
+            Self::NewLists => "they refuse every new list: its signer is unknown to them, and no TVS that they know vouches for it",
+            Self::Tls => "they cannot register: the CTL that they hold does not name the present CallManager and CAPF",
+            Self::Disputed => "one document calls this unrecoverable without deleting the lists on the phones",
+        }
+    }
+}
+
+/// One phone.
+#[derive(Clone, Debug)]
+pub(super) struct Phone {
+    pub kind: Kind,
+    /// The TFTP node that serves it.
+    pub serving: usize,
+    /// Its CallManager group: the TVS nodes that it asks.
+    pub group: Vec<usize>,
+    pub ctl: Option<List>,
+    pub itl: Option<List>,
+}
+
+impl Phone {
+    /// One that has taken the lists of a server.
+    pub fn fresh(kind: Kind, serving: usize, group: Vec<usize>, server: &Server, reading: Reading) -> Self {
+        let itl = (kind != Kind::WithoutTvs).then(|| server.itl(serving, reading));
+        Self { kind, serving, group, ctl: server.ctl.clone(), itl }
+    }
+
+    pub fn sbd(&self) -> bool {
+        self.kind != Kind::WithoutTvs
+    }
+
+    fn records(&self) -> impl Iterator<Item = &(Role, Id)> {
+        self.ctl.iter().chain(&self.itl).flat_map(|l| &l.records)
+    }
+
+    fn local(&self, id: Id, roles: &[Role]) -> bool {
+        self.records().any(|(role, held)| *held == id && roles.contains(role))
+    }
+
+    /// A TVS of its group that it trusts, and that knows the certificate.
+    fn tvs(&self, id: Id, server: &Server, reading: Reading) -> bool {
+        let knows = id.purpose != Purpose::ItlRecovery || reading.tvs_knows_new_recovery || self.local(id, &[Role::Sast]);
+        let trusts = |node: &usize| {
+            self.itl.iter().flat_map(|l| &l.records).any(|(role, held)| *role == Role::Tvs && *held == server.id(Purpose::Tvs, *node))
+        };
+        self.sbd() && knows && self.group.iter().any(trusts)
+    }
+
+    fn accepts(&self, list: &List, server: &Server, reading: Reading) -> bool {
+        let none = self.ctl.is_none() && self.itl.is_none();
+        none || self.local(list.signer, &[Role::Sast]) || self.tvs(list.signer, server, reading)
+    }
+
+    /// A reset: takes what it accepts, and says what it refuses.
+    pub fn boot(&mut self, server: &Server, reading: Reading) -> Option<Refusal> {
+        let mut refused = false;
+        if let Some(ctl) = &server.ctl {
+            if self.accepts(ctl, server, reading) {
+                self.ctl = Some(ctl.clone());
+            } else {
+                refused = true;
+            }
+        }
+        if self.sbd() {
+            let itl = server.itl(self.serving, reading);
+            if self.accepts(&itl, server, reading) {
+                self.itl = Some(itl);
+            } else {
+                refused = true;
+            }
+        }
+        let file = server.id(Purpose::CallManager, self.serving);
+        let config = !self.sbd() || self.local(file, &[Role::Tftp, Role::CcmTftp]) || self.tvs(file, server, reading);
+        let names = |role: Role, id: Id| self.ctl.iter().flat_map(|l| &l.records).any(|(r, held)| *r == role && *held == id);
+        let tls = self.kind != Kind::Secure
+            || names(Role::CcmTftp, server.id(Purpose::CallManager, self.serving)) && names(Role::Capf, server.id(Purpose::Capf, 0));
+        match (refused, config, tls) {
+            (true, false, _) => Some(Refusal::Everything),
+            (true, true, _) => Some(Refusal::NewLists),
+            (false, _, false) => Some(Refusal::Tls),
+            (false, false, true) => Some(Refusal::Everything),
+            (false, true, true) => None,
+        }
+    }
+}

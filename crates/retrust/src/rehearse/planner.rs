@@ -1,0 +1,69 @@
+//! The fewest rounds that strand nobody, in any reading.
+
+use super::{Rehearsal, Round, Start, rehearse};
+use crate::cisco::Purpose;
+
+/// The order that is tried first: CallManager, the phones back, then TVS; ITLRecovery last (217138).
+const ORDER: [Purpose; 8] = [
+    Purpose::CallManager,
+    Purpose::CallManagerEcdsa,
+    Purpose::Capf,
+    Purpose::Tvs,
+    Purpose::ItlRecovery,
+    Purpose::Tomcat,
+    Purpose::TomcatEcdsa,
+    Purpose::Ipsec,
+];
+
+/// Rounds that strand nobody; `None` where there are none from this start.
+///
+/// CallManager, TVS and ITLRecovery each have a round of their own: between two of them all phones must be
+/// back, whatever the sources differ on. What phones do not trust goes into the first round; CAPF and
+/// CallManager-ECDSA go with CallManager where that is renewed, for one CTL update serves them.
+pub fn recommend(start: &Start, renew: &[Purpose]) -> Option<Rehearsal> {
+    let wanted: Vec<Purpose> = ORDER.into_iter().filter(|p| renew.contains(p)).collect();
+    // A tomcat that serves for CallManager is an anchor too.
+    let anchor = |p: &Purpose| {
+        matches!(p, Purpose::CallManager | Purpose::Tvs | Purpose::ItlRecovery) || *p == Purpose::Tomcat && start.server.reuse
+    };
+    let (anchors, others): (Vec<Purpose>, Vec<Purpose>) = wanted.into_iter().partition(anchor);
+    let mut best: Option<Rehearsal> = None;
+    for order in orders(&anchors) {
+        let rounds = if order.is_empty() { vec![Round::of(others.clone())] } else { rounds(&order, &others) };
+        let rehearsal = rehearse(start, &rounds);
+        if rehearsal.safe() && best.as_ref().is_none_or(|b| rehearsal.rounds.len() < b.rounds.len()) {
+            best = Some(rehearsal);
+        }
+    }
+    best
+}
+
+/// A round for each anchor; the others go with the first one that is not ITLRecovery, which goes by
+/// localkey and alone.
+fn rounds(anchors: &[Purpose], others: &[Purpose]) -> Vec<Round> {
+    let host = anchors.iter().position(|a| *a == Purpose::CallManager).or_else(|| anchors.iter().position(|a| *a != Purpose::ItlRecovery));
+    let mut rounds: Vec<Round> = anchors
+        .iter()
+        .enumerate()
+        .map(|(i, anchor)| Round::of(if Some(i) == host { [&[*anchor], others].concat() } else { vec![*anchor] }))
+        .collect();
+    if host.is_none() && !others.is_empty() {
+        rounds.insert(0, Round::of(others.to_vec()));
+    }
+    rounds
+}
+
+/// Every order of a few, the given one first.
+fn orders(items: &[Purpose]) -> Vec<Vec<Purpose>> {
+    let Some((first, rest)) = items.split_first() else { return vec![Vec::new()] };
+    let mut all = Vec::new();
+    for order in orders(rest) {
+        for at in 0..=order.len() {
+            let mut with = order.clone();
+            with.insert(at, *first);
+            all.push(with);
+        }
+    }
+    all.sort_by_key(|order| order.iter().map(|p| items.iter().position(|i| i == p)).collect::<Vec<_>>());
+    all
+}

@@ -1,0 +1,146 @@
+//! What the cluster shows and hands out: certificates by generation, and the lists made of them.
+
+use super::reading::Reading;
+use crate::cisco::{Purpose, Role};
+use std::collections::BTreeMap;
+
+/// One certificate: of which purpose and node, and how often it was renewed. The present one of a case
+/// is 0; what phones hold from before is -1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Id {
+    pub purpose: Purpose,
+    pub node: usize,
+    pub generation: i32,
+}
+
+/// A CTL or ITL.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct List {
+    pub signer: Id,
+    pub records: Vec<(Role, Id)>,
+}
+
+/// A cluster.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Server {
+    /// `(12, 5)`.
+    pub release: (u16, u16),
+    /// Mixed mode.
+    pub mixed: bool,
+    /// How many nodes; each runs TFTP and TVS. The first is the publisher.
+    pub nodes: usize,
+    /// The certificate of tomcat serves as CallManager's too.
+    pub reuse: bool,
+    renewed: BTreeMap<(Purpose, usize), i32>,
+    /// CallManager signs for the time being (`localkey`).
+    local: bool,
+    pub(super) ctl: Option<List>,
+}
+
+impl Server {
+    /// A cluster whose lists are in step.
+    pub fn new(release: (u16, u16), mixed: bool, nodes: usize) -> Self {
+        let mut server = Self { release, mixed, nodes, reuse: false, renewed: BTreeMap::new(), local: false, ctl: None };
+        server.update_ctl();
+        server
+    }
+
+    /// ITLRecovery signs the lists: from 12.0 on (214231).
+    pub fn recovery_signs(&self) -> bool {
+        self.release >= (12, 0)
+    }
+
+    /// ITLRecovery exists: from 10.0 on (117598).
+    fn has_recovery(&self) -> bool {
+        self.release >= (10, 0)
+    }
+
+    pub(super) fn id(&self, purpose: Purpose, node: usize) -> Id {
+        // ITLRecovery and CAPF: the publisher's counts (214231, 217138).
+        let node = if matches!(purpose, Purpose::ItlRecovery | Purpose::Capf) { 0 } else { node };
+        Id { purpose, node, generation: self.renewed.get(&(purpose, node)).copied().unwrap_or(0) }
+    }
+
+    /// Renews a purpose on every node.
+    pub fn renew(&mut self, purpose: Purpose) {
+        for node in 0..self.nodes {
+            self.renew_on(purpose, node);
+        }
+        if purpose == Purpose::Tomcat && self.reuse {
+            self.renew(Purpose::CallManager);
+        }
+    }
+
+    /// Renews it on one.
+    pub fn renew_on(&mut self, purpose: Purpose, node: usize) {
+        let generation = self.renewed.entry((purpose, node)).or_insert(0);
+        *generation = generation.saturating_add(1);
+    }
+
+    /// The certificate from before the present one: what phones hold that missed a renewal.
+    pub(super) fn step_back(&mut self, purpose: Purpose, node: usize) {
+        self.renewed.insert((purpose, node), -1);
+    }
+
+    /// A renewal of this purpose changes a record of the CTL.
+    pub(super) fn in_ctl(&self, purpose: Purpose) -> bool {
+        self.mixed
+            && (matches!(purpose, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery)
+                || purpose == Purpose::Tomcat && self.reuse)
+    }
+
+    fn signer(&self) -> Purpose {
+        if self.recovery_signs() && !self.local { Purpose::ItlRecovery } else { Purpose::CallManager }
+    }
+
+    fn saints(&self) -> Vec<(Role, Id)> {
+        let mut purposes = vec![Purpose::CallManager];
+        // In a tokenless CTL of 10.5(1) and before CallManager alone (SG12-Modes); in the ITL from 10.0 on.
+        if self.has_recovery() {
+            purposes.push(Purpose::ItlRecovery);
+        }
+        purposes.into_iter().map(|p| (Role::Sast, self.id(p, 0))).collect()
+    }
+
+    /// `utils ctl update CTLFile`; nothing without mixed mode.
+    pub fn update_ctl(&mut self) {
+        if !self.mixed {
+            return;
+        }
+        let mut records = self.saints();
+        records.extend((0..self.nodes).map(|n| (Role::CcmTftp, self.id(Purpose::CallManager, n))));
+        records.push((Role::Capf, self.id(Purpose::Capf, 0)));
+        self.ctl = Some(List { signer: self.id(self.signer(), 0), records });
+    }
+
+    /// `localkey`: CallManager of the publisher signs both lists.
+    pub(super) fn sign_by_callmanager(&mut self) {
+        self.local = true;
+        self.update_ctl();
+    }
+
+    /// A restart of TFTP and, in mixed mode, a CTL update return to ITLRecovery.
+    pub(super) fn sign_by_recovery(&mut self) {
+        self.local = false;
+        self.update_ctl();
+    }
+
+    /// The ITL that a TFTP node hands out.
+    pub(super) fn itl(&self, serving: usize, reading: Reading) -> List {
+        let signer = match self.signer() {
+            // Up to 11.5 each TFTP node signs with its own; localkey uses the publisher's (SG14-DS).
+            Purpose::CallManager if !self.recovery_signs() => self.id(Purpose::CallManager, serving),
+            other => self.id(other, 0),
+        };
+        let mut records = self.saints();
+        records.push((Role::Sast, self.id(Purpose::CallManager, serving)));
+        let files: Vec<usize> = if reading.itl_names_all_tftp { (0..self.nodes).collect() } else { vec![serving] };
+        records.extend(files.into_iter().map(|n| (Role::Tftp, self.id(Purpose::CallManager, n))));
+        if !reading.itl_names_all_tftp {
+            // Then the publisher's CallManager is no SAST of a list that another node serves.
+            records.retain(|(role, id)| !(*role == Role::Sast && id.purpose == Purpose::CallManager && id.node != serving));
+        }
+        records.extend((0..self.nodes).map(|n| (Role::Tvs, self.id(Purpose::Tvs, n))));
+        List { signer, records }
+    }
+}

@@ -1,0 +1,117 @@
+//! Where a plan starts: from the case where it says something, else from the defaults of the release.
+
+use super::Request;
+use super::phone::{Kind, Phone};
+use super::reading::Reading;
+use super::server::Server;
+use crate::case::{Cluster, host};
+use crate::cisco::{Purpose, Release};
+use crate::read::ListKind;
+
+/// The state before the first round.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// What the cluster shows now.
+    pub server: Server,
+    /// What phones hold is older in these: the purpose, and the node counted from the publisher.
+    outdated: Vec<(Purpose, usize)>,
+    /// What the case does not say.
+    pub assumed: Vec<Assumed>,
+}
+
+/// Something that was assumed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Assumed {
+    /// The newest release.
+    Release,
+    /// Non-secure mode.
+    Mode,
+    /// One node.
+    Nodes,
+    /// Phones that hold the present lists.
+    Lists,
+}
+
+impl Assumed {
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Release => "The release is not in the case: 15 is assumed.",
+            Self::Mode => "The security mode is not in the case: non-secure is assumed.",
+            Self::Nodes => "The nodes are not in the case: two are assumed.",
+            Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
+        }
+    }
+}
+
+/// More nodes behave as these do: all of them are renewed alike.
+const MODELLED: usize = 3;
+
+impl Start {
+    /// The state that a case tells, with what the request says instead.
+    pub fn of(cluster: &Cluster, request: &Request) -> Self {
+        let mut assumed = Vec::new();
+        let release = request.release.as_ref().or(cluster.release.as_ref().map(|r| &r.value)).map(Release::version);
+        if release.is_none() {
+            assumed.push(Assumed::Release);
+        }
+        let mixed = request.mixed.or_else(|| cluster.is_mixed());
+        if mixed.is_none() {
+            assumed.push(Assumed::Mode);
+        }
+        let names: Vec<String> = cluster.nodes.iter().filter(|n| n.is_cucm()).map(|n| host(&n.name)).collect();
+        if names.is_empty() {
+            assumed.push(Assumed::Nodes);
+        }
+        let nodes = if names.is_empty() { 2 } else { names.len().min(MODELLED) };
+        let mut server = Server::new(release.unwrap_or((15, 0)), mixed.unwrap_or(false), nodes);
+        let tomcat = cluster.identities(Purpose::Tomcat);
+        server.reuse = cluster.identities(Purpose::CallManager).iter().any(|c| tomcat.iter().any(|t| t.id.same(&c.id)));
+        let outdated = outdated(cluster, &names);
+        if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
+            assumed.push(Assumed::Lists);
+        }
+        Self { server, outdated, assumed }
+    }
+
+    /// A start of which nothing is assumed, for tests of the model.
+    pub const fn from(server: Server) -> Self {
+        Self { server, outdated: Vec::new(), assumed: Vec::new() }
+    }
+
+    /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
+    pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
+        let mut then = self.server.clone();
+        for (purpose, node) in &self.outdated {
+            then.step_back(*purpose, *node);
+        }
+        then.update_ctl();
+        let kinds: &[Kind] = if self.server.mixed { &[Kind::Ordinary, Kind::Secure, Kind::WithoutTvs] } else { &[Kind::Ordinary] };
+        let nodes = self.server.nodes;
+        let groups = (0..nodes).map(|n| vec![n]).chain(std::iter::once((0..nodes).collect())).collect::<Vec<Vec<usize>>>();
+        let mut phones = Vec::new();
+        for kind in kinds {
+            for group in &groups {
+                phones.extend((0..nodes).map(|serving| Phone::fresh(*kind, serving, group.clone(), &then, reading)));
+            }
+        }
+        phones
+    }
+}
+
+/// What the list in the case names and no node shows any more: of several lists the one of which most is gone.
+fn outdated(cluster: &Cluster, names: &[String]) -> Vec<(Purpose, usize)> {
+    let gone = |list: &crate::read::TrustList| {
+        let anchors = cluster.anchors(list);
+        let mut gone: Vec<(Purpose, usize)> = Vec::new();
+        for anchor in anchors.iter().filter(|a| a.gone()) {
+            let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
+            let key = (anchor.purpose, node.min(MODELLED.saturating_sub(1)));
+            if !gone.contains(&key) {
+                gone.push(key);
+            }
+        }
+        gone
+    };
+    cluster.lists.iter().filter(|l| !l.list.absent).map(|l| gone(&l.list)).max_by_key(Vec::len).unwrap_or_default()
+}

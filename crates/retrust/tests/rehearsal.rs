@@ -1,0 +1,140 @@
+//! The model is checked, not believed: every order of every subset of the certificates, on small clusters.
+
+use proptest::prelude::*;
+use retrust::cisco::Purpose::{self, CallManager, CallManagerEcdsa, Capf, Ipsec, ItlRecovery, Tomcat, Tvs};
+use retrust::rehearse::{Kind, Rehearsal, Request, Round, Server, Start, Way, plan, recommend, rehearse};
+
+const RELEASES: [(u16, u16); 6] = [(10, 0), (11, 5), (12, 0), (12, 5), (14, 0), (15, 0)];
+
+fn start(release: (u16, u16), mixed: bool, nodes: usize) -> Start {
+    Start::from(Server::new(release, mixed, nodes))
+}
+
+fn together(release: (u16, u16), mixed: bool, renew: &[Purpose]) -> Rehearsal {
+    rehearse(&start(release, mixed, 2), &[Round { way: Way::Update, ..Round::of(renew.to_vec()) }])
+}
+
+fn subsets() -> impl Iterator<Item = Vec<Purpose>> {
+    const ALL: [Purpose; 7] = [CallManager, CallManagerEcdsa, Tvs, ItlRecovery, Capf, Tomcat, Ipsec];
+    (1_usize..1 << ALL.len()).map(|bits| ALL.into_iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, p)| p).collect())
+}
+
+#[test]
+fn every_recommended_plan_strands_nobody() {
+    for release in RELEASES {
+        for (mixed, nodes) in [(false, 1), (false, 2), (false, 3), (true, 1), (true, 2), (true, 3)] {
+            for renew in subsets() {
+                let start = start(release, mixed, nodes);
+                let Some(plan) = recommend(&start, &renew) else {
+                    // Before 12.0 CallManager signs the CTL, and devices that cannot ask TVS lose it with its renewal (118893).
+                    assert!(
+                        mixed && release < (12, 0) && renew.contains(&CallManager),
+                        "no plan for {renew:?} on {release:?} mixed {mixed}"
+                    );
+                    continue;
+                };
+                assert!(plan.safe(), "{renew:?} on {release:?} mixed {mixed}: {plan:?}");
+                let planned: Vec<Purpose> = plan.rounds.iter().flat_map(|r| r.round.renew.clone()).collect();
+                assert!(renew.iter().all(|p| planned.contains(p)) && planned.len() == renew.len(), "{planned:?}");
+                let anchors = renew.iter().filter(|p| matches!(p, CallManager | Tvs | ItlRecovery)).count();
+                assert!(plan.rounds.len() <= anchors.max(1) + 1, "{} rounds for {renew:?}", plan.rounds.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_sources_call_unrecoverable_strands() {
+    for mixed in [false, true] {
+        for release in [(10, 0), (11, 5)] {
+            assert!(!together(release, mixed, &[CallManager, Tvs]).safe(), "{release:?}");
+        }
+        for release in [(12, 0), (12, 5), (14, 0), (15, 0)] {
+            for renew in [vec![CallManager, Tvs, ItlRecovery], vec![ItlRecovery, Tvs]] {
+                let plan = together(release, mixed, &renew);
+                assert!(!plan.safe() && plan.rounds[0].all, "{renew:?} on {release:?}");
+                // In every reading, not in an unfriendly one alone.
+                assert!(plan.rounds[0].stranded.iter().all(|s| s.reading.is_none()), "{renew:?} on {release:?}");
+            }
+            // Disputed, so not safe, and it says on which reading it hangs.
+            let pair = together(release, mixed, &[CallManager, Tvs]);
+            assert!(!pair.safe() && pair.rounds[0].stranded.iter().any(|s| s.reading.is_some_and(|r| !r.callmanager_with_tvs)));
+        }
+    }
+}
+
+#[test]
+fn what_a_single_renewal_does() {
+    for release in RELEASES {
+        for purpose in [Tvs, Tomcat, Ipsec, Capf] {
+            assert!(together(release, false, &[purpose]).safe(), "{purpose:?} on {release:?}");
+        }
+    }
+    // CAPF in mixed mode without the CTL update: phones with a TLS profile at their next reset (scenario 4.2).
+    let capf = rehearse(&start((15, 0), true, 2), &[Round { ctl: false, ..Round::of(vec![Capf]) }]);
+    let kinds: Vec<Kind> = capf.rounds[0].stranded.iter().map(|s| s.kind).collect();
+    assert_eq!((kinds.as_slice(), capf.rounds[0].all), ([Kind::Secure].as_slice(), false));
+    assert!(together((15, 0), true, &[Capf]).safe());
+    // ITLRecovery in mixed mode by plain update: devices that cannot ask TVS; by localkey nobody.
+    let plain = rehearse(&start((15, 0), true, 2), &[Round { way: Way::Update, ..Round::of(vec![ItlRecovery]) }]);
+    assert!(plain.rounds[0].stranded.iter().any(|s| s.kind == Kind::WithoutTvs && s.reading.is_none()));
+    assert!(rehearse(&start((15, 0), true, 2), &[Round::of(vec![ItlRecovery])]).safe());
+}
+
+#[test]
+fn one_tvs_that_was_not_renewed_saves_its_groups() {
+    use retrust_testing::{Cluster, ListKind, day};
+    // The case: phones hold the list of before; of three nodes the last one's TVS was left alone.
+    let state = |left_alone: bool| {
+        let mut cluster = Cluster::new(&["cucm-pub", "cucm-sub1", "cucm-sub2"]);
+        let mut case = retrust::Case::default();
+        case.add("from a phone.txt", cluster.list(ListKind::Itl, day("2025-10-01")).show().into_bytes());
+        cluster.renew("CallManager", "2026-02-14");
+        cluster.renew("ITLRecovery", "2026-02-14");
+        for node in cluster.nodes.clone().iter().take(if left_alone { 2 } else { 3 }) {
+            cluster.renew_on(node, "TVS", "2026-02-14");
+        }
+        case.add("query.txt", cluster.certificate_query().into_bytes());
+        case.add("version.txt", cluster.show_version_active().into_bytes());
+        case.clusters().remove(0)
+    };
+    let request = Request { renew: vec![Tomcat], together: false, release: None, mixed: Some(false) };
+    let lost = plan(&state(false), &request).1;
+    assert!(!lost.safe() && lost.rounds[0].all);
+    let saved = plan(&state(true), &request).1;
+    assert!(!saved.safe() && !saved.rounds[0].all, "{:?}", saved.rounds[0]);
+}
+
+#[test]
+fn phones_that_were_off_are_told() {
+    let rounds = [Round::of(vec![CallManager]), Round::of(vec![Tvs]), Round::of(vec![ItlRecovery])];
+    let plan = rehearse(&start((15, 0), false, 2), &rounds);
+    assert!(plan.safe() && plan.off.is_some());
+    // After one change alone the other anchors stand.
+    assert!(rehearse(&start((15, 0), false, 2), &rounds[..1]).off.is_none());
+}
+
+#[test]
+fn a_tomcat_that_serves_for_callmanager_is_an_anchor() {
+    let mut server = Server::new((15, 0), false, 2);
+    server.reuse = true;
+    let start = Start::from(server);
+    assert!(!rehearse(&start, &[Round { way: Way::Update, ..Round::of(vec![Tomcat, Tvs, ItlRecovery]) }]).safe());
+    let plan = recommend(&start, &[Tomcat, Tvs]).expect("a plan");
+    assert_eq!(plan.rounds.len(), 2);
+}
+
+proptest! {
+    /// Knowing more anchors never strands more phones: more nodes to ask, and fewer renewals, are never worse.
+    #[test]
+    fn fewer_renewals_never_strand_more(bits in 1_usize..32, drop in 0_usize..5, mixed: bool, release in 0..RELEASES.len()) {
+        let all = [CallManager, Tvs, ItlRecovery, Capf, Tomcat];
+        let renew: Vec<Purpose> = all.into_iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, p)| p).collect();
+        let fewer: Vec<Purpose> = renew.iter().copied().filter(|p| *p != all[drop]).collect();
+        let more = together(RELEASES[release], mixed, &renew);
+        let less = together(RELEASES[release], mixed, &fewer);
+        for stranded in &less.rounds[0].stranded {
+            prop_assert!(more.rounds[0].stranded.iter().any(|s| s.kind == stranded.kind), "{fewer:?} strands {stranded:?}, {renew:?} does not");
+        }
+    }
+}
