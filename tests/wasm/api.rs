@@ -59,6 +59,24 @@ fn wrong_arguments_are_errors_and_not_panics() {
 
 /// The search by vectors finds each line that holds a message, as a plain search does.
 #[wasm_bindgen_test]
+fn a_plan_is_rehearsed() {
+    let case = Case::new();
+    let request = js_sys::Object::new();
+    let set = |key: &str, value: JsValue| js_sys::Reflect::set(&request, &key.into(), &value).expect("set");
+    set("renew", ["CallManager", "TVS", "ITLRecovery"].into_iter().map(JsValue::from).collect::<js_sys::Array>().into());
+    set("together", true.into());
+    set("release", "15".into());
+    set("mode", "non-secure".into());
+    let plan = case.plan(&request).expect("plan");
+    assert_eq!(get(&plan, "schema").as_string().as_deref(), Some("retrust.plan/1"));
+    assert_eq!((get(&plan, "as_given.safe").as_bool(), get(&plan, "recommended.safe").as_bool()), (Some(false), Some(true)));
+    assert_eq!(list(&plan, "recommended.rounds").len(), 3);
+    set("mode", "both".into());
+    assert!(case.plan(&request).is_err());
+    assert!(case.plan(&JsValue::UNDEFINED).is_err());
+}
+
+#[wasm_bindgen_test]
 fn each_line_that_matters_is_counted_in_wasm() {
     let literals: Vec<&str> = retrust::cisco::log_messages::ALL.iter().map(|m| m.literal).collect();
     let log = retrust_testing::log::long(3_000_000, &literals);

@@ -9,7 +9,10 @@ mod ahead;
 mod input;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use retrust::case::Said;
+use retrust::cisco::{Purpose, Release};
 use retrust::read::Kind;
+use retrust::rehearse::Request;
 use retrust::{Case, report};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,6 +54,29 @@ enum Command {
         /// Such as `phones-trust-nothing`; without it all ids.
         id: Option<String>,
     },
+    /// Rehearse a renewal: say which phones it would strand, and write the order that strands none.
+    Plan {
+        /// Files, folders, archives, or `-` for standard input; without any, the defaults of the release.
+        paths: Vec<PathBuf>,
+        /// The certificates to renew, in order: `CallManager,TVS,…`
+        #[arg(long, required = true, value_delimiter = ',', value_parser = purpose)]
+        renew: Vec<Purpose>,
+        /// Renew them in one round, without waiting for phones in between.
+        #[arg(long)]
+        together: bool,
+        /// The release, instead of the case's: `12.5`, `15`.
+        #[arg(long, value_parser = release)]
+        release: Option<Release>,
+        /// The security mode, instead of the case's.
+        #[arg(long, value_enum)]
+        mode: Option<Mode>,
+        /// The day from which the calendar counts [default: today].
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        as_of: Option<Date>,
+        /// How to print the plan.
+        #[arg(long, value_enum, default_value_t = PlanFormat::Text)]
+        format: PlanFormat,
+    },
     /// Say what each input is and what is in it.
     Read {
         /// Files, folders, archives, or `-` for standard input.
@@ -72,6 +98,20 @@ enum Format {
     Markdown,
     Ics,
     Sarif,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PlanFormat {
+    Text,
+    Json,
+    Markdown,
+    Ics,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Mode {
+    Mixed,
+    NonSecure,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -104,6 +144,19 @@ fn main() -> ExitCode {
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))
         }
         Command::Explain { id } => explain(id.as_deref()),
+        Command::Plan { paths, renew, together, release, mode, as_of, format } => {
+            let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
+            let Some(case) = case else { return ExitCode::from(2) };
+            let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
+            let plan = case.plan(&Request { renew, together }, said);
+            input::print(&match format {
+                PlanFormat::Text => plan.text(),
+                PlanFormat::Json => plan.json() + "\n",
+                PlanFormat::Markdown => plan.markdown(),
+                PlanFormat::Ics => plan.calendar(as_of.unwrap_or_else(today)),
+            });
+            ExitCode::from(u8::from(!plan.as_given.safe))
+        }
         Command::Read { paths, said, format } => {
             let Some(case) = read(&paths, said) else { return ExitCode::from(2) };
             let report = case.examine(today());
@@ -156,6 +209,18 @@ fn today() -> Date {
 fn kind(text: &str) -> Result<Kind, String> {
     let known = || Kind::SAYABLE.map(Kind::name).join(", ");
     Kind::named(text).ok_or_else(|| format!("expected one of {}; found `{text}`", known()))
+}
+
+fn purpose(text: &str) -> Result<Purpose, String> {
+    let known = || Purpose::IDENTITIES.map(Purpose::name).join(", ");
+    Purpose::IDENTITIES
+        .into_iter()
+        .find(|p| p.name().eq_ignore_ascii_case(text.trim()))
+        .ok_or_else(|| format!("expected one of {}; found `{text}`", known()))
+}
+
+fn release(text: &str) -> Result<Release, String> {
+    Release::parse(text).ok_or_else(|| format!("expected a release such as 12.5 or 15, found `{text}`"))
 }
 
 fn day(text: &str) -> Result<Date, String> {

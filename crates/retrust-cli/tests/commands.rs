@@ -94,6 +94,31 @@ fn explain_tells_each_id_and_what_a_mistyped_one_may_mean() {
 }
 
 #[test]
+fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
+    let all = ["plan", "--renew", "CallManager,TVS,ITLRecovery", "--release", "15", "--mode", "non-secure"];
+    let safe = retrust(&[all.as_slice(), &["--format", "json"]].concat());
+    let plan: serde_json::Value = serde_json::from_slice(&safe.stdout).expect("json");
+    assert_eq!((code(&safe), &plan["schema"], &plan["as_given"]["safe"]), (Some(0), &"retrust.plan/1".into(), &true.into()));
+    let together = retrust(&[all.as_slice(), &["--together", "--format", "json"]].concat());
+    let plan: serde_json::Value = serde_json::from_slice(&together.stdout).expect("json");
+    assert_eq!(code(&together), Some(1));
+    assert_eq!((&plan["as_given"]["rounds"][0]["strands"]["phones"], &plan["recommended"]["safe"]), (&"all".into(), &true.into()));
+    assert_eq!(plan["recovery"]["id"], "recover-phone-trust");
+    let folder = Folder::of(&examples::healthy());
+    let case = retrust(&["plan", path(&folder), "--renew", "TVS", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&case.stdout).expect("json");
+    assert_eq!((code(&case), &plan["mode"]), (Some(0), &"mixed".into()));
+    for (wrong, said) in [("CallManger", "expected one of"), ("", "required")] {
+        let output = retrust(&["plan", "--renew", wrong]);
+        assert_eq!(code(&output), Some(2), "{wrong}");
+        assert!(text(&output.stderr).contains(said) || wrong.is_empty(), "{}", text(&output.stderr));
+    }
+    for format in ["text", "markdown", "ics"] {
+        assert!(!retrust(&[all.as_slice(), &["--format", format]].concat()).stdout.is_empty());
+    }
+}
+
+#[test]
 fn sarif_for_other_tools() {
     let folder = Folder::of(&examples::scenario_1());
     let output = retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--format", "sarif"]);

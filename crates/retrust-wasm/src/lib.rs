@@ -6,7 +6,10 @@
 #![forbid(unsafe_code)]
 
 use js_sys::{JSON, Promise, Uint8Array};
+use retrust::case::Said;
+use retrust::cisco::{Purpose, Release};
 use retrust::read::{Kind, Origin};
+use retrust::rehearse::Request;
 use retrust::report;
 use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -27,6 +30,19 @@ export interface Case {
   add(name: string, content: Blob, kind?: string): Promise<number>;
   /** Diagnoses what was added, as of a day: `2026-02-14`. */
   examine(as_of: string): Report;
+  /** Rehearses a renewal: which phones it would strand, and the order that strands none. */
+  plan(request: PlanRequest): Plan;
+}
+
+export interface PlanRequest {
+  /** The certificates, in order: `CallManager`, `TVS`, … */
+  renew: string[];
+  /** In one round, without waiting for phones in between. */
+  together?: boolean;
+  /** Instead of the case's: `12.5`, `15`. */
+  release?: string;
+  /** Instead of the case's. */
+  mode?: \"mixed\" | \"non-secure\";
 }
 ";
 
@@ -76,6 +92,39 @@ impl Case {
         Err(JsError::new("expected a Uint8Array, an ArrayBuffer or a Blob"))
     }
 
+    /// Rehearses a renewal.
+    ///
+    /// # Errors
+    /// Where the request names no certificate, or a release or mode that is none.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn plan(&self, request: &JsValue) -> Result<JsValue, JsError> {
+        let named = js_sys::Reflect::get(request, &"renew".into()).unwrap_or_default();
+        let purpose = |name: JsValue| {
+            let name = name.as_string().unwrap_or_default();
+            Purpose::IDENTITIES
+                .into_iter()
+                .find(|p| p.name().eq_ignore_ascii_case(&name))
+                .ok_or_else(|| JsError::new("expected certificates such as `CallManager`, `TVS`"))
+        };
+        if !js_sys::Array::is_array(&named) {
+            return Err(JsError::new("expected `renew`, an array of certificates"));
+        }
+        let renew = js_sys::Array::from(&named).iter().map(purpose).collect::<Result<Vec<_>, _>>()?;
+        let together = js_sys::Reflect::get(request, &"together".into()).is_ok_and(|v| v.is_truthy());
+        let release = match member(request, "release") {
+            Some(text) => Some(Release::parse(&text).ok_or_else(|| JsError::new("expected a release such as 12.5 or 15"))?),
+            None => None,
+        };
+        let mixed = match member(request, "mode").as_deref() {
+            Some("mixed") => Some(true),
+            Some("non-secure") => Some(false),
+            Some(_) => return Err(JsError::new("expected the mode `mixed` or `non-secure`")),
+            None => None,
+        };
+        let plan = self.inner.borrow().plan(&Request { renew, together }, Said { release, mixed });
+        JSON::parse(&plan.json()).map_err(|_| JsError::new("the plan could not be handed over"))
+    }
+
     /// Diagnoses what was added, as of a day such as `2026-02-14`.
     ///
     /// # Errors
@@ -86,6 +135,11 @@ impl Case {
         let report = self.inner.borrow().examine(day);
         JSON::parse(&report.json()).map_err(|_| JsError::new("the report could not be handed over"))
     }
+}
+
+/// A member of a request as text; nothing where it is not there.
+fn member(request: &JsValue, name: &str) -> Option<String> {
+    js_sys::Reflect::get(request, &name.into()).ok()?.as_string()
 }
 
 /// Bytes of JavaScript, copied in piece by piece: WebAssembly's memory does not grow with them.

@@ -377,3 +377,59 @@ export interface Verify {
   /** What it must show. */
   expect: string;
 }
+/** A renewal, rehearsed. */
+export interface Plan {
+  /** The plan as it was given. */
+  as_given: Rounds;
+  /** What the case does not say, and what is assumed in its place. */
+  assumed: string[];
+  /** Disputes that it hangs on. */
+  disputes?: Dispute[];
+  /** `mixed` or `non-secure`. */
+  mode: string;
+  /** What comes before the first round. */
+  preconditions: Step[];
+  /** The fewest rounds that strand nobody; where there are none from this state, those that do the least harm. */
+  recommended: Rounds;
+  /** The way back, where the plan as given strands phones. */
+  recovery?: Procedure | null;
+  /** The release that it is for. */
+  release: string;
+  /** `retrust.plan/1`. */
+  schema: string;
+  /** Version of Retrust. */
+  version: string;
+}
+/** Certificates that are renewed before the phones are waited for. */
+export interface PlanRound {
+  /** Their purposes, in order. */
+  certificates: string[];
+  /** The node, where it is one. */
+  node?: string | null;
+  /** What to do. */
+  steps: Step[];
+  /** Whom it strands. */
+  strands: Strands;
+  /** The phones are waited for before the next round. */
+  wait_for_phones: boolean;
+}
+/** Rounds, and whether they strand anybody. */
+export interface Rounds {
+  /** What becomes of phones that are off until the end; nothing where they come back too. */
+  off?: string | null;
+  /** In order. */
+  rounds: PlanRound[];
+  /** Nobody is stranded, in any reading of the sources. */
+  safe: boolean;
+}
+/** Whom a round strands. */
+export interface Strands {
+  /** Which kinds of phone. */
+  kinds: string[];
+  /** `none`, `some`, `all`. */
+  phones: string;
+  /** Who says so. */
+  references: Reference[];
+  /** Why, and on which reading of the sources it hangs. */
+  why: string;
+}

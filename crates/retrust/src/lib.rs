@@ -61,6 +61,12 @@ impl Case {
         case::gather(&self.artifacts, &self.sources)
     }
 
+    /// Rehearses a renewal on the cluster of the case; `said` is what the user says of it instead.
+    pub fn plan(&self, request: &rehearse::Request, said: case::Said) -> report::Plan {
+        let cluster = self.clusters().into_iter().next().unwrap_or_default();
+        report::plan(&case::Cluster { said, ..cluster }, request)
+    }
+
     /// Diagnoses what was added, as of a day.
     pub fn examine(&self, as_of: Date) -> report::Report {
         report::build(&self.artifacts, &self.sources, as_of)

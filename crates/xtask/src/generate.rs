@@ -14,6 +14,7 @@ pub fn write_to(base: &std::path::Path) -> Done {
     save(&base.join("docs/procedures.md"), procedures())?;
     save(&base.join("docs/disputes.md"), dispute_page())?;
     save(&base.join("docs/report.schema.json"), retrust::report::json_schema() + "\n")?;
+    save(&base.join("docs/plan.schema.json"), retrust::report::plan_schema() + "\n")?;
     save(&base.join("crates/retrust-wasm/src/report.d.ts"), typescript()?)?;
     for example in retrust_testing::examples::all() {
         for (name, content) in example.files {
@@ -120,11 +121,17 @@ fn dispute_page() -> String {
 
 /// The report's types for TypeScript, out of its schema.
 fn typescript() -> Done<String> {
-    let schema: serde_json::Value = serde_json::from_str(&retrust::report::json_schema()).map_err(|e| e.to_string())?;
     let mut out = String::new();
-    interface(&mut out, "Report", &schema);
-    for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
-        interface(&mut out, name, definition);
+    let mut written = std::collections::BTreeSet::new();
+    for (root, text) in [("Report", retrust::report::json_schema()), ("Plan", retrust::report::plan_schema())] {
+        let schema: serde_json::Value = serde_json::from_str(&text).map_err(|e| e.to_string())?;
+        interface(&mut out, root, &schema);
+        for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
+            // A type of both contracts is written once.
+            if written.insert(name.clone()) {
+                interface(&mut out, name, definition);
+            }
+        }
     }
     Ok(out)
 }

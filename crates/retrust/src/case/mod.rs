@@ -62,6 +62,15 @@ pub struct HeldList {
     pub artifact: usize,
 }
 
+/// What the user says of a cluster, whatever the case shows.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The release.
+    pub release: Option<Release>,
+    /// Mixed mode.
+    pub mixed: Option<bool>,
+}
+
 /// All that the case says of one cluster.
 #[derive(Clone, Debug, Default)]
 pub struct Cluster {
@@ -97,6 +106,8 @@ pub struct Cluster {
     pub queried: bool,
     /// The artifacts that are of this cluster, by their place in the case.
     pub artifacts: Vec<usize>,
+    /// What the user says instead.
+    pub said: Said,
 }
 
 impl Cluster {
@@ -165,6 +176,9 @@ impl Cluster {
 
     /// Mixed mode: by the parameter, else by what a CTL holds. `None` where neither is there.
     pub fn is_mixed(&self) -> Option<bool> {
+        if self.said.mixed.is_some() {
+            return self.said.mixed;
+        }
         match &self.mode {
             Some(mode) => Some(mode.value == SecurityMode::Mixed),
             None => {
@@ -200,7 +214,12 @@ impl Cluster {
 
     /// At least that release; `None` where no release was shown.
     pub fn at_least(&self, major: u16, minor: u16) -> Option<bool> {
-        self.release.as_ref().map(|r| r.value.at_least(major, minor))
+        self.known_release().map(|r| r.at_least(major, minor))
+    }
+
+    /// The release, as the user says it or the case shows it.
+    pub fn known_release(&self) -> Option<&Release> {
+        self.said.release.as_ref().or(self.release.as_ref().map(|r| &r.value))
     }
 
     /// The publisher's name, or that of the first node.

@@ -8,6 +8,7 @@
 mod prepare;
 mod renewal;
 mod restart;
+mod rounds;
 
 // The procedures, one a file.
 mod align_sso_state;
@@ -64,6 +65,8 @@ use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
+pub use rounds::{preconditions, recovery, round};
+
 use prepare::{gate, prepare, reset};
 use restart::{restart, restart_on_publisher};
 use time::Date;

@@ -17,17 +17,23 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = renewal::whole(cluster, Purpose::Capf);
-    let dot1x = Step::page(
-        "Authentication server (ISE, ASA, …)",
-        "With 802.1X: upload the new CAPF before the first new LSC, and keep the old one until every phone has a new LSC.",
-    )
-    .sees("both CAPF certificates are trusted");
-    let keep = Step::page(format!("{CERTIFICATES}, CallManager-trust and CAPF-trust"), "Leave the old CAPF there until no LSC names it.")
-        .caution("Deleting it keeps every phone out whose LSC it issued.")
-        .shows(commands::LSC_QUERY, "no row names the old CAPF; only then delete it");
-    let last = steps.len().saturating_sub(1);
-    steps.insert(last, keep);
     let renewed = steps.iter().position(|s| s.place.starts_with(CERTIFICATES)).map_or(0, |i| i.saturating_add(1));
-    steps.insert(renewed, dot1x);
+    let rest = steps.split_off(renewed);
+    steps.extend(keep_trust());
+    steps.extend(rest);
     steps
+}
+
+/// What LSCs need: the new CAPF at the authentication server before the first one, the old one kept.
+pub(super) fn keep_trust() -> [Step; 2] {
+    [
+        Step::page(
+            "Authentication server (ISE, ASA, …)",
+            "With 802.1X: upload the new CAPF before the first new LSC, and keep the old one until every phone has a new LSC.",
+        )
+        .sees("both CAPF certificates are trusted"),
+        Step::page(format!("{CERTIFICATES}, CallManager-trust and CAPF-trust"), "Leave the old CAPF there until no LSC names it.")
+            .caution("Deleting it keeps every phone out whose LSC it issued.")
+            .shows(commands::LSC_QUERY, "no row names the old CAPF; only then delete it"),
+    ]
 }

@@ -42,7 +42,7 @@ pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", e
 
 /// The steps that restart a service.
 pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
-    let release = cluster.release.as_ref().map(|r| &r.value);
+    let release = cluster.known_release();
     if let (Some((major, minor)), Some(release)) = (service.since, release)
         && !release.at_least(major, minor)
     {

@@ -19,7 +19,7 @@ pub use server::Server;
 pub use start::{Assumed, Start};
 
 use crate::case::Cluster;
-use crate::cisco::{Purpose, Release};
+use crate::cisco::Purpose;
 use phone::Phone;
 
 /// What is asked.
@@ -29,10 +29,6 @@ pub struct Request {
     pub renew: Vec<Purpose>,
     /// In one round, without waiting for phones in between.
     pub together: bool,
-    /// The release, where it is said and not read from the case.
-    pub release: Option<Release>,
-    /// Mixed mode, likewise.
-    pub mixed: Option<bool>,
 }
 
 /// Certificates renewed before the phones are waited for.
@@ -103,7 +99,8 @@ impl Rehearsal {
 
 /// The rounds of a request as it was given.
 pub fn as_given(request: &Request) -> Vec<Round> {
-    if request.together {
+    // One certificate is the same either way.
+    if request.together && request.renew.len() > 1 {
         return vec![Round { way: Way::Update, ..Round::of(request.renew.clone()) }];
     }
     request.renew.iter().map(|p| Round::of(vec![*p])).collect()
@@ -179,8 +176,8 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, reading: Readin
 }
 
 /// Rehearses what was asked, and recommends rounds that strand nobody.
-pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Option<Rehearsal>) {
-    let start = Start::of(cluster, request);
+pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsal) {
+    let start = Start::of(cluster);
     let given = rehearse(&start, &as_given(request));
     let recommended = recommend(&start, &request.renew);
     (start, given, recommended)

@@ -1,4 +1,4 @@
-//! The fewest rounds that strand nobody, in any reading.
+//! The fewest rounds that strand nobody, in any reading; else those that strand the fewest kinds of phone.
 
 use super::{Rehearsal, Round, Start, rehearse};
 use crate::cisco::Purpose;
@@ -15,27 +15,24 @@ const ORDER: [Purpose; 8] = [
     Purpose::Ipsec,
 ];
 
-/// Rounds that strand nobody; `None` where there are none from this start.
+/// Rounds that strand nobody; where there are none from this start, those that do the least harm.
 ///
 /// CallManager, TVS and ITLRecovery each have a round of their own: between two of them all phones must be
 /// back, whatever the sources differ on. What phones do not trust goes into the first round; CAPF and
 /// CallManager-ECDSA go with CallManager where that is renewed, for one CTL update serves them.
-pub fn recommend(start: &Start, renew: &[Purpose]) -> Option<Rehearsal> {
+pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let wanted: Vec<Purpose> = ORDER.into_iter().filter(|p| renew.contains(p)).collect();
     // A tomcat that serves for CallManager is an anchor too.
     let anchor = |p: &Purpose| {
         matches!(p, Purpose::CallManager | Purpose::Tvs | Purpose::ItlRecovery) || *p == Purpose::Tomcat && start.server.reuse
     };
     let (anchors, others): (Vec<Purpose>, Vec<Purpose>) = wanted.into_iter().partition(anchor);
-    let mut best: Option<Rehearsal> = None;
-    for order in orders(&anchors) {
+    let plans = orders(&anchors).into_iter().map(|order| {
         let rounds = if order.is_empty() { vec![Round::of(others.clone())] } else { rounds(&order, &others) };
-        let rehearsal = rehearse(start, &rounds);
-        if rehearsal.safe() && best.as_ref().is_none_or(|b| rehearsal.rounds.len() < b.rounds.len()) {
-            best = Some(rehearsal);
-        }
-    }
-    best
+        rehearse(start, &rounds)
+    });
+    let harm = |plan: &Rehearsal| (plan.rounds.iter().map(|r| r.stranded.len()).sum::<usize>(), plan.rounds.len());
+    plans.min_by_key(harm).unwrap_or_else(|| rehearse(start, &[]))
 }
 
 /// A round for each anchor; the others go with the first one that is not ITLRecovery, which goes by

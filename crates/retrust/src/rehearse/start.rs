@@ -1,6 +1,5 @@
 //! Where a plan starts: from the case where it says something, else from the defaults of the release.
 
-use super::Request;
 use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
@@ -48,14 +47,14 @@ impl Assumed {
 const MODELLED: usize = 3;
 
 impl Start {
-    /// The state that a case tells, with what the request says instead.
-    pub fn of(cluster: &Cluster, request: &Request) -> Self {
+    /// The state that a case tells, or the user says.
+    pub fn of(cluster: &Cluster) -> Self {
         let mut assumed = Vec::new();
-        let release = request.release.as_ref().or(cluster.release.as_ref().map(|r| &r.value)).map(Release::version);
+        let release = cluster.known_release().map(Release::version);
         if release.is_none() {
             assumed.push(Assumed::Release);
         }
-        let mixed = request.mixed.or_else(|| cluster.is_mixed());
+        let mixed = cluster.is_mixed();
         if mixed.is_none() {
             assumed.push(Assumed::Mode);
         }

@@ -427,7 +427,7 @@ fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
     asked.into_iter().map(|(_, unknown)| unknown).collect()
 }
 
-fn procedure_of(tailored: &Tailored) -> Procedure {
+pub(super) fn procedure_of(tailored: &Tailored) -> Procedure {
     let procedure = tailored.procedure;
     Procedure {
         id: procedure.id.to_owned(),
@@ -442,7 +442,7 @@ fn procedure_of(tailored: &Tailored) -> Procedure {
     }
 }
 
-fn step(procedure: &str, index: usize, step: &procedure::Step) -> Step {
+pub(super) fn step(procedure: &str, index: usize, step: &procedure::Step) -> Step {
     Step {
         id: format!("{procedure}-{}", index.saturating_add(1)),
         node: step.node.clone(),
@@ -470,7 +470,7 @@ const fn phones(phones: Phones) -> &'static str {
     }
 }
 
-fn dispute(dispute: &cisco::Dispute) -> Dispute {
+pub(super) fn dispute(dispute: &cisco::Dispute) -> Dispute {
     Dispute {
         id: dispute.id.to_owned(),
         question: dispute.question.to_owned(),
@@ -479,7 +479,7 @@ fn dispute(dispute: &cisco::Dispute) -> Dispute {
     }
 }
 
-fn reference(citation: cisco::Citation) -> Reference {
+pub(super) fn reference(citation: cisco::Citation) -> Reference {
     let document = citation.document;
     let section = if citation.section.is_empty() { String::new() } else { format!(", {}", citation.section) };
     Reference {

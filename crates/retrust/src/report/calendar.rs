@@ -51,12 +51,12 @@ fn utc(rfc3339: &str) -> Option<String> {
     digits.ends_with('Z').then(|| digits.get(..15).map(|d| format!("{d}Z"))).flatten()
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     super::plain(text).replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 
 /// Lines longer than 75 octets go on after a break and a blank (RFC 5545, 3.1).
-fn fold(out: &mut String, text: &str) {
+pub(super) fn fold(out: &mut String, text: &str) {
     let mut width = 0_usize;
     for c in text.chars() {
         if width.saturating_add(c.len_utf8()) > 75 {

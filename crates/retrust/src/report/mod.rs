@@ -5,29 +5,6 @@
 
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
-mod build;
-mod calendar;
-mod explain;
-mod headline;
-mod markdown;
-mod redact;
-mod sarif;
-mod text;
-
-pub use build::build;
-pub use calendar::calendar;
-pub use explain::{explain, ids_like};
-pub use headline::{Answer, answer};
-pub use markdown::markdown;
-pub use redact::redact;
-pub use sarif::sarif;
-pub use text::{plain, read_text, text};
-
-use serde::{Deserialize, Serialize};
-
-/// The schema's name and version; fields may be added, never renamed.
-pub const SCHEMA: &str = "retrust.report/1";
-
 /// Declares types of the contract: all of them serialise, compare, and, for docs, describe themselves.
 macro_rules! contract {
     ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* })*) => {$(
@@ -37,6 +14,32 @@ macro_rules! contract {
         pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
     )*};
 }
+use contract;
+
+mod build;
+mod calendar;
+mod explain;
+mod headline;
+mod markdown;
+mod plan;
+mod redact;
+mod sarif;
+mod text;
+
+pub use build::build;
+pub use calendar::calendar;
+pub use explain::{explain, ids_like};
+pub use headline::{Answer, answer};
+pub use markdown::markdown;
+pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, plan};
+pub use redact::redact;
+pub use sarif::sarif;
+pub use text::{plain, read_text, text};
+
+use serde::{Deserialize, Serialize};
+
+/// The schema's name and version; fields may be added, never renamed.
+pub const SCHEMA: &str = "retrust.report/1";
 
 contract! {
     /// What Retrust found in a case.
@@ -543,6 +546,12 @@ impl Artifact {
         let covers = self.covers.as_ref().map_or_else(String::new, |c| format!(", {} to {}", c.from, c.until));
         format!("{}{covers}", self.content)
     }
+}
+
+/// The plan's JSON Schema.
+#[cfg(feature = "schema")]
+pub fn plan_schema() -> String {
+    serde_json::to_string_pretty(&schemars::schema_for!(Plan)).unwrap_or_default()
 }
 
 /// The report's JSON Schema.

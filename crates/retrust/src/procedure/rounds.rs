@@ -1,0 +1,64 @@
+//! The steps of a rehearsed plan: what comes first, each round, and the way back where it strands phones.
+
+use super::*;
+use crate::rehearse::{Kind, Refusal, Result, Round, Way};
+
+/// What is checked and saved before the first round.
+pub fn preconditions(cluster: &Cluster, renew: &[Purpose]) -> Vec<Step> {
+    prepare(cluster, renew.iter().any(|p| !matches!(p, Purpose::Tomcat | Purpose::TomcatEcdsa | Purpose::Ipsec)))
+}
+
+/// The steps of one round. `wait`: the phones are waited for at its end; `last`: a new backup ends the plan.
+pub fn round(cluster: &Cluster, round: &Round, wait: bool, last: bool) -> Vec<Step> {
+    let mut steps = body(cluster, round, wait);
+    if last {
+        steps.push(renewal::after());
+    }
+    steps
+}
+
+fn body(cluster: &Cluster, round: &Round, wait: bool) -> Vec<Step> {
+    let mut steps: Vec<Step> = round.renew.iter().flat_map(|p| renewal::renew(cluster, *p)).collect();
+    if round.renew.contains(&Purpose::Capf) {
+        steps.extend(super::renew_capf::keep_trust());
+    }
+    let phones = round.renew.iter().any(|p| !matches!(p, Purpose::Tomcat | Purpose::TomcatEcdsa | Purpose::Ipsec));
+    let localkey = round.way == Way::Localkey && round.renew.contains(&Purpose::ItlRecovery) && cluster.at_least(12, 0) != Some(false);
+    if localkey {
+        steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher(cluster)));
+        return steps;
+    }
+    if round.renew.iter().any(|p| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery)) {
+        steps.extend(renewal::update_ctl(cluster));
+    }
+    // Each service once, in the order in which the first purpose wants it.
+    for step in round.renew.iter().flat_map(|p| renewal::restarts(cluster, *p)) {
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    if phones {
+        steps.push(reset("all"));
+        if wait {
+            steps.push(gate());
+        }
+    }
+    if round.renew.contains(&Purpose::Tomcat) && sso_on(cluster) {
+        steps.extend(super::republish_sp_metadata::exchange(cluster));
+    }
+    steps
+}
+
+/// The procedure that the model shows to work after a round that strands phones.
+pub fn recovery(result: &Result) -> Option<&'static Procedure> {
+    let first = result.stranded.first()?;
+    let only = |kind: Kind| result.stranded.iter().all(|s| s.kind == kind);
+    Some(match first.why {
+        // CallManager of the publisher is still known: what localkey is made for.
+        Refusal::NewLists if !result.round.renew.contains(&Purpose::CallManager) => &recover_by_localkey::PROCEDURE,
+        Refusal::Tls if only(Kind::Secure) => &update_ctl_after_capf::PROCEDURE,
+        _ if only(Kind::WithoutTvs) => &delete_lists_on_phones::PROCEDURE,
+        Refusal::Disputed => &rebuild_trust_lists::PROCEDURE,
+        _ => &recover_phone_trust::PROCEDURE,
+    })
+}

@@ -1,0 +1,314 @@
+//! The plan of a renewal: the contract `retrust.plan/1`, as text, Markdown and calendar.
+
+use super::build::{procedure_of, reference, step};
+use super::calendar::{escape, fold};
+use super::{Dispute, Procedure, Reference, Step, plain};
+use crate::case::Cluster;
+use crate::cisco::{Purpose, documents as docs};
+use crate::procedure::{self, Tailored};
+use crate::rehearse::{self, Kind, Refusal, Rehearsal, Request};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use time::Date;
+
+/// The plan's schema and version; fields may be added, never renamed.
+pub const PLAN_SCHEMA: &str = "retrust.plan/1";
+
+super::contract! {
+    /// A renewal, rehearsed.
+    pub struct Plan {
+        /// `retrust.plan/1`.
+        pub schema: String,
+        /// Version of Retrust.
+        pub version: String,
+        /// The release that it is for.
+        pub release: String,
+        /// `mixed` or `non-secure`.
+        pub mode: String,
+        /// What the case does not say, and what is assumed in its place.
+        pub assumed: Vec<String>,
+        /// The plan as it was given.
+        pub as_given: Rounds,
+        /// The fewest rounds that strand nobody; where there are none from this state, those that do the least harm.
+        pub recommended: Rounds,
+        /// The way back, where the plan as given strands phones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub recovery: Option<Procedure>,
+        /// What comes before the first round.
+        pub preconditions: Vec<Step>,
+        /// Disputes that it hangs on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub disputes: Vec<Dispute>,
+    }
+
+    /// Rounds, and whether they strand anybody.
+    pub struct Rounds {
+        /// Nobody is stranded, in any reading of the sources.
+        pub safe: bool,
+        /// In order.
+        pub rounds: Vec<PlanRound>,
+        /// What becomes of phones that are off until the end; nothing where they come back too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub off: Option<String>,
+    }
+
+    /// Certificates that are renewed before the phones are waited for.
+    pub struct PlanRound {
+        /// Their purposes, in order.
+        pub certificates: Vec<String>,
+        /// The node, where it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+        /// What to do.
+        pub steps: Vec<Step>,
+        /// Whom it strands.
+        pub strands: Strands,
+        /// The phones are waited for before the next round.
+        pub wait_for_phones: bool,
+    }
+
+    /// Whom a round strands.
+    pub struct Strands {
+        /// `none`, `some`, `all`.
+        pub phones: String,
+        /// Which kinds of phone.
+        pub kinds: Vec<String>,
+        /// Why, and on which reading of the sources it hangs.
+        pub why: String,
+        /// Who says so.
+        pub references: Vec<Reference>,
+    }
+}
+
+/// Rehearses a request on a cluster.
+pub fn plan(cluster: &Cluster, request: &Request) -> Plan {
+    let (start, given, recommended) = rehearse::plan(cluster, request);
+    // Steps are written for what is assumed, too.
+    let mut known = cluster.clone();
+    known.said.mixed = Some(start.server.mixed);
+    if known.known_release().is_none() {
+        known.said.release = crate::cisco::Release::parse(&start.server.release.0.to_string());
+    }
+    let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
+    let recovery = worst.and_then(procedure::recovery).map(|procedure| {
+        let tailored = Tailored { procedure, ends: Vec::new(), steps: (procedure.steps)(&known) };
+        procedure_of(&tailored)
+    });
+    let mut disputes: Vec<Dispute> = Vec::new();
+    let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
+    for dispute in readings
+        .filter_map(rehearse::Reading::dispute)
+        .chain([crate::cisco::disputes::ITLRECOVERY_WAY].into_iter().filter(|_| request.renew.contains(&Purpose::ItlRecovery)))
+    {
+        let dispute = super::build::dispute(&dispute);
+        if !disputes.contains(&dispute) {
+            disputes.push(dispute);
+        }
+    }
+    Plan {
+        schema: PLAN_SCHEMA.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        release: known.known_release().map_or_else(String::new, |r| r.as_str().to_owned()),
+        mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
+        assumed: start.assumed.iter().map(|a| a.words().to_owned()).collect(),
+        as_given: rounds(&known, &given, !request.together, "given"),
+        recommended: rounds(&known, &recommended, true, "round"),
+        recovery,
+        preconditions: procedure::preconditions(&known, &request.renew).iter().enumerate().map(|(i, s)| step("before", i, s)).collect(),
+        disputes,
+    }
+}
+
+fn rounds(cluster: &Cluster, rehearsal: &Rehearsal, wait: bool, name: &str) -> Rounds {
+    let round = |(index, result): (usize, &rehearse::Result)| {
+        let id = format!("{name}-{}", index.saturating_add(1));
+        PlanRound {
+            certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
+            node: None,
+            steps: procedure::round(cluster, &result.round, wait, index.saturating_add(1) == rehearsal.rounds.len())
+                .iter()
+                .enumerate()
+                .map(|(i, s)| step(&id, i, s))
+                .collect(),
+            strands: strands(result),
+            wait_for_phones: wait,
+        }
+    };
+    let off = rehearsal.off.filter(|_| rehearsal.safe());
+    Rounds {
+        safe: rehearsal.safe(),
+        rounds: rehearsal.rounds.iter().enumerate().map(round).collect(),
+        off: off.map(|why| {
+            format!(
+                "Phones that are off until the end of the plan: {}. Bring them back first, or delete their lists afterwards.",
+                why.words()
+            )
+        }),
+    }
+}
+
+fn strands(result: &rehearse::Result) -> Strands {
+    let phones = match (result.stranded.is_empty(), result.all) {
+        (true, _) => "none",
+        (false, true) => "all",
+        (false, false) => "some",
+    };
+    let mut why: Vec<String> = Vec::new();
+    for stranded in &result.stranded {
+        let hangs = stranded.reading.map_or_else(String::new, |r| format!(" (on this reading: {})", r.words().join("; ")));
+        let kind = stranded.kind.words();
+        let (first, rest) = kind.split_at(1);
+        why.push(format!("{}{rest}: {}{hangs}", first.to_ascii_uppercase(), stranded.why.words()));
+    }
+    let mut sources = vec![docs::SECURITY_GUIDE_12.section("Trust lists"), docs::MIGRATION.section("TVS query")];
+    for stranded in &result.stranded {
+        sources.extend(match (stranded.why, stranded.kind) {
+            (Refusal::Tls, _) => Some(docs::COMMON_ISSUES.section("Scenario 4.2")),
+            (Refusal::Disputed, _) => Some(docs::CA_SIGNED.section("TVS")),
+            (_, Kind::WithoutTvs) => Some(docs::TOKENLESS.section("Endpoints without SBD")),
+            _ => Some(docs::REGENERATION.section("TVS and CallManager")),
+        });
+    }
+    sources.dedup();
+    Strands {
+        phones: phones.to_owned(),
+        kinds: result.stranded.iter().map(|s| s.kind.words().to_owned()).collect(),
+        why: why.join(". "),
+        references: if result.stranded.is_empty() { Vec::new() } else { sources.into_iter().map(reference).collect() },
+    }
+}
+
+impl Plan {
+    /// Pretty JSON of the contract.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// The rounds to go by: as given where that is safe.
+    const fn shown(&self) -> &Rounds {
+        if self.as_given.safe { &self.as_given } else { &self.recommended }
+    }
+
+    /// The answer in one sentence.
+    pub fn sentence(&self) -> String {
+        match (self.as_given.safe, self.recommended.safe, self.recommended.rounds.len()) {
+            (true, ..) => "Nobody is stranded by this plan.".to_owned(),
+            (false, true, 1) => "This plan strands phones. One round in another way strands nobody.".to_owned(),
+            (false, true, n) => format!("This plan strands phones. {n} rounds with all phones back in between strand nobody."),
+            (false, false, _) => "This plan strands phones, and no order of these renewals saves all of them.".to_owned(),
+        }
+    }
+
+    /// The plan for a terminal.
+    pub fn text(&self) -> String {
+        let mut out = format!("{}\nRelease {}, {}.\n", self.sentence(), self.release, self.mode);
+        for assumed in &self.assumed {
+            let _ = writeln!(out, "{assumed}");
+        }
+        text_rounds(&mut out, "As given", &self.as_given, self.as_given.safe);
+        if let Some(recovery) = &self.recovery {
+            let _ = writeln!(out, "\nThe way back, where it has happened: {} [{}]", recovery.title, recovery.id);
+        }
+        text_steps(&mut out, "\nBefore the first round", &self.preconditions);
+        if !self.as_given.safe {
+            text_rounds(&mut out, "Recommended", &self.recommended, true);
+        }
+        for dispute in &self.disputes {
+            let _ = writeln!(out, "\nThe sources disagree: {} {}", dispute.question, dispute.taken);
+        }
+        plain(&out)
+    }
+
+    /// The plan for a ticket, with boxes to tick.
+    pub fn markdown(&self) -> String {
+        let mut out = format!("# {}\n\nRelease {}, {}.\n", self.sentence(), self.release, self.mode);
+        for assumed in &self.assumed {
+            let _ = writeln!(out, "- {assumed}");
+        }
+        let mut section = |title: &str, steps: &[Step]| {
+            let _ = writeln!(out, "\n## {title}\n");
+            for (i, step) in steps.iter().enumerate() {
+                let command = step.command.as_ref().map_or_else(String::new, |c| format!(" `{c}`"));
+                let check = step.verify.as_ref().map_or_else(String::new, |v| format!(" Check: {}", v.expect));
+                let caution = step.caution.as_ref().map_or_else(String::new, |c| format!(" Caution: {c}"));
+                let _ = writeln!(out, "{}. [ ] **{}** {}{command}{caution}{check}", i.saturating_add(1), step.place, step.text);
+            }
+        };
+        section("Before the first round", &self.preconditions);
+        let shown = self.shown();
+        for (i, round) in shown.rounds.iter().enumerate() {
+            section(&format!("Round {}: {}", i.saturating_add(1), round.certificates.join(", ")), &round.steps);
+        }
+        for round in self.as_given.rounds.iter().filter(|r| r.strands.phones != "none") {
+            let _ = writeln!(
+                out,
+                "\nAs given, renewing {} strands {} phones. {}.",
+                round.certificates.join(", "),
+                round.strands.phones,
+                round.strands.why
+            );
+        }
+        plain(&out).replace('<', "\\<")
+    }
+
+    /// The windows as a calendar: a round an evening, from the day after `as_of`; times are to be moved.
+    pub fn calendar(&self, as_of: Date) -> String {
+        let mut out = String::new();
+        let shown = self.shown();
+        let mut line = |text: &str| fold(&mut out, text);
+        line("BEGIN:VCALENDAR");
+        line("VERSION:2.0");
+        line("PRODID:-//Retrust//Plan//EN");
+        let compact = |day: Date| day.to_string().replace('-', "");
+        let mut day = as_of;
+        for (i, round) in shown.rounds.iter().enumerate() {
+            day = day.next_day().unwrap_or(day);
+            let name = round.certificates.join(", ");
+            line("BEGIN:VEVENT");
+            line(&format!("UID:round-{}-{}-{}@retrust", i.saturating_add(1), round.certificates.join("-"), compact(as_of)));
+            line(&format!("DTSTAMP:{}T000000Z", compact(as_of)));
+            line(&format!("DTSTART:{}T220000", compact(day)));
+            line(&format!("DTEND:{}T235900", compact(day)));
+            line(&format!("SUMMARY:{}", escape(&format!("Renew {name}"))));
+            let steps: Vec<String> = round.steps.iter().map(|s| s.text.clone()).collect();
+            line(&format!("DESCRIPTION:{}", escape(&steps.join("\n"))));
+            line("END:VEVENT");
+        }
+        line("END:VCALENDAR");
+        out
+    }
+}
+
+fn text_rounds(out: &mut String, title: &str, rounds: &Rounds, steps: bool) {
+    let _ = writeln!(out, "\n{title}: {}", if rounds.safe { "strands nobody" } else { "strands phones" });
+    for (i, round) in rounds.rounds.iter().enumerate() {
+        let _ = writeln!(out, "\n Round {}: {}", i.saturating_add(1), round.certificates.join(", "));
+        if round.strands.phones != "none" {
+            let _ = writeln!(out, "  strands {} phones. {}.", round.strands.phones, round.strands.why);
+        }
+        if steps {
+            text_steps(out, "", &round.steps);
+        }
+    }
+    if let Some(off) = &rounds.off {
+        let _ = writeln!(out, "\n {off}");
+    }
+}
+
+fn text_steps(out: &mut String, title: &str, steps: &[Step]) {
+    if !title.is_empty() {
+        let _ = writeln!(out, "{title}");
+    }
+    for (i, step) in steps.iter().enumerate() {
+        let _ = writeln!(out, "{:>4}. {}: {}", i.saturating_add(1), step.place, step.text);
+        if let Some(command) = &step.command {
+            let _ = writeln!(out, "        $ {command}");
+        }
+        if let Some(caution) = &step.caution {
+            let _ = writeln!(out, "        caution: {caution}");
+        }
+        if let Some(verify) = &step.verify {
+            let _ = writeln!(out, "        check: {}", verify.expect);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The plans of `tests/plans.md`, through the contract `retrust.plan/1`.
+
+use retrust::Case;
+use retrust::case::Said;
+use retrust::cisco::{Purpose, Release};
+use retrust::rehearse::Request;
+use retrust::report::Plan;
+
+fn purposes(text: &str) -> Vec<Purpose> {
+    text.split(',').map(|name| Purpose::named(name).unwrap_or_else(|| panic!("{name} is no purpose"))).collect()
+}
+
+fn plan(release: &str, mode: &str, renew: &str, how: &str) -> Plan {
+    let said = Said { release: Release::parse(release), mixed: Some(mode == "mixed") };
+    Case::default().plan(&Request { renew: purposes(renew), together: how == "together" }, said)
+}
+
+#[test]
+fn every_plan_comes_out_as_its_row_says() {
+    let table = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/plans.md")).expect("plans");
+    let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/plan.schema.json")).expect("schema");
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).expect("json")).expect("a schema");
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|l| l.starts_with("| ") && !l.starts_with("| ---") && !l.starts_with("| release"))
+        .map(|l| l.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert!(rows.len() >= 20, "{} plans", rows.len());
+    let mut wrong = Vec::new();
+    for row in rows {
+        let [release, mode, renew, how, strands, because, recommended] = row[..] else { panic!("{row:?}") };
+        let plan = plan(release, mode, renew, how);
+        let worst = plan.as_given.rounds.iter().find(|r| r.strands.phones != "none");
+        let phones = worst.map_or("none", |r| r.strands.phones.as_str());
+        let why = worst.map_or("", |r| r.strands.why.as_str());
+        let rounds: Vec<String> = plan.recommended.rounds.iter().map(|r| r.certificates.join(", ")).collect();
+        if phones != strands || !why.contains(because) || rounds.join("; ") != recommended || plan.as_given.safe != (strands == "none") {
+            wrong.push(format!("{row:?}: strands {phones} ({why}), recommended {rounds:?}"));
+        }
+        // Where phones are stranded there is a way back, with sources.
+        if let Some(round) = worst {
+            assert!(plan.recovery.as_ref().is_some_and(|p| !p.steps.is_empty()) && !round.strands.references.is_empty(), "{row:?}");
+        }
+        assert!(!plan.preconditions.is_empty());
+        let json = serde_json::from_str(&plan.json()).expect("json");
+        let errors: Vec<String> = validator.iter_errors(&json).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        for form in [plan.text(), plan.markdown()] {
+            assert!(form.contains(&plan.sentence()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn phones_that_were_off_and_what_is_assumed_are_told() {
+    let plan = plan("15", "non-secure", "CallManager,TVS,ITLRecovery", "one by one");
+    assert!(plan.as_given.safe && plan.as_given.off.as_ref().is_some_and(|o| o.contains("Bring them back first")));
+    assert_eq!(plan.assumed.len(), 2, "{:?}", plan.assumed);
+    let calendar = plan.calendar(retrust_testing::day("2026-02-13").date());
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 3);
+    assert!(calendar.contains("DTSTART:20260214T220000") && calendar.split("\r\n").all(|l| l.len() <= 75));
+}
+
+/// Twenty nodes are planned at once: the model knows that nodes which are renewed alike behave alike.
+#[test]
+fn a_plan_names_every_node() {
+    let hosts: Vec<String> = (0..20).map(|i| format!("cucm-{i}")).collect();
+    let cluster = retrust_testing::Cluster::bare(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut case = Case::default();
+    case.add("network.txt", retrust_testing::output::session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    let plan = case.plan(&Request { renew: purposes("TVS"), together: false }, Said::default());
+    let renewed = plan.recommended.rounds[0].steps.iter().filter(|s| s.place.starts_with("Cisco Unified OS Administration")).count();
+    assert_eq!(renewed, 20);
+}
