@@ -45,6 +45,39 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.close();
     });
 
+    test("a renewal is rehearsed on the case, and its steps are ticked", async () => {
+      const { page, silent, state, text, count, click } = await open(browser);
+      await click("Try an example");
+      await click("Start over");
+      const session = await readFile(example("healthy", "cucm-pub session.txt"), "utf8");
+      await paste(page, "textarea", session);
+      await state("ready");
+      await page.click(".rehearsal > summary");
+      const choose = async (name) => {
+        const labels = await page.$$(".rehearsal label");
+        for (const label of labels) {
+          if ((await label.evaluate((e) => e.textContent)) === name) await label.click();
+        }
+      };
+      await choose("CallManager");
+      await choose("TVS");
+      await choose("ITLRecovery");
+      await choose("All in one round");
+      await click("Rehearse");
+      await page.waitForSelector("[data-plan=strands]");
+      assert.match(await text(".rehearsal .sentence"), /3 rounds/);
+      assert.equal(await count(".rehearsal svg"), 2);
+      assert.match(await page.$eval(".rehearsal svg", (e) => e.getAttribute("aria-label")), /strands all/);
+      await page.click("[data-step=before-1] input");
+      await page.waitForSelector("[data-step=before-1][data-done=true]");
+      await choose("One by one, all phones back in between");
+      await click("Rehearse");
+      await page.waitForSelector("[data-plan=safe]");
+      assert.equal(await count(".rehearsal svg"), 1);
+      await silent();
+      await page.close();
+    });
+
     test("a paste into the area, and a second one anywhere, are read together", async () => {
       const { page, silent, state, text, count } = await open(browser);
       const session = await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8");

@@ -1,7 +1,9 @@
 //! The page as a whole: joins state, worker and components; no component knows the others.
 
+use crate::components::rehearsal::Ask;
 use crate::components::{
-    AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RuledOutList, SourceView, Strip, UnknownList,
+    AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RehearsalView, RuledOutList, SourceView, Strip,
+    UnknownList,
 };
 use crate::examples::{EXAMPLES, Example};
 use crate::intake;
@@ -127,6 +129,7 @@ impl Engine {
             Answer::Report { generation, report, markdown, calendar } => {
                 engine.dispatch.dispatch(Action::Reported { generation, report: Rc::new(*report), exports: Rc::new((markdown, calendar)) });
             }
+            Answer::Plan(plan) => engine.dispatch.dispatch(Action::Planned(Rc::from(plan))),
             Answer::Lines { artifact, line, lines } => engine.dispatch.dispatch(Action::Opened(Rc::new(Opened { artifact, line, lines }))),
         }
     }
@@ -311,6 +314,14 @@ pub fn App() -> Html {
             }
         })
     };
+    let on_ask = {
+        let engine = engine.clone();
+        Callback::from(move |ask: Ask| {
+            if let Some(reader) = &engine.borrow().reader {
+                reader.plan(&ask.renew.join(","), ask.together);
+            }
+        })
+    };
     let on_say = {
         let engine = engine.clone();
         Callback::from(move |(name, said): (String, Option<Kind>)| Engine::say(&engine, &name, said))
@@ -368,6 +379,7 @@ pub fn App() -> Html {
                                 for procedure in &report.procedures {
                                     <ProcedureCard key={procedure.id.clone()} procedure={Rc::new(procedure.clone())} done={state.done.clone()} on_tick={on_tick.clone()} />
                                 }
+                                <RehearsalView plan={state.plan.clone()} done={state.done.clone()} on_ask={on_ask} on_tick={on_tick.clone()} />
                                 <ImpactTable report={report.clone()} />
                             </div>
                         </div>

@@ -2,7 +2,7 @@
 //!
 //! To the worker: arrays `[verb, …]`, so that a `File` passes as itself. From it: JSON.
 
-use retrust::report::Report;
+use retrust::report::{Plan, Report};
 
 /// What the worker answers.
 pub enum Answer {
@@ -14,6 +14,8 @@ pub enum Answer {
     Read { ticket: u32 },
     /// The report for this generation.
     Report { generation: u32, report: Box<Report>, markdown: String, calendar: String },
+    /// A renewal, rehearsed.
+    Plan(Box<Plan>),
     /// Lines around a place.
     Lines { artifact: String, line: u32, lines: Vec<(u32, String)> },
 }
@@ -28,6 +30,7 @@ impl Answer {
             Self::Report { generation, report, markdown, calendar } => {
                 serde_json::json!({ "generation": generation, "report": report, "markdown": markdown, "calendar": calendar })
             }
+            Self::Plan(plan) => serde_json::json!({ "plan": plan }),
             Self::Lines { artifact, line, lines } => serde_json::json!({ "artifact": artifact, "line": line, "lines": lines }),
         };
         value.to_string()
@@ -56,6 +59,9 @@ impl Answer {
                 markdown: word(&value, "markdown")?,
                 calendar: word(&value, "calendar")?,
             });
+        }
+        if let Some(plan) = value.get_mut("plan") {
+            return serde_json::from_value(plan.take()).ok().map(|plan| Self::Plan(Box::new(plan)));
         }
         let lines = serde_json::from_value(value.get_mut("lines")?.take()).ok()?;
         Some(Self::Lines { artifact: word(&value, "artifact")?, line: number(&value, "line")?, lines })

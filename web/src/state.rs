@@ -1,6 +1,6 @@
 //! The page's state and all that can happen to it. No browser in here: tested natively.
 
-use retrust::report::Report;
+use retrust::report::{Plan, Report};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::Reducible;
@@ -55,6 +55,8 @@ pub struct State {
     pub exports: Option<Rc<(String, String)>>,
     /// The source that is open.
     pub opened: Option<Rc<Opened>>,
+    /// The renewal that was rehearsed last.
+    pub plan: Option<Rc<Plan>>,
     /// Steps that the user saw working.
     pub done: BTreeSet<String>,
     /// Something to say about the reading itself.
@@ -80,6 +82,8 @@ pub enum Action {
     Reread { generation: u32, ticket: u32, now: u64 },
     /// Another day to judge by; the report of this generation will be of it.
     Judged { generation: u32 },
+    /// A renewal was rehearsed.
+    Planned(Rc<Plan>),
     /// Lines around a place came.
     Opened(Rc<Opened>),
     /// The source was closed.
@@ -156,7 +160,8 @@ impl Reducible for State {
                 }
                 next.now = now;
                 next.generation = generation;
-                next.notice = None;
+                // What comes may change what was rehearsed.
+                (next.notice, next.plan) = (None, None);
                 let fresh =
                     inputs.into_iter().map(|(ticket, name, bytes)| Input { ticket, name, bytes, done: 0, progress: Progress::Waiting });
                 next.inputs.extend(fresh);
@@ -197,6 +202,11 @@ impl Reducible for State {
                 (next.generation, next.since, next.now, next.notice) = (generation, now, now, None);
             }
             Action::Judged { generation } => next.generation = generation,
+            Action::Planned(plan) => {
+                // Its steps bear the ids of the plan before.
+                next.done.retain(|id| !["before-", "given-", "round-"].iter().any(|p| id.starts_with(p)));
+                next.plan = Some(plan);
+            }
             Action::Opened(opened) => next.opened = Some(opened),
             Action::Closed => next.opened = None,
             Action::Ticked(step) => {

@@ -6,7 +6,10 @@
 use crate::protocol::Answer;
 use crate::slices::Slices;
 use js_sys::{Array, Uint8Array};
+use retrust::case::Said;
+use retrust::cisco::Purpose;
 use retrust::read::{Kind, Origin};
+use retrust::rehearse::Request;
 use retrust::{Case, report};
 use std::cell::RefCell;
 use std::io::Cursor;
@@ -101,6 +104,11 @@ impl Reader {
         self.post(&Array::of3(&"lines".into(), &artifact.into(), &line.into()));
     }
 
+    /// Asks for a rehearsal: names of certificates with commas between them.
+    pub fn plan(&self, renew: &str, together: bool) {
+        self.post(&Array::of3(&"plan".into(), &renew.into(), &together.into()));
+    }
+
     fn post(&self, message: &Array) {
         // A message of plain values and files can always be cloned.
         let _ = self.worker.post_message(message);
@@ -179,6 +187,11 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             let report = case.borrow().examine(day);
             let (markdown, calendar) = (report::markdown(&report), report::calendar(&report));
             Some(Answer::Report { generation: number(1), report: Box::new(report), markdown, calendar })
+        }
+        "plan" => {
+            let renew: Vec<Purpose> = text(1).split(',').filter_map(Purpose::named).collect();
+            let request = Request { renew, together: message.get(2).is_truthy() };
+            Some(Answer::Plan(Box::new(case.borrow().plan(&request, Said::default()))))
         }
         "lines" => {
             const AROUND: u32 = 150;

@@ -29,11 +29,7 @@ pub fn ProcedureCard(ProcedureCardProps { procedure, done, on_tick }: &Procedure
         <section class="procedure-card" data-procedure={procedure.id.clone()} aria-label={procedure.title.clone()}>
             <h2>{ &procedure.title }</h2>
             <p class="weight">{ format!("Impact {}{hours}; {phones}. {ticked} of {} steps done.", procedure.impact, procedure.steps.len()) }</p>
-            <ol>
-                for step in &procedure.steps {
-                    { one(step, done.contains(&step.id), on_tick) }
-                }
-            </ol>
+            { steps(&procedure.steps, done, on_tick) }
             <details class="why">
                 <summary>{ "Who says so" }</summary>
                 <References references={procedure.references.clone()} />
@@ -41,6 +37,11 @@ pub fn ProcedureCard(ProcedureCardProps { procedure, done, on_tick }: &Procedure
             </details>
         </section>
     }
+}
+
+/// Steps with their boxes.
+pub fn steps(steps: &[Step], done: &BTreeSet<String>, on_tick: &Callback<String>) -> Html {
+    html! { <ol class="steps">for step in steps { { one(step, done.contains(&step.id), on_tick) } }</ol> }
 }
 
 fn one(step: &Step, done: bool, on_tick: &Callback<String>) -> Html {

@@ -1,0 +1,179 @@
+//! A renewal, rehearsed: what is asked, whom it strands, and the rounds that strand nobody.
+
+use super::procedure::steps;
+use super::prose;
+use retrust::report::{Plan, Rounds};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the user asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ask {
+    /// The certificates, in the order of the form.
+    pub renew: Vec<&'static str>,
+    /// In one round.
+    pub together: bool,
+}
+
+const PURPOSES: [&str; 8] = ["CallManager", "CallManager-ECDSA", "TVS", "ITLRecovery", "CAPF", "tomcat", "tomcat-ECDSA", "ipsec"];
+/// What phones' trust hangs on; each has a bar in the picture.
+const ANCHORS: [&str; 3] = ["CallManager", "TVS", "ITLRecovery"];
+
+#[derive(PartialEq, Properties)]
+pub struct RehearsalProps {
+    pub plan: Option<Rc<Plan>>,
+    /// Steps that were ticked.
+    pub done: BTreeSet<String>,
+    pub on_ask: Callback<Ask>,
+    pub on_tick: Callback<String>,
+}
+
+/// The form and its answer.
+#[component]
+pub fn RehearsalView(RehearsalProps { plan, done, on_ask, on_tick }: &RehearsalProps) -> Html {
+    let chosen = use_state(BTreeSet::<usize>::new);
+    let together = use_state(|| false);
+    let toggle = |index: usize| {
+        let chosen = chosen.clone();
+        Callback::from(move |_: Event| {
+            let mut next = (*chosen).clone();
+            if !next.remove(&index) {
+                next.insert(index);
+            }
+            chosen.set(next);
+        })
+    };
+    let way = |value: bool| {
+        let together = together.clone();
+        Callback::from(move |_: Event| together.set(value))
+    };
+    let ask = {
+        let renew: Vec<&'static str> = chosen.iter().filter_map(|i| PURPOSES.get(*i)).copied().collect();
+        let ask = Ask { renew, together: *together };
+        on_ask.reform(move |_: MouseEvent| ask.clone())
+    };
+    html! {
+        <details class="rehearsal">
+            <summary>{ "Rehearse a renewal" }</summary>
+            <fieldset>
+                <legend>{ "Which certificates are to be renewed?" }</legend>
+                for (index, name) in PURPOSES.iter().enumerate() {
+                    <label><input type="checkbox" checked={chosen.contains(&index)} onchange={toggle(index)} />{ *name }</label>
+                }
+            </fieldset>
+            <fieldset>
+                <legend>{ "How?" }</legend>
+                <label><input type="radio" name="way" checked={!*together} onchange={way(false)} />{ "One by one, all phones back in between" }</label>
+                <label><input type="radio" name="way" checked={*together} onchange={way(true)} />{ "All in one round" }</label>
+            </fieldset>
+            <button type="button" class="primary" disabled={chosen.is_empty()} onclick={ask}>{ "Rehearse" }</button>
+            if let Some(plan) = plan {
+                <Answer plan={plan.clone()} done={done.clone()} on_tick={on_tick.clone()} />
+            }
+        </details>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct AnswerProps {
+    plan: Rc<Plan>,
+    done: BTreeSet<String>,
+    on_tick: Callback<String>,
+}
+
+#[component]
+fn Answer(AnswerProps { plan, done, on_tick }: &AnswerProps) -> Html {
+    let shown = if plan.as_given.safe { &plan.as_given } else { &plan.recommended };
+    html! {
+        <div class="plan" data-plan={if plan.as_given.safe { "safe" } else { "strands" }} role="status">
+            <p class="sentence">{ plan.sentence() }</p>
+            <p class="weight">{ format!("Release {}, {}.", plan.release, plan.mode) }</p>
+            for assumed in &plan.assumed {
+                <p class="weight">{ assumed }</p>
+            }
+            <Picture rounds={plan.as_given.clone()} title="As given" mixed={plan.mode == "mixed"} />
+            for round in plan.as_given.rounds.iter().filter(|r| r.strands.phones != "none") {
+                <p class="stranded"><span aria-hidden="true">{ "■ " }</span>{ format!("{}: {} phones. ", round.certificates.join(", "), round.strands.phones) }{ prose(&round.strands.why) }{ "." }</p>
+            }
+            if let Some(off) = &shown.off {
+                <p class="caution"><span aria-hidden="true">{ "▲ " }</span>{ off }</p>
+            }
+            if !plan.as_given.safe {
+                <Picture rounds={plan.recommended.clone()} title="Recommended" mixed={plan.mode == "mixed"} />
+                if let Some(recovery) = &plan.recovery {
+                    <p>{ format!("The way back, where it has happened: {}.", recovery.title) }</p>
+                }
+            }
+            <h3>{ "Before the first round" }</h3>
+            { steps(&plan.preconditions, done, on_tick) }
+            for (index, round) in shown.rounds.iter().enumerate() {
+                <h3>{ format!("Round {}: {}", index.saturating_add(1), round.certificates.join(", ")) }</h3>
+                { steps(&round.steps, done, on_tick) }
+            }
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PictureProps {
+    rounds: Rounds,
+    title: AttrValue,
+    mixed: bool,
+}
+
+const LEFT: usize = 170;
+const COLUMN: usize = 120;
+const ROW: usize = 26;
+
+/// Rounds from left to right: each anchor's life as a bar, a lane a kind of phone, the break in red.
+#[component]
+fn Picture(PictureProps { rounds, title, mixed }: &PictureProps) -> Html {
+    let count = rounds.rounds.len();
+    let kinds: &[(&str, &str)] = if *mixed {
+        &[
+            ("Non-secure phones", "phones with a non-secure"),
+            ("TLS phones", "phones with an authenticated"),
+            ("Devices without TVS", "devices without"),
+        ]
+    } else {
+        &[("Phones", "phones with a non-secure")]
+    };
+    let height = (ANCHORS.len() + kinds.len() + 1) * ROW + 10;
+    let x = |column: usize| LEFT + column * COLUMN;
+    let mut told = vec![format!("{title}, {count} rounds.")];
+    let mut rows: Vec<Html> = Vec::new();
+    for (index, round) in rounds.rounds.iter().enumerate() {
+        rows.push(html! { <text class="head" x={(x(index) + 4).to_string()} y="16">{ format!("Round {}", index + 1) }</text> });
+        told.push(format!("Round {}: {}; strands {}.", index + 1, round.certificates.join(", "), round.strands.phones));
+    }
+    for (row, anchor) in ANCHORS.iter().enumerate() {
+        let y = (row + 1) * ROW;
+        let at = rounds.rounds.iter().position(|r| r.certificates.iter().any(|c| c == anchor));
+        let turn = at.map_or(count, |i| i);
+        rows.push(html! { <text x="0" y={(y + 16).to_string()}>{ *anchor }</text> });
+        rows.push(html! { <rect class="old" x={(LEFT - 20).to_string()} y={(y + 5).to_string()} width={(turn * COLUMN + 20).to_string()} height="14" /> });
+        if at.is_some() {
+            rows.push(html! { <rect class="new" x={(x(turn) + 4).to_string()} y={(y + 5).to_string()} width={((count - turn) * COLUMN - 4).to_string()} height="14" /> });
+        }
+    }
+    for (row, (label, mark)) in kinds.iter().enumerate() {
+        let y = (ANCHORS.len() + row + 1) * ROW;
+        rows.push(html! { <text x="0" y={(y + 16).to_string()}>{ *label }</text> });
+        let broken = rounds.rounds.iter().position(|r| r.strands.kinds.iter().any(|k| k.starts_with(mark)));
+        let lives = broken.map_or(count, |i| i);
+        rows.push(html! { <rect class="phones" x={(LEFT - 20).to_string()} y={(y + 5).to_string()} width={(lives * COLUMN + 20).to_string()} height="14" /> });
+        if broken.is_some() {
+            rows.push(
+                html! { <rect class="break" x={x(lives).to_string()} y={(y + 5).to_string()} width={COLUMN.to_string()} height="14" /> },
+            );
+            rows.push(html! { <text class="break" x={(x(lives) + 6).to_string()} y={(y + 16).to_string()}>{ "■ stranded" }</text> });
+        }
+    }
+    html! {
+        <figure>
+            <figcaption>{ title }</figcaption>
+            <svg role="img" aria-label={told.join(" ")} viewBox={format!("0 0 {} {height}", x(count) + 10)}>{ rows.into_iter().collect::<Html>() }</svg>
+        </figure>
+    }
+}
