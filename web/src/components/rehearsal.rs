@@ -173,7 +173,7 @@ fn Picture(PictureProps { rounds, title, mixed }: &PictureProps) -> Html {
     html! {
         <figure>
             <figcaption>{ title }</figcaption>
-            <svg role="img" aria-label={told.join(" ")} viewBox={format!("0 0 {} {height}", x(count) + 10)}>{ rows.into_iter().collect::<Html>() }</svg>
+            <svg role="img" width={(x(count) + 10).to_string()} aria-label={told.join(" ")} viewBox={format!("0 0 {} {height}", x(count) + 10)}>{ rows.into_iter().collect::<Html>() }</svg>
         </figure>
     }
 }
