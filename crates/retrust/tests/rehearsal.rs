@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use retrust::cisco::Purpose::{self, CallManager, CallManagerEcdsa, Capf, Ipsec, ItlRecovery, Tomcat, Tvs};
-use retrust::rehearse::{Kind, Rehearsal, Request, Round, Server, Start, Way, plan, recommend, rehearse};
+use retrust::rehearse::{Kind, Rehearsal, Request, Round, Server, Start, Way, as_given, plan, recommend, rehearse};
 
 const RELEASES: [(u16, u16); 6] = [(10, 0), (11, 5), (12, 0), (12, 5), (14, 0), (15, 0)];
 
@@ -122,9 +122,12 @@ fn a_tomcat_that_serves_for_callmanager_is_an_anchor() {
     let mut server = Server::new((15, 0), false, 2);
     server.reuse = true;
     let start = Start::from(server);
-    assert!(!rehearse(&start, &[Round { way: Way::Update, ..Round::of(vec![Tomcat, Tvs, ItlRecovery]) }]).safe());
-    let plan = recommend(&start, &[Tomcat, Tvs]);
-    assert_eq!(plan.rounds.len(), 2);
+    let together = |renew: Vec<Purpose>| rehearse(&start, &as_given(&start, &Request { renew, together: true }));
+    assert!(!together(vec![Tomcat, Tvs, ItlRecovery]).safe());
+    assert!(!together(vec![Tomcat, Tvs]).safe(), "as CallManager with TVS");
+    let plan = recommend(&start, &start.with_reuse(&[Tomcat, Tvs]));
+    assert!(plan.safe() && plan.rounds.len() == 2 && plan.rounds[0].round.renew == [CallManager, Tomcat], "{plan:?}");
+    assert_eq!(as_given(&start, &Request { renew: vec![Tomcat, CallManager], together: false }).len(), 1);
 }
 
 proptest! {

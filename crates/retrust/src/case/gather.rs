@@ -243,7 +243,12 @@ fn find_nodes(cluster: &mut Cluster) {
     let mut names: Vec<String> = Vec::new();
     for purpose in [Purpose::CallManager, Purpose::Tvs, Purpose::Tomcat] {
         let own = cluster.identities(purpose);
-        names.extend(own.iter().filter_map(|h| h.subject.common_name().map(str::to_owned)));
+        // A common name that is none of the certificate's own names is a service's, not a node's.
+        let is_node = |h: &&&Held| {
+            let names = h.certificate.as_ref().map(|c| c.san.as_slice()).unwrap_or_default();
+            names.is_empty() || h.subject.common_name().is_some_and(|cn| names.len() == 1 || names.iter().any(|n| same_host(n, cn)))
+        };
+        names.extend(own.iter().filter(is_node).filter_map(|h| h.subject.common_name().map(str::to_owned)));
     }
     let records = cluster.lists.iter().flat_map(|l| &l.list.records);
     names.extend(records.filter(|r| matches!(r.role, Role::CcmTftp | Role::Tftp | Role::Ccm | Role::Tvs)).filter_map(|r| r.node.clone()));

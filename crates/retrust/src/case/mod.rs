@@ -115,9 +115,10 @@ impl Cluster {
     pub fn identities(&self, purpose: Purpose) -> Vec<&Held> {
         let all = self.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
         let mut newest: Vec<&Held> = Vec::new();
+        let mut by_owner: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
         for held in all {
-            let rival = newest.iter_mut().find(|n| n.owner(purpose) == held.owner(purpose));
-            match rival {
+            let index = *by_owner.entry(held.owner(purpose)).or_insert(newest.len());
+            match newest.get_mut(index) {
                 Some(rival) if rival.not_before() < held.not_before() => *rival = held,
                 Some(_) => {}
                 None => newest.push(held),
@@ -220,6 +221,15 @@ impl Cluster {
     /// The release, as the user says it or the case shows it.
     pub fn known_release(&self) -> Option<&Release> {
         self.said.release.as_ref().or(self.release.as_ref().map(|r| &r.value))
+    }
+
+    /// SP metadata of this cluster: not of Unity Connection or another, whose hosts are none of its nodes.
+    pub fn sp_metadata(&self) -> Vec<&SamlMetadata> {
+        let known = |m: &&SamlMetadata| {
+            let nodes = self.nodes.iter().any(|n| n.product != Some("Expressway"));
+            !nodes || m.hosts.iter().any(|h| self.node(h).is_some()) || m.hosts.is_empty()
+        };
+        self.saml.iter().filter(|m| m.service_provider && m.cucm).filter(known).collect()
     }
 
     /// The publisher's name, or that of the first node.

@@ -2,7 +2,6 @@
 
 use super::renewal::{self, TOGETHER};
 use super::*;
-use time::OffsetDateTime;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "anchors-renewed-together",
@@ -38,7 +37,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut apart: Vec<Span> = Vec::new();
     for (a, b) in pairs {
         let (Some((made_a, held_a)), Some((made_b, held_b))) = (oldest(*a), oldest(*b)) else { continue };
-        if elapsed(made_a, made_b).abs() <= TOGETHER && !installed(cluster, made_a) {
+        if elapsed(made_a, made_b).abs() <= TOGETHER && !renewal::installed(cluster, made_a.min(made_b)) {
             together.push((*a, *b, [held_a, held_b]));
         } else {
             apart.extend([held_a, held_b].iter().filter_map(|h| h.span()));
@@ -79,10 +78,4 @@ fn signer_is_recovery(cluster: &Cluster) -> Option<bool> {
         Some(record.subject.common_name()?.to_ascii_uppercase().starts_with("ITLRECOVERY_"))
     };
     cluster.at_least(12, 0).or_else(by_list)
-}
-
-/// Made with what is seldom renewed, as at installation.
-fn installed(cluster: &Cluster, made: OffsetDateTime) -> bool {
-    let of = |p: Purpose| cluster.identities(p).into_iter().filter_map(Held::not_before).min();
-    of(Purpose::Ipsec).or_else(|| of(Purpose::Capf)).is_some_and(|t| elapsed(made, t).abs() <= TOGETHER)
 }

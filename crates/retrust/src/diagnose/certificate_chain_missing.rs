@@ -19,9 +19,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
     for purpose in [Purpose::Tomcat, Purpose::CallManager, Purpose::Ipsec, Purpose::Tvs, Purpose::Capf] {
         let mut stores = cluster.stores(purpose);
+        // A store is judged by a whole listing alone: the query, or a node's own list.
         if stores.is_empty() && cluster.queried {
             stores.push((None, Vec::new()));
         }
+        stores.retain(|(node, _)| node.is_some() || cluster.queried);
         for held in cluster.identities(purpose) {
             let Some(leaf) = &held.certificate else { continue };
             if leaf.is_self_issued() {

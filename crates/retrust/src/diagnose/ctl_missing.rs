@@ -28,10 +28,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let refused: Vec<Span> =
         cluster.seen(log::NO_CTL_FILE).into_iter().filter(|s| s.line.to_ascii_uppercase().contains("CTL")).map(|s| s.span).collect();
     match (cluster.no_ctl(), ctls.is_empty(), refused.is_empty()) {
+        // A list that is there was made since, or another node has it.
+        (_, false, _) => Verdict::RuledOut(ctls),
         (Some(none), ..) => Instance::new(Certainty::Confirmed, "A TFTP node says that it has no CTL.", vec![none, mode.span])
             .compare("a CTL on every TFTP node", "no CTL")
             .holds(),
-        (None, false, _) => Verdict::RuledOut(ctls),
         (None, true, false) => Instance::new(Certainty::Likely, "A phone asked for its CTL in mixed mode, and TFTP had none.", refused)
             .compare("a CTL on every TFTP node", "`File Not Found` for the CTL")
             .holds(),

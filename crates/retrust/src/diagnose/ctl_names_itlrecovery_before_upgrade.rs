@@ -16,7 +16,10 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    if cluster.at_least(12, 5) == Some(false) || cluster.at_least(13, 0) == Some(true) {
+    let Some(late) = cluster.at_least(12, 5) else {
+        return Verdict::Open(vec![Question::command(commands::VERSION, "Which release is it?", "The field notice is about 12.5.")]);
+    };
+    if !late || cluster.at_least(13, 0) == Some(true) {
         return Verdict::NotApplicable("the field notice is about 12.5");
     }
     if cluster.is_mixed() == Some(false) {
@@ -25,7 +28,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let now = cluster.identities(Purpose::ItlRecovery);
     let recovery = |r: &&crate::read::Record| r.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
     let ctl = cluster.lists(ListKind::Ctl).into_iter().next();
-    let record = ctl.and_then(|l| l.list.records.iter().find(recovery));
+    let record = ctl.and_then(|l| l.list.records.iter().find(|r| r.id.is_some() && recovery(r)));
     let (Some(record), Some(present)) = (record, now.first()) else {
         return Verdict::Open(vec![Question::command(
             commands::SHOW_CTL,
@@ -37,11 +40,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if record.id.as_ref().is_some_and(|id| now.iter().any(|h| h.id.same(id))) {
         return Verdict::RuledOut(places());
     }
-    Instance::new(
-        Certainty::weigh(cluster.release.is_some(), 1, false),
-        "The CTL and the publisher name different ITLRecovery certificates.",
-        places(),
-    )
-    .compare(format!("the CTL names {}", present.id.serial), format!("it names {}", record.serial().map_or("", |s| s.as_str())))
-    .holds()
+    Instance::new(Certainty::Confirmed, "The CTL and the publisher name different ITLRecovery certificates.", places())
+        .compare(format!("the CTL names {}", present.id.serial), format!("it names {}", record.serial().map_or("", |s| s.as_str())))
+        .holds()
 }

@@ -8,7 +8,7 @@ pub(super) const CONDITION: Condition = Condition {
     area: Area::Mra,
     severity: Severity::High,
     title: "An Expressway certificate is for servers alone and not for clients",
-    explanation: "Expressway-C opens its tunnels as a TLS client, so its certificate (from X15.5 on its client certificate) needs clientAuth; without it the SSH tunnels stay down, also where the checking mode is off. Expressway-E needs it before X15.4. Public CAs stop to put it in: the field notices say March 2027 at the latest, two earlier documents say May 2026; private CAs are free.",
+    explanation: "Expressway-C opens its tunnels as a TLS client, so its certificate (from X15.5 on its client certificate) needs clientAuth; without it the SSH tunnels stay down, also where the checking mode is off. Expressway-E needs it before X15.4. From X15.5 on a server certificate may be without it where the client certificate has it. Public CAs stop to put it in: the field notices say March 2027 at the latest, two earlier documents say May 2026; private CAs are free.",
     because: &[],
     by_hand: "Read Extended Key Usage of the server certificate: TLS Web Client Authentication must be there.",
     sources: &[
@@ -21,10 +21,13 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
+    let mut core = false;
     for held in cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer) {
         let Some(certificate) = &held.certificate else { continue };
         let has = |usage: &str| certificate.usage.iter().any(|u| u == usage);
         if has("serverAuth") && !has("clientAuth") {
+            // Expressway-C needs it in every release; of another name it cannot be told.
+            core |= is_core(&host(&held.label()));
             tally.wrong(held.label(), held.span());
         } else {
             tally.right(held.span());
@@ -35,8 +38,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         "May it act as a client?",
         "Extended Key Usage says so.",
     );
-    match tally.instance(Certainty::Confirmed, "Without clientAuth", "serverAuth and clientAuth") {
-        Some(instance) => instance.disputed(&[disputes::EKU_DATES]).holds(),
+    match tally.instance(Certainty::weigh(false, usize::from(core), false), "Without clientAuth", "serverAuth and clientAuth") {
+        Some(instance) if core => instance.disputed(&[disputes::EKU_DATES]).holds(),
+        Some(instance) => instance.disputed(&[disputes::EKU_DATES]).weighs(Severity::Low).holds(),
         None => tally.verdict(Certainty::Confirmed, "", "", vec![ask]),
     }
+}
+
+/// A name that engineers give to Expressway-C: `exp-c`, `expc01`, `vcs-c`, `expressway-core`.
+fn is_core(host: &str) -> bool {
+    let plain: String = host.chars().filter(char::is_ascii_alphabetic).collect();
+    plain.ends_with("expc") || plain.ends_with("vcsc") || plain.ends_with("core") || plain.ends_with("expresswayc")
 }

@@ -319,12 +319,8 @@ pub struct Instance {
 
 impl Instance {
     fn new(certainty: Certainty, here: impl Into<String>, evidence: Vec<Span>) -> Self {
-        let mut unique: Vec<Span> = Vec::new();
-        for span in evidence {
-            if !unique.contains(&span) {
-                unique.push(span);
-            }
-        }
+        let mut seen = std::collections::HashSet::new();
+        let unique: Vec<Span> = evidence.into_iter().filter(|span| seen.insert(*span)).collect();
         Self {
             certainty,
             severity: None,

@@ -20,14 +20,17 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let single = |h: &&&Held| h.certificate.as_ref().is_some_and(|c| c.is_self_issued() && !c.is_ca);
     let mut tally = Tally::default();
     tally.right(store.iter().take(1).filter_map(|h| h.span()));
-    for (index, held) in store.iter().enumerate().filter(|(_, h)| single(h)) {
-        let twin = store
-            .iter()
-            .skip(index.saturating_add(1))
-            .filter(|h| single(h))
-            .find(|h| h.subject.same(&held.subject) && !h.id.same(&held.id));
-        if let Some(twin) = twin {
-            tally.wrong(held.label(), held.span().into_iter().chain(twin.span()));
+    // Two exports of different days are two lists.
+    let mut first: std::collections::BTreeMap<(String, usize), &Held> = std::collections::BTreeMap::new();
+    for held in store.iter().filter(single) {
+        for span in &held.spans {
+            match first.get(&(held.subject.to_string(), span.source.0)) {
+                Some(twin) if !twin.id.same(&held.id) => tally.wrong(held.label(), twin.span().into_iter().chain([*span])),
+                Some(_) => {}
+                None => {
+                    first.insert((held.subject.to_string(), span.source.0), held);
+                }
+            }
         }
     }
     let ask = Question::page(

@@ -20,6 +20,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     for purpose in [Purpose::Tomcat, Purpose::CallManager] {
         for held in cluster.identities(purpose) {
             let (Some(certificate), Some(node)) = (&held.certificate, &held.node) else { continue };
+            // An address is no name, and of a short name a wildcard's domain cannot be told.
+            let wild = certificate.san.iter().any(|s| s.starts_with("*."));
+            if node.parse::<std::net::IpAddr>().is_ok() || wild && !node.contains('.') {
+                continue;
+            }
             let address = cluster.node(node).and_then(|n| n.ip.as_deref());
             let mut names = certificate.san.iter().map(String::as_str).chain(certificate.subject.common_name());
             let is = |name: &str| {

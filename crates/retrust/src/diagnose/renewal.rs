@@ -43,11 +43,17 @@ pub(super) fn story(cluster: &Cluster) -> Story<'_> {
     if elapsed(*first, *last) > TOGETHER {
         return Story::Apart(anchors);
     }
-    // ipsec touches no list and is seldom renewed with the others, so it dates the installation; else CAPF does.
-    let made = |purpose: Purpose| cluster.identities(purpose).into_iter().filter_map(Held::not_before).min();
-    let installed = made(Purpose::Ipsec).or_else(|| made(Purpose::Capf)).is_some_and(|t| elapsed(*first, t).abs() <= TOGETHER);
+    let installed = installed(cluster, *first);
     let former = ANCHORS.iter().any(|p| !cluster.former(*p).is_empty() || has_predecessor(cluster, *p));
     if installed && !former { Story::Installed(*last, anchors) } else { Story::Together(*last, anchors) }
+}
+
+/// Nothing that is not an anchor is older: of ipsec, CAPF and tomcat the oldest is of the same week, or none
+/// of them is in the case. Then the anchors may be as old as the cluster.
+pub(super) fn installed(cluster: &Cluster, made: OffsetDateTime) -> bool {
+    let others = [Purpose::Ipsec, Purpose::Capf, Purpose::Tomcat];
+    let dated = others.into_iter().flat_map(|p| cluster.identities(p).into_iter().chain(cluster.former(p))).filter_map(Held::not_before);
+    dated.min().is_none_or(|t| elapsed(made, t) >= TOGETHER.saturating_mul(-1))
 }
 
 /// A trust store still holds a certificate of the same subject that no node shows any more.

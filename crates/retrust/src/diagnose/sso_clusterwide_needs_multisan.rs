@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let wide: Vec<_> = cluster.saml.iter().filter(|m| m.service_provider && m.cucm && m.hosts.len() > 1).collect();
+    let wide: Vec<_> = cluster.sp_metadata().into_iter().filter(|m| m.hosts.len() > 1).collect();
     let own = cluster.identities(Purpose::Tomcat);
     let recovery = |m: &&crate::read::SamlMetadata| {
         m.keys.iter().any(|(_, s)| s.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_")))

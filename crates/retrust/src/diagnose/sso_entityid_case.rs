@@ -17,7 +17,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
-    for file in cluster.saml.iter().filter(|m| m.service_provider && m.cucm) {
+    for file in cluster.sp_metadata().into_iter() {
         let span = file.keys.first().map(|(_, s)| s.span);
         for name in file.hosts.iter().chain(&file.entity_id) {
             match cluster.nodes.iter().find(|n| n.name.eq_ignore_ascii_case(name)) {

@@ -32,7 +32,7 @@ pub(super) fn off(cluster: &Cluster) -> bool {
 
 /// The SP metadata in the case holds ITLRecovery: the option `system generated`.
 pub(super) fn by_recovery(cluster: &Cluster) -> bool {
-    let mut keys = cluster.saml.iter().filter(|m| m.service_provider && m.cucm).flat_map(|m| &m.keys);
+    let mut keys = cluster.sp_metadata().into_iter().flat_map(|m| &m.keys);
     keys.any(|(_, seen)| seen.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_")))
 }
 

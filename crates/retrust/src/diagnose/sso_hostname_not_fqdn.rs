@@ -17,7 +17,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
-    for file in cluster.saml.iter().filter(|m| m.service_provider && m.cucm) {
+    for file in cluster.sp_metadata().into_iter() {
         let span = file.keys.first().map(|(_, s)| s.span);
         for host in &file.hosts {
             if host.contains('.') && host.parse::<std::net::IpAddr>().is_err() {

@@ -16,9 +16,9 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let files: Vec<_> = cluster.saml.iter().filter(|m| m.service_provider && m.cucm).collect();
+    let files: Vec<_> = cluster.sp_metadata();
     let hosts: Vec<&String> = files.iter().flat_map(|m| &m.hosts).collect();
-    let nodes: Vec<&crate::case::Node> = cluster.nodes.iter().filter(|n| n.product.is_none_or(|p| p != "Expressway")).collect();
+    let nodes: Vec<&crate::case::Node> = cluster.nodes.iter().filter(|n| n.is_cucm()).collect();
     if hosts.is_empty() || nodes.is_empty() {
         return Verdict::Open(vec![Question::page(
             "System > SAML Single Sign-On > Export All Metadata",
@@ -26,7 +26,16 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             "Each must be there.",
         )]);
     }
+    // One file of several says nothing of the other nodes, unless every node has one.
     let cluster_wide = files.iter().any(|m| m.hosts.len() > 1);
+    let all = nodes.iter().all(|n| hosts.iter().any(|h| same_host(h, &n.name)));
+    if !cluster_wide && !all {
+        return Verdict::Open(vec![Question::page(
+            "System > SAML Single Sign-On > Export All Metadata",
+            "Which nodes have a file?",
+            "Each must have its own.",
+        )]);
+    }
     let mut tally = Tally::default();
     for node in nodes {
         let span = files.iter().flat_map(|m| &m.keys).map(|(_, s)| s.span).next();
@@ -36,10 +45,5 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             tally.wrong(node.name.clone(), span);
         }
     }
-    tally.verdict(
-        Certainty::weigh(false, usize::from(cluster_wide), false),
-        "Not in the metadata",
-        "an AssertionConsumerService for every node",
-        Vec::new(),
-    )
+    tally.verdict(Certainty::Likely, "Not in the metadata", "an AssertionConsumerService for every node", Vec::new())
 }

@@ -117,7 +117,7 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
         return;
     }
     let mut counted = false;
-    for file in cluster.saml.iter().filter(|m| m.service_provider && m.cucm) {
+    for file in cluster.sp_metadata().into_iter() {
         // Encryption is what fails; a file that names no use means both.
         let keys: Vec<_> = file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).collect();
         for (_, seen) in &keys {

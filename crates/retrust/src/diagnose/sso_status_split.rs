@@ -16,18 +16,13 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let mut states: Vec<(String, bool, Span)> = cluster
-        .sso
-        .iter()
-        .enumerate()
-        .filter_map(|(i, s)| {
-            Some((
-                s.node.clone().unwrap_or_else(|| format!("output {}", i.saturating_add(1))),
-                s.enabled.as_ref()?.value,
-                s.enabled.as_ref()?.span,
-            ))
-        })
-        .collect();
+    // Of each node the last word counts.
+    let mut states: Vec<(String, bool, Span)> = Vec::new();
+    for status in &cluster.sso {
+        let (Some(enabled), node) = (&status.enabled, status.node.clone().unwrap_or_else(|| "one node".to_owned())) else { continue };
+        states.retain(|(known, ..)| *known != node);
+        states.push((node, enabled.value, enabled.span));
+    }
     let rows = cluster.sso_modes.iter().filter(|m| !m.node.eq_ignore_ascii_case("EnterpriseWideData"));
     states.extend(rows.map(|m| (format!("{} in the database", m.node), m.mode.trim() != "0", m.span)));
     if states.len() < 2 {

@@ -5,11 +5,13 @@ use crate::case::Cluster;
 use crate::cisco::Message;
 use crate::cisco::log_messages::Log;
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// What a check saw: what is wrong, in words, and what is right.
 #[derive(Default)]
 pub(super) struct Tally {
     wrong: Vec<String>,
+    said: HashSet<String>,
     evidence: Vec<Span>,
     right: Vec<Span>,
 }
@@ -18,7 +20,7 @@ impl Tally {
     /// This is wrong, and these places show it.
     pub(super) fn wrong(&mut self, words: impl Into<String>, spans: impl IntoIterator<Item = Span>) {
         let words = words.into();
-        if !self.wrong.contains(&words) {
+        if self.said.insert(words.clone()) {
             self.wrong.push(words);
         }
         self.evidence.extend(spans);
@@ -44,7 +46,10 @@ impl Tally {
             named.push(format!("{more} more"));
         }
         let instance = || Instance::new(certainty, format!("{here}: {}.", list(&named)), self.evidence.clone());
-        self.is_wrong().then(|| instance().compare(expected, self.wrong.join("\n")))
+        /// Lines of what was found.
+        const LINES: usize = 100;
+        let found = || self.wrong.iter().take(LINES).cloned().collect::<Vec<_>>().join("\n");
+        self.is_wrong().then(|| instance().compare(expected, found()))
     }
 
     /// Holds where something is wrong, ruled out where all was right, open where nothing was there to see.

@@ -12,9 +12,9 @@ pub(super) const CONDITION: Condition = Condition {
     area: Area::Phones,
     severity: Severity::Medium,
     title: "TFTP nodes hand out different trust lists",
-    explanation: "Every TFTP node must hand out the same list. Where one was not built anew after a renewal, the phones that ask it keep or get an old list, and the fault comes and goes with the node. Two captures of different days look the same: take them again, one after the other.",
+    explanation: "Every TFTP node must hand out the same CTL, and an ITL with the same ITLRecovery, TVS and CAPF; of CallManager each node may name its own, and up to 11.5 signs with it. Where one was not built anew after a renewal, the phones that ask it keep or get an old list, and the fault comes and goes with the node. Two captures of different days look the same: take them again, one after the other.",
     because: &["phones-trust-nothing", "trust-list-outdated"],
-    by_hand: "Run `show ctl` and `show itl` on every TFTP node: the checksums at the top must be equal.",
+    by_hand: "Run `show ctl` on every TFTP node: the checksums at the top must be equal. Of `show itl` compare ITLRecovery, TVS and CAPF.",
     sources: &[docs::TO_NON_SECURE.section("Verification"), docs::REGENERATION.section("TFTP")],
     check,
 };
@@ -49,7 +49,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 }
 
 fn named(held: &HeldList) -> Vec<String> {
-    let compared = |r: &&Record| held.list.kind == ListKind::Ctl || matches!(r.role, Role::Sast | Role::Tvs | Role::Capf);
+    let recovery = |r: &Record| r.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
+    let compared = |r: &&Record| held.list.kind == ListKind::Ctl || matches!(r.role, Role::Tvs | Role::Capf) || recovery(r);
     let mut all: Vec<String> = held
         .list
         .records

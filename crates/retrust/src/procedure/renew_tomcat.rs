@@ -20,16 +20,10 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let mut steps = prepare(cluster, false);
-    let reused =
-        cluster.identities(Purpose::CallManager).iter().any(|c| cluster.identities(Purpose::Tomcat).iter().any(|t| t.id.same(&c.id)));
-    if reused {
-        let note =
-            "Tomcat's certificate is CallManager's too here: this is a CallManager renewal, with CTL, restarts and resets of all phones.";
-        steps.push(Step::page("Plan", note).caution("Follow the renewal of CallManager as well.").sees("the plan holds both"));
-    }
+    let mut steps = prepare(cluster, renewal::reused(cluster));
     steps.extend(renewal::renew(cluster, Purpose::Tomcat));
     steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
+    steps.extend(renewal::after_reuse(cluster));
     steps.push(
         Step::page(
             "Expressway-C, Unity Connection, UCCX, other clusters",

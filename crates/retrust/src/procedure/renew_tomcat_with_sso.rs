@@ -44,6 +44,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             .sees("the new serial, the same on every node")
     }));
     steps.extend(restart::restart(cluster, &TOMCAT));
+    steps.extend(super::renewal::after_reuse(cluster));
     steps.extend([
         Step::page(SAML, "Choose the SSO Mode and Certificate option as before (in the document: Cluster wide, Use Tomcat certificate) and select Export All Metadata.").sees("the certificate in the file is the new one"),
         Step::page("Identity provider", "Import the SP metadata.").sees("the identity provider shows the new certificate"),

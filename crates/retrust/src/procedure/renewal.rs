@@ -34,8 +34,35 @@ fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
     if one { vec![publisher(cluster)] } else { nodes(cluster) }
 }
 
+/// Tomcat's certificate serves as CallManager's too.
+pub(super) fn reused(cluster: &Cluster) -> bool {
+    let tomcat = cluster.identities(Purpose::Tomcat);
+    cluster.identities(Purpose::CallManager).iter().any(|c| tomcat.iter().any(|t| t.id.same(&c.id)))
+}
+
+/// Takes the new tomcat for CallManager; its chain must be trusted first (221070).
+fn reuse() -> Step {
+    let text = "Tomcat's certificate is CallManager's too here: this is a CallManager renewal. Its CA chain must be in CallManager-trust before; then Reuse Certificate, choose tomcat, select CallManager, Finish. Whether the reuse follows a renewal by itself is in no document.";
+    Step::page(CERTIFICATES, text).shows(commands::show_cert_own(Purpose::CallManager), "the serial of the new tomcat, on every node")
+}
+
+/// What follows a renewal of tomcat that CallManager reuses; nothing otherwise.
+pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
+    if !reused(cluster) {
+        return Vec::new();
+    }
+    let mut steps = vec![reuse()];
+    steps.extend(update_ctl(cluster));
+    steps.extend(restarts(cluster, Purpose::CallManager));
+    steps.extend([reset("all"), gate()]);
+    steps
+}
+
 /// Renews it on every node that has it, each with a look at the result.
 pub(super) fn renew(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
+    if purpose == Purpose::CallManager && reused(cluster) {
+        return vec![reuse()];
+    }
     let now = cluster.identities(purpose);
     let step = |node: &String| {
         let old = now.iter().find(|h| h.node.as_deref().is_some_and(|n| crate::case::same_host(n, node)));
@@ -43,10 +70,16 @@ pub(super) fn renew(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
             || "a new serial and a start date of today".to_owned(),
             |h| format!("another serial than {} and a start date of today", h.id.serial),
         );
-        let text = format!(
-            "Self-signed: open {} and select Regenerate. Signed by a CA: Generate CSR for it, have it signed, upload root and intermediates as {0}-trust, then the certificate as {0}.",
-            purpose.name()
-        );
+        let name = purpose.name();
+        // The elliptic-curve twins share the store of their purpose; ITLRecovery is never signed by a CA.
+        let text = if purpose == Purpose::ItlRecovery {
+            format!("Open {name} and select Regenerate.")
+        } else {
+            let store = name.strip_suffix("-ECDSA").unwrap_or(name);
+            format!(
+                "Self-signed: open {name} and select Regenerate. Signed by a CA: Generate CSR for it, have it signed, upload root and intermediates as {store}-trust, then the certificate as {name}."
+            )
+        };
         let shown = Step::page(format!("{CERTIFICATES}, on {node}"), text).shows(commands::show_cert_own(purpose), expect);
         Step { node: (node != "each node").then(|| node.clone()), ..shown }
     };

@@ -98,12 +98,16 @@ impl Rehearsal {
 }
 
 /// The rounds of a request as it was given.
-pub fn as_given(request: &Request) -> Vec<Round> {
+pub fn as_given(start: &Start, request: &Request) -> Vec<Round> {
+    let one = |purposes: &[Purpose]| Round::of(start.with_reuse(purposes));
     // One certificate is the same either way.
     if request.together && request.renew.len() > 1 {
-        return vec![Round { way: Way::Update, ..Round::of(request.renew.clone()) }];
+        return vec![Round { way: Way::Update, ..one(&request.renew) }];
     }
-    request.renew.iter().map(|p| Round::of(vec![*p])).collect()
+    let mut rounds: Vec<Round> = request.renew.iter().map(|p| one(&[*p])).collect();
+    // What came with another is not renewed a second time.
+    rounds.dedup_by(|later, before| later.renew.iter().all(|p| before.renew.contains(p)));
+    rounds
 }
 
 /// Rehearses rounds from a start. After a round that strands phones in a reading, that reading ends.
@@ -178,7 +182,7 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, reading: Readin
 /// Rehearses what was asked, and recommends rounds that strand nobody.
 pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsal) {
     let start = Start::of(cluster);
-    let given = rehearse(&start, &as_given(request));
-    let recommended = recommend(&start, &request.renew);
+    let given = rehearse(&start, &as_given(&start, request));
+    let recommended = recommend(&start, &start.with_reuse(&request.renew));
     (start, given, recommended)
 }

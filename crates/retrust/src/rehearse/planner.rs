@@ -22,10 +22,7 @@ const ORDER: [Purpose; 8] = [
 /// CallManager-ECDSA go with CallManager where that is renewed, for one CTL update serves them.
 pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let wanted: Vec<Purpose> = ORDER.into_iter().filter(|p| renew.contains(p)).collect();
-    // A tomcat that serves for CallManager is an anchor too.
-    let anchor = |p: &Purpose| {
-        matches!(p, Purpose::CallManager | Purpose::Tvs | Purpose::ItlRecovery) || *p == Purpose::Tomcat && start.server.reuse
-    };
+    let anchor = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::Tvs | Purpose::ItlRecovery);
     let (anchors, others): (Vec<Purpose>, Vec<Purpose>) = wanted.into_iter().partition(anchor);
     let plans = orders(&anchors).into_iter().map(|order| {
         let rounds = if order.is_empty() { vec![Round::of(others.clone())] } else { rounds(&order, &others) };

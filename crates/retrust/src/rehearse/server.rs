@@ -66,9 +66,6 @@ impl Server {
         for node in 0..self.nodes {
             self.renew_on(purpose, node);
         }
-        if purpose == Purpose::Tomcat && self.reuse {
-            self.renew(Purpose::CallManager);
-        }
     }
 
     /// Renews it on one.
@@ -84,9 +81,7 @@ impl Server {
 
     /// A renewal of this purpose changes a record of the CTL.
     pub(super) fn in_ctl(&self, purpose: Purpose) -> bool {
-        self.mixed
-            && (matches!(purpose, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery)
-                || purpose == Purpose::Tomcat && self.reuse)
+        self.mixed && matches!(purpose, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery)
     }
 
     fn signer(&self) -> Purpose {

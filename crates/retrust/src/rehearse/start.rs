@@ -78,6 +78,18 @@ impl Start {
         Self { server, outdated: Vec::new(), assumed: Vec::new() }
     }
 
+    /// The certificates that change when these are renewed: a tomcat that serves for CallManager is one too
+    /// (221070, 222534).
+    pub fn with_reuse(&self, renew: &[Purpose]) -> Vec<Purpose> {
+        let mut all = renew.to_vec();
+        if let (true, Some(tomcat)) = (self.server.reuse, all.iter().position(|p| *p == Purpose::Tomcat))
+            && !all.contains(&Purpose::CallManager)
+        {
+            all.insert(tomcat.saturating_add(1), Purpose::CallManager);
+        }
+        all
+    }
+
     /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
     pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
         let mut then = self.server.clone();
@@ -98,7 +110,8 @@ impl Start {
     }
 }
 
-/// What the list in the case names and no node shows any more: of several lists the one of which most is gone.
+/// What phones hold and no node shows any more. The newest list of each kind is what the cluster hands out; an
+/// older one counts where it is a file, as saved from a phone.
 fn outdated(cluster: &Cluster, names: &[String]) -> Vec<(Purpose, usize)> {
     let gone = |list: &crate::read::TrustList| {
         let anchors = cluster.anchors(list);
@@ -112,5 +125,7 @@ fn outdated(cluster: &Cluster, names: &[String]) -> Vec<(Purpose, usize)> {
         }
         gone
     };
-    cluster.lists.iter().filter(|l| !l.list.absent).map(|l| gone(&l.list)).max_by_key(Vec::len).unwrap_or_default()
+    let newest = [ListKind::Itl, ListKind::Ctl].into_iter().filter_map(|k| cluster.lists(k).into_iter().next());
+    let files = cluster.lists.iter().filter(|l| l.list.records.iter().any(|r| r.certificate.is_some()));
+    newest.chain(files).map(|l| gone(&l.list)).max_by_key(Vec::len).unwrap_or_default()
 }

@@ -117,6 +117,10 @@ impl Names {
         for finding in &report.findings {
             let told = [Some(&finding.here), finding.expected.as_ref(), finding.found.as_ref()];
             told.into_iter().flatten().for_each(|text| self.words(text));
+            // This one is about names without a domain.
+            if finding.id == "sso-hostname-not-fqdn" {
+                finding.found.iter().flat_map(|f| f.lines()).for_each(|name| self.host(name));
+            }
         }
         for name in report.certificates.iter().flat_map(|c| &c.san).chain(records.filter_map(|r| r.node.as_ref())) {
             self.host(name);
