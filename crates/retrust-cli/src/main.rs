@@ -45,6 +45,9 @@ enum Command {
         /// Replace names, addresses, phones and organisations by pseudonyms.
         #[arg(long)]
         redact: bool,
+        /// Write the map from pseudonyms to names to this file; keep it to yourself.
+        #[arg(long, value_name = "FILE", requires = "redact")]
+        map: Option<PathBuf>,
         /// Exit 0 even where something was found.
         #[arg(long)]
         exit_zero: bool,
@@ -122,11 +125,19 @@ enum ReadFormat {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Diagnose { paths, said, as_of, format, redact, exit_zero } => {
+        Command::Diagnose { paths, said, as_of, format, redact, map, exit_zero } => {
             let Some(case) = read(&paths, said) else { return ExitCode::from(2) };
             let mut report = case.examine(as_of.unwrap_or_else(today));
             if redact {
-                report = report::redact(&report);
+                let (redacted, names) = report::redact_with_map(&report);
+                report = redacted;
+                if let Some(file) = map {
+                    let text: String = names.iter().map(|(made, name)| format!("{made}\t{name}\n")).collect();
+                    if let Err(e) = std::fs::write(&file, text) {
+                        input::complain(&format!("{}: {e}; name a file that can be written", file.display()));
+                        return ExitCode::from(2);
+                    }
+                }
             }
             input::print(&match format {
                 Format::Text => report::text(&report),

@@ -119,6 +119,18 @@ fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
 }
 
 #[test]
+fn the_map_of_pseudonyms_stays_with_the_user() {
+    let folder = Folder::of(&examples::scenario_1());
+    let file = folder.0.with_extension("map");
+    let map = file.to_str().expect("path");
+    let output = retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--redact", "--map", map]);
+    let (said, kept) = (text(&output.stdout), std::fs::read_to_string(&file).expect("map"));
+    std::fs::remove_file(&file).expect("removed");
+    assert!(!said.contains("cucm-pub") && kept.lines().any(|l| l.starts_with("node-") && l.ends_with("\tcucm-pub")), "{kept}");
+    assert_eq!(code(&retrust(&["diagnose", path(&folder), "--map", map])), Some(2), "a map is of a redacted report");
+}
+
+#[test]
 fn sarif_for_other_tools() {
     let folder = Folder::of(&examples::scenario_1());
     let output = retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--format", "sarif"]);

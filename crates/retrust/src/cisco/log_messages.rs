@@ -122,6 +122,12 @@ messages! {
     NO_CERTIFICATE = Expressway, "\"no certificate returned\"", None,
         "The other side showed no certificate that may act as a client.",
         docs::BUSINESS_TO_BUSINESS.section("TLS verification");
+    HTTP_ERROR = Expressway, "Sending HTTP error response", Some(r#"^Sending HTTP error response" Status="(\d+)"#),
+        "Expressway answered a client with an error: 502 where the way to CUCM is down, 403 where a domain or the clock is wrong, 401 for a password.",
+        docs::MRA_GUIDE_12.section("Troubleshooting");
+    REALM_STALE = Expressway, "Failed to query auth component for SASL", None,
+        "What Expressway-C knows of the IM and Presence servers is stale.",
+        docs::MRA_GUIDE_12.section("Troubleshooting");
     USER_REFUSED = Expressway, "Failed to authenticate user against server", None,
         "CUCM refused a user or a password; no certificate is at fault.",
         docs::MRA_SETUP.section("Troubleshooting");

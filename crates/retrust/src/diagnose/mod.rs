@@ -39,6 +39,7 @@ mod exp_traversal_password;
 mod exp_tunnel_name;
 mod exp_zone_peer_mismatch;
 mod imp_does_not_trust_expc;
+mod imp_realm_stale;
 mod itlrecovery_key_short;
 mod key_too_large_for_phones;
 mod list_signed_by_localkey;
@@ -46,6 +47,7 @@ mod list_signer_unexpected;
 mod lsc_expired;
 mod lsc_of_former_capf;
 mod lsc_refused_by_capf;
+mod mra_client_turned_away;
 mod mra_cucm_does_not_trust_expressway;
 mod mra_cucm_stale_selfsigned;
 mod mra_ecdsa_untrusted;
@@ -164,7 +166,9 @@ pub const CONDITIONS: &[Condition] = &[
     exp_key_file::CONDITION,
     imp_does_not_trust_expc::CONDITION,
     phone_edge_trust_stale::CONDITION,
+    imp_realm_stale::CONDITION,
     mra_user_refused::CONDITION,
+    mra_client_turned_away::CONDITION,
     exp_tunnel_name::CONDITION,
     exp_traversal_password::CONDITION,
     cucm_clientauth_missing::CONDITION,

@@ -32,7 +32,7 @@ pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
 pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, plan};
-pub use redact::redact;
+pub use redact::{redact, redact_with_map};
 pub use sarif::sarif;
 pub use text::{plain, read_text, text};
 

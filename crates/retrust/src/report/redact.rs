@@ -41,11 +41,18 @@ const OURS: [&str; 27] = [
 
 /// Replaces what identifies; the same name gets the same pseudonym everywhere in the report.
 pub fn redact(report: &Report) -> Report {
+    redact_with_map(report).0
+}
+
+/// The same with the map that tells who is who, pseudonym first. It is the user's alone: it goes into no report.
+pub fn redact_with_map(report: &Report) -> (Report, Vec<(String, String)>) {
     let mut names = Names::default();
     names.learn(report);
-    let Ok(mut value) = serde_json::to_value(report) else { return report.clone() };
+    let Ok(mut value) = serde_json::to_value(report) else { return (report.clone(), Vec::new()) };
     walk(&mut value, &mut names);
-    serde_json::from_value(value).unwrap_or_else(|_| report.clone())
+    let mut map: Vec<(String, String)> = names.known.into_iter().chain(names.in_place).map(|(name, made)| (made, name)).collect();
+    map.sort();
+    (serde_json::from_value(value).unwrap_or_else(|_| report.clone()), map)
 }
 
 #[derive(Default)]
