@@ -21,8 +21,12 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
             .sees("the file ITLRecovery.p12 is on your server");
     steps.push(if short { save.caution("ITLRecovery has 1024 bits here: `localkey` will fail until it is renewed.") } else { save });
     let away = cluster.phones.iter().filter(|p| p.status.as_ref().is_some_and(|s| s.to_ascii_lowercase().starts_with("unreg"))).count();
-    let count = Step::cli(&publisher, "Note how many phones are registered on each node.", commands::REGISTERED)
-        .sees("a line `-> RegisteredHardwarePhones = N` for each node");
+    let count = Step::cli(
+        &publisher,
+        "Note how many phones are registered on each node, and save the list of phones: Device > Phone > Find, exported.",
+        commands::REGISTERED,
+    )
+    .sees("a line `-> RegisteredHardwarePhones = N` for each node");
     steps.push(if away > 0 {
         count.caution(format!(
             "{away} phones of the list are not registered: bring them back first, or they will be stranded after two changes."
