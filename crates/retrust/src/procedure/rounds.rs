@@ -1,7 +1,7 @@
 //! The steps of a rehearsed plan: what comes first, each round, and the way back where it strands phones.
 
 use super::*;
-use crate::rehearse::{Kind, Refusal, Result, Round, Way};
+use crate::rehearse::{Kind, Refusal, Rehearsed, Round, Way};
 
 /// What is checked and saved before the first round.
 pub fn preconditions(cluster: &Cluster, renew: &[Purpose]) -> Vec<Step> {
@@ -50,7 +50,7 @@ fn body(cluster: &Cluster, round: &Round, wait: bool) -> Vec<Step> {
 }
 
 /// The procedure that the model shows to work after a round that strands phones.
-pub fn recovery(result: &Result) -> Option<&'static Procedure> {
+pub fn recovery(result: &Rehearsed) -> Option<&'static Procedure> {
     let first = result.stranded.first()?;
     let only = |kind: Kind| result.stranded.iter().all(|s| s.kind == kind);
     Some(match first.why {

@@ -72,7 +72,7 @@ pub struct Stranded {
 
 /// What a round does to the phones.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Result {
+pub struct Rehearsed {
     /// The round.
     pub round: Round,
     /// Who is stranded by it.
@@ -85,7 +85,7 @@ pub struct Result {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rehearsal {
     /// Its rounds; after one that strands phones the rest is not rehearsed and stands without.
-    pub rounds: Vec<Result>,
+    pub rounds: Vec<Rehearsed>,
     /// Phones that were off until the end of it, and what they then refuse.
     pub off: Option<Refusal>,
 }
@@ -112,7 +112,8 @@ pub fn as_given(start: &Start, request: &Request) -> Vec<Round> {
 
 /// Rehearses rounds from a start. After a round that strands phones in a reading, that reading ends.
 pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
-    let mut results: Vec<Result> = rounds.iter().map(|round| Result { round: round.clone(), stranded: Vec::new(), all: false }).collect();
+    let mut results: Vec<Rehearsed> =
+        rounds.iter().map(|round| Rehearsed { round: round.clone(), stranded: Vec::new(), all: false }).collect();
     let mut off = None;
     // The friendliest reading comes first, so that what happens in it hangs on none.
     for reading in Reading::all() {

@@ -88,7 +88,7 @@ impl Server {
         if self.recovery_signs() && !self.local { Purpose::ItlRecovery } else { Purpose::CallManager }
     }
 
-    fn saints(&self) -> Vec<(Role, Id)> {
+    fn sasts(&self) -> Vec<(Role, Id)> {
         let mut purposes = vec![Purpose::CallManager];
         // In a tokenless CTL of 10.5(1) and before CallManager alone (SG12-Modes); in the ITL from 10.0 on.
         if self.has_recovery() {
@@ -102,7 +102,7 @@ impl Server {
         if !self.mixed {
             return;
         }
-        let mut records = self.saints();
+        let mut records = self.sasts();
         records.extend((0..self.nodes).map(|n| (Role::CcmTftp, self.id(Purpose::CallManager, n))));
         records.push((Role::Capf, self.id(Purpose::Capf, 0)));
         self.ctl = Some(List { signer: self.id(self.signer(), 0), records });
@@ -127,7 +127,7 @@ impl Server {
             Purpose::CallManager if !self.recovery_signs() => self.id(Purpose::CallManager, serving),
             other => self.id(other, 0),
         };
-        let mut records = self.saints();
+        let mut records = self.sasts();
         records.push((Role::Sast, self.id(Purpose::CallManager, serving)));
         let files: Vec<usize> = if reading.itl_names_all_tftp { (0..self.nodes).collect() } else { vec![serving] };
         records.extend(files.into_iter().map(|n| (Role::Tftp, self.id(Purpose::CallManager, n))));

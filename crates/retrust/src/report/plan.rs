@@ -120,7 +120,7 @@ pub fn plan(cluster: &Cluster, request: &Request) -> Plan {
 }
 
 fn rounds(cluster: &Cluster, rehearsal: &Rehearsal, wait: bool, name: &str) -> Rounds {
-    let round = |(index, result): (usize, &rehearse::Result)| {
+    let round = |(index, result): (usize, &rehearse::Rehearsed)| {
         let id = format!("{name}-{}", index.saturating_add(1));
         PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
@@ -147,7 +147,7 @@ fn rounds(cluster: &Cluster, rehearsal: &Rehearsal, wait: bool, name: &str) -> R
     }
 }
 
-fn strands(result: &rehearse::Result) -> Strands {
+fn strands(result: &rehearse::Rehearsed) -> Strands {
     let phones = match (result.stranded.is_empty(), result.all) {
         (true, _) => "none",
         (false, true) => "all",
