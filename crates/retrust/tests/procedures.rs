@@ -93,3 +93,22 @@ fn every_step_says_how_to_see_that_it_worked() {
     }
     assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
+
+/// What ends two anchors renewed together hangs on which of them is left.
+#[test]
+fn the_way_back_hangs_on_the_anchor_that_is_left() {
+    let procedure = |release: &str, renew: [&'static str; 2]| {
+        let mut made = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], release);
+        renew.iter().for_each(|p| made.renew(p, "2026-02-14"));
+        let mut case = Case::default();
+        case.add("query.txt", made.certificate_query().into_bytes());
+        case.add("version.txt", made.show_version_active().into_bytes());
+        let report = case.examine(day("2026-02-16").date());
+        report.findings.iter().find(|f| f.id == "anchors-renewed-together").and_then(|f| f.procedure.clone())
+    };
+    let ends = |release, renew, id: &str| assert_eq!(procedure(release, renew).as_deref(), Some(id), "{renew:?} on {release}");
+    ends("15.0.1.11900-23", ["ITLRecovery", "TVS"], "recover-by-localkey");
+    ends("15.0.1.11900-23", ["CallManager", "TVS"], "rebuild-trust-lists");
+    ends("15.0.1.11900-23", ["CallManager", "ITLRecovery"], "rebuild-trust-lists");
+    ends("11.5.1.12900-21", ["CallManager", "TVS"], "recover-phone-trust");
+}

@@ -1,7 +1,7 @@
 //! A list names renewed certificates: builds it anew and brings it to the phones.
 
 use super::restart::{self, TFTP, TVS};
-use super::{Procedure, Step, always, publisher};
+use super::{Procedure, Step, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{commands, disputes, documents as docs};
@@ -12,8 +12,19 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["trust-list-outdated", "trust-list-invalid", "trust-lists-differ", "config-signer-unknown", "phones-on-old-itl"],
-    when: always,
+    ends: &[
+        "trust-list-outdated",
+        "trust-list-invalid",
+        "trust-lists-differ",
+        "config-signer-unknown",
+        "phones-on-old-itl",
+        "anchors-renewed-together",
+    ],
+    // From 12.0 on with CallManager renewed, the signer stands or TVS does: resets in order, four phones first.
+    when: |id, cluster, _| {
+        let localkey = super::recover_by_localkey::callmanager_stands(cluster) || cluster.at_least(12, 0) == Some(false);
+        id != "anchors-renewed-together" || !localkey
+    },
     sources: &[docs::REGENERATION.section("CallManager, TVS"), docs::SECURITY_GUIDE_14_DS.section("ITL")],
     disputes: &[disputes::CTL_BEFORE_RESTARTS],
     steps,

@@ -9,7 +9,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["anchors-renewed-together"],
-    when: always,
+    when: |_, cluster, _| callmanager_stands(cluster) && cluster.at_least(12, 0) != Some(false),
     sources: &[
         docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"),
         docs::CLI.section("utils itl reset, utils ctl reset"),
@@ -55,4 +55,11 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     steps.push(Step::cli(publisher, "See who signs now.", show).sees("the signer is ITLRecovery, with the present serial"));
     steps.extend([reset("all"), gate()]);
     steps
+}
+
+/// CallManager is older than ITLRecovery and TVS by more than a week: phones know it, and it may sign.
+pub(super) fn callmanager_stands(cluster: &Cluster) -> bool {
+    let made = |p: Purpose| cluster.identities(p).into_iter().filter_map(Held::not_before).max();
+    let others = made(Purpose::ItlRecovery).max(made(Purpose::Tvs));
+    made(Purpose::CallManager).zip(others).is_some_and(|(own, other)| own.saturating_add(time::Duration::days(7)) < other)
 }

@@ -3,7 +3,7 @@
 //! `localkey` signs with the publisher's present CallManager key, so it reaches only phones
 //! that still know it; the ways that need nothing of the phone follow, least impact first.
 
-use super::{Procedure, Step, always, publisher};
+use super::{Procedure, Step, publisher};
 use crate::case::{Anchor, Cluster, Fate};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -15,8 +15,9 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["phones-trust-nothing"],
-    when: always,
+    ends: &["phones-trust-nothing", "anchors-renewed-together"],
+    // Up to 11.5 two anchors are all of them.
+    when: |id, cluster, _| id == "phones-trust-nothing" || cluster.at_least(12, 0) == Some(false),
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 1, Solution"),
         docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"),
