@@ -232,6 +232,12 @@ impl Cluster {
         self.saml.iter().filter(|m| m.service_provider && m.cucm).filter(known).collect()
     }
 
+    /// Tomcat's certificate serves as CallManager's too (221070).
+    pub fn reuses_tomcat(&self) -> bool {
+        let tomcat = self.identities(Purpose::Tomcat);
+        self.identities(Purpose::CallManager).iter().any(|c| tomcat.iter().any(|t| t.id.same(&c.id)))
+    }
+
     /// The publisher's name, or that of the first node.
     pub fn name(&self) -> Option<&str> {
         self.publisher().or(self.nodes.first()).map(|n| n.name.as_str())

@@ -147,8 +147,6 @@ documents! {
     SOFTPHONE_LAB = "CIPC-lab", "A lab write-up on secure softphones with CUCM 14 (not by Cisco)", "", "";
     /// SSO of Unity Connection.
     UNITY_SSO = "CUC14", "Unity Connection 14 Troubleshooting Guide, SAML SSO", "", "";
-    /// OAuth with refresh login.
-    OAUTH = "OAUTH", "OAuth with Refresh Login Flow, TAC", "rev 2.0, Mar 2022", "";
     /// SSO with Okta.
     OKTA = "OKTA", "SAML SSO with Okta as Identity Provider", "2017", "";
     /// Secure to non-secure migration.

@@ -25,7 +25,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         docs::ITL_ENHANCEMENTS.section("Recovery"),
         docs::REGENERATION.section("Lost trust"),
     ],
-    disputes: &[disputes::LOCALKEY_REACH],
+    disputes: &[disputes::LOCALKEY_REACH, disputes::STRANDED_REGISTERED],
     steps,
 };
 

@@ -20,7 +20,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let mut steps = prepare(cluster, renewal::reused(cluster));
+    let mut steps = prepare(cluster, cluster.reuses_tomcat());
     steps.extend(renewal::renew(cluster, Purpose::Tomcat));
     steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
     steps.extend(renewal::after_reuse(cluster));

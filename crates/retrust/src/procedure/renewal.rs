@@ -34,12 +34,6 @@ fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
     if one { vec![publisher(cluster)] } else { nodes(cluster) }
 }
 
-/// Tomcat's certificate serves as CallManager's too.
-pub(super) fn reused(cluster: &Cluster) -> bool {
-    let tomcat = cluster.identities(Purpose::Tomcat);
-    cluster.identities(Purpose::CallManager).iter().any(|c| tomcat.iter().any(|t| t.id.same(&c.id)))
-}
-
 /// Takes the new tomcat for CallManager; its chain must be trusted first (221070).
 fn reuse() -> Step {
     let text = "Tomcat's certificate is CallManager's too here: this is a CallManager renewal. Its CA chain must be in CallManager-trust before; then Reuse Certificate, choose tomcat, select CallManager, Finish. Whether the reuse follows a renewal by itself is in no document.";
@@ -48,7 +42,7 @@ fn reuse() -> Step {
 
 /// What follows a renewal of tomcat that CallManager reuses; nothing otherwise.
 pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
-    if !reused(cluster) {
+    if !cluster.reuses_tomcat() {
         return Vec::new();
     }
     let mut steps = vec![reuse()];
@@ -60,7 +54,7 @@ pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
 
 /// Renews it on every node that has it, each with a look at the result.
 pub(super) fn renew(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
-    if purpose == Purpose::CallManager && reused(cluster) {
+    if purpose == Purpose::CallManager && cluster.reuses_tomcat() {
         return vec![reuse()];
     }
     let now = cluster.identities(purpose);

@@ -25,7 +25,7 @@ pub enum Assumed {
     Release,
     /// Non-secure mode.
     Mode,
-    /// One node.
+    /// Two nodes.
     Nodes,
     /// Phones that hold the present lists.
     Lists,
@@ -64,8 +64,7 @@ impl Start {
         }
         let nodes = if names.is_empty() { 2 } else { names.len().min(MODELLED) };
         let mut server = Server::new(release.unwrap_or((15, 0)), mixed.unwrap_or(false), nodes);
-        let tomcat = cluster.identities(Purpose::Tomcat);
-        server.reuse = cluster.identities(Purpose::CallManager).iter().any(|c| tomcat.iter().any(|t| t.id.same(&c.id)));
+        server.reuse = cluster.reuses_tomcat();
         let outdated = outdated(cluster, &names);
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);

@@ -114,7 +114,11 @@ pub fn plan(cluster: &Cluster, request: &Request) -> Plan {
         as_given: rounds(&known, &given, !request.together, "given"),
         recommended: rounds(&known, &recommended, true, "round"),
         recovery,
-        preconditions: procedure::preconditions(&known, &request.renew).iter().enumerate().map(|(i, s)| step("before", i, s)).collect(),
+        preconditions: procedure::preconditions(&known, &start.with_reuse(&request.renew))
+            .iter()
+            .enumerate()
+            .map(|(i, s)| step("before", i, s))
+            .collect(),
         disputes,
     }
 }
@@ -299,16 +303,5 @@ fn text_steps(out: &mut String, title: &str, steps: &[Step]) {
     if !title.is_empty() {
         let _ = writeln!(out, "{title}");
     }
-    for (i, step) in steps.iter().enumerate() {
-        let _ = writeln!(out, "{:>4}. {}: {}", i.saturating_add(1), step.place, step.text);
-        if let Some(command) = &step.command {
-            let _ = writeln!(out, "        $ {command}");
-        }
-        if let Some(caution) = &step.caution {
-            let _ = writeln!(out, "        caution: {caution}");
-        }
-        if let Some(verify) = &step.verify {
-            let _ = writeln!(out, "        check: {}", verify.expect);
-        }
-    }
+    super::text::steps(out, steps);
 }

@@ -64,19 +64,7 @@ pub fn text(report: &Report) -> String {
         let hours = if procedure.after_hours { ", after hours" } else { "" };
         let _ = writeln!(out, "\nProcedure: {} [{}]", procedure.title, procedure.id);
         let _ = writeln!(out, "   impact {}{hours}; phones that restart: {}", procedure.impact, procedure.phones);
-        for (i, step) in procedure.steps.iter().enumerate() {
-            let _ = writeln!(out, "{:>4}. {}: {}", i.saturating_add(1), step.place, step.text);
-            if let Some(command) = &step.command {
-                let _ = writeln!(out, "        $ {command}");
-            }
-            if let Some(caution) = &step.caution {
-                let _ = writeln!(out, "        caution: {caution}");
-            }
-            if let Some(verify) = &step.verify {
-                let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{c}: "));
-                let _ = writeln!(out, "        check: {by}{}", verify.expect);
-            }
-        }
+        steps(&mut out, &procedure.steps);
         for dispute in &procedure.disputes {
             let _ = writeln!(out, "   sources disagree: {} {}", dispute.question, dispute.taken);
         }
@@ -91,6 +79,23 @@ pub fn text(report: &Report) -> String {
     out.push('\n');
     out.push_str(&read_text(report));
     plain(&out)
+}
+
+/// Steps with their commands, cautions and checks.
+pub(super) fn steps(out: &mut String, steps: &[super::Step]) {
+    for (i, step) in steps.iter().enumerate() {
+        let _ = writeln!(out, "{:>4}. {}: {}", i.saturating_add(1), step.place, step.text);
+        if let Some(command) = &step.command {
+            let _ = writeln!(out, "        $ {command}");
+        }
+        if let Some(caution) = &step.caution {
+            let _ = writeln!(out, "        caution: {caution}");
+        }
+        if let Some(verify) = &step.verify {
+            let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{c}: "));
+            let _ = writeln!(out, "        check: {by}{}", verify.expect);
+        }
+    }
 }
 
 /// What was read.
