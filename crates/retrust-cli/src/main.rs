@@ -14,7 +14,7 @@ use retrust::cisco::{Purpose, Release};
 use retrust::read::Kind;
 use retrust::rehearse::Request;
 use retrust::{Case, report};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use time::Date;
 
@@ -48,6 +48,9 @@ enum Command {
         /// Write the map from pseudonyms to names to this file; keep it to yourself.
         #[arg(long, value_name = "FILE", requires = "redact")]
         map: Option<PathBuf>,
+        /// Save the case to this file, such as `night.retrust.json`: give it again with what comes after, and steps close.
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
         /// Exit 0 even where something was found.
         #[arg(long)]
         exit_zero: bool,
@@ -61,8 +64,8 @@ enum Command {
     Plan {
         /// Files, folders, archives, or `-` for standard input; without any, the defaults of the release.
         paths: Vec<PathBuf>,
-        /// The certificates to renew, in order: `CallManager,TVS,…`
-        #[arg(long, required = true, value_delimiter = ',', value_parser = purpose)]
+        /// The certificates to renew, in order: `CallManager,TVS,…`; without them, what a saved case planned.
+        #[arg(long, value_delimiter = ',', value_parser = purpose)]
         renew: Vec<Purpose>,
         /// Renew them in one round, without waiting for phones in between.
         #[arg(long)]
@@ -73,6 +76,9 @@ enum Command {
         /// The security mode, instead of the case's.
         #[arg(long, value_enum)]
         mode: Option<Mode>,
+        /// Save the case with the plan to this file: give it again with what comes after, and steps close.
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
         /// The day from which the calendar counts [default: today].
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         as_of: Option<Date>,
@@ -125,17 +131,20 @@ enum ReadFormat {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Diagnose { paths, said, as_of, format, redact, map, exit_zero } => {
-            let Some(case) = read(&paths, said) else { return ExitCode::from(2) };
-            let mut report = case.examine(as_of.unwrap_or_else(today));
+        Command::Diagnose { paths, said, as_of, format, redact, map, save, exit_zero } => {
+            let Some(mut case) = read(&paths, said) else { return ExitCode::from(2) };
+            let as_of = as_of.unwrap_or_else(today);
+            let mut report = case.show(as_of);
+            if let Some(failed) = save.and_then(|file| keep(&case, &file, as_of)) {
+                return failed;
+            }
             if redact {
                 let (redacted, names) = report::redact_with_map(&report);
                 report = redacted;
                 if let Some(file) = map {
                     let text: String = names.iter().map(|(made, name)| format!("{made}\t{name}\n")).collect();
-                    if let Err(e) = std::fs::write(&file, text) {
-                        input::complain(&format!("{}: {e}; name a file that can be written", file.display()));
-                        return ExitCode::from(2);
+                    if let Some(failed) = write(&file, &text) {
+                        return failed;
                     }
                 }
             }
@@ -155,16 +164,24 @@ fn main() -> ExitCode {
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))
         }
         Command::Explain { id } => explain(id.as_deref()),
-        Command::Plan { paths, renew, together, release, mode, as_of, format } => {
+        Command::Plan { paths, renew, together, release, mode, save, as_of, format } => {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
-            let Some(case) = case else { return ExitCode::from(2) };
+            let Some(mut case) = case else { return ExitCode::from(2) };
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
-            let plan = case.plan(&Request { renew, together }, said);
+            let plan = if renew.is_empty() { case.planned() } else { Some(case.plan(&Request { renew, together }, said)) };
+            let Some(plan) = plan else {
+                input::complain("nothing to renew was named; say `--renew CallManager,TVS,…`, or give a case that was saved with a plan");
+                return ExitCode::from(2);
+            };
+            let as_of = as_of.unwrap_or_else(today);
+            if let Some(failed) = save.and_then(|file| keep(&case, &file, as_of)) {
+                return failed;
+            }
             input::print(&match format {
                 PlanFormat::Text => plan.text(),
                 PlanFormat::Json => plan.json() + "\n",
                 PlanFormat::Markdown => plan.markdown(),
-                PlanFormat::Ics => plan.calendar(as_of.unwrap_or_else(today)),
+                PlanFormat::Ics => plan.calendar(as_of),
             });
             ExitCode::from(u8::from(!plan.as_given.safe))
         }
@@ -178,6 +195,17 @@ fn main() -> ExitCode {
             ExitCode::from(if report.nothing_read() { 2 } else { 0 })
         }
     }
+}
+
+/// Saves a case; the exit code where that fails.
+fn keep(case: &Case, file: &Path, as_of: Date) -> Option<ExitCode> {
+    write(file, &(case.save(as_of) + "\n"))
+}
+
+fn write(file: &Path, text: &str) -> Option<ExitCode> {
+    let failed = std::fs::write(file, text).err()?;
+    input::complain(&format!("{}: {failed}; name a file that can be written", file.display()));
+    Some(ExitCode::from(2))
 }
 
 /// Prints the page of an id, or every id.
@@ -199,7 +227,9 @@ fn explain(id: Option<&str>) -> ExitCode {
 /// Reads every path; `None` where not one could be opened.
 fn read(paths: &[PathBuf], said: Option<Kind>) -> Option<Case> {
     let mut case = Case::default();
-    let files = input::files(paths);
+    let mut files = input::files(paths);
+    // A saved case is what was there before the other inputs.
+    files.sort_by_key(|f| !f.name.ends_with(".retrust.json"));
     let mut progress = input::Progress::of(&files);
     let mut opened = 0_usize;
     for file in &files {

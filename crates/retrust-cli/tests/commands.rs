@@ -118,6 +118,51 @@ fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
     }
 }
 
+/// A night: diagnose and save, work, give the saved case with the next output.
+#[test]
+fn a_saved_case_closes_steps_by_what_is_given_with_it() {
+    let folder = Folder::of(&examples::scenario_4_2());
+    let (saved, update) = (folder.0.join("night.retrust.json"), folder.0.join("update.txt"));
+    let (saved, update) = (saved.to_str().expect("path"), update.to_str().expect("path"));
+    let as_of = ["--as-of", "2026-02-16", "--format", "json"];
+    let before = retrust(&[&["diagnose", path(&folder), "--save", saved], as_of.as_slice()].concat());
+    let again = retrust(&[&["diagnose", saved], as_of.as_slice()].concat());
+    assert_eq!((code(&again), text(&again.stdout)), (Some(1), text(&before.stdout)), "opened, it is the same report");
+    std::fs::write(update, "admin:utils ctl update CTLFile\nUpdating CTL file\nCTL file Updated\nadmin:").expect("written");
+    let after = retrust(&[&["diagnose", update, saved], as_of.as_slice()].concat());
+    let report: serde_json::Value = serde_json::from_slice(&after.stdout).expect("json");
+    let procedure = report["procedures"].as_array().expect("list").iter().find(|p| p["id"] == "update-ctl-after-capf").expect("procedure");
+    assert_eq!(procedure["steps"][0]["verify"]["done"], true);
+    assert_eq!(procedure["steps"][1]["verify"]["done"], serde_json::Value::Null);
+    std::fs::write(update, r#"{"schema": "retrust.case/1", "inputs": 7}"#).expect("written");
+    let broken = retrust(&["diagnose", update]);
+    assert_eq!(code(&broken), Some(2));
+    assert!(text(&broken.stdout).contains("a saved case was expected"), "{}", text(&broken.stdout));
+}
+
+#[test]
+fn a_plan_is_saved_and_its_steps_close() {
+    let folder = Folder::of(&examples::healthy());
+    let (saved, renewed) = (folder.0.join("plan.retrust.json"), folder.0.join("cucm-pub.txt"));
+    let (saved, renewed) = (saved.to_str().expect("path"), renewed.to_str().expect("path"));
+    let plan = retrust(&["plan", path(&folder), "--renew", "TVS", "--save", saved]);
+    assert_eq!(code(&plan), Some(0));
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+    cluster.renew("TVS", "2026-02-15");
+    let shown = cluster.show_cert_own("cucm-pub", "TVS");
+    std::fs::write(renewed, format!("admin:show cert own TVS\n{shown}\nadmin:")).expect("written");
+    let after = retrust(&["plan", saved, renewed, "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&after.stdout).expect("json");
+    let steps = plan["as_given"]["rounds"][0]["steps"].as_array().expect("steps");
+    let done: Vec<(&str, bool)> = steps
+        .iter()
+        .map(|s| (s["where"].as_str().unwrap_or(""), s["verify"]["done"] == true))
+        .filter(|(w, _)| w.contains("cucm-"))
+        .collect();
+    assert!(done.first().is_some_and(|(place, done)| place.ends_with("cucm-pub.example.com") && *done), "{done:?}");
+    assert!(!done.iter().any(|(place, done)| place.ends_with("on cucm-sub1.example.com") && *done), "{done:?}");
+}
+
 #[test]
 fn the_map_of_pseudonyms_stays_with_the_user() {
     let folder = Folder::of(&examples::scenario_1());

@@ -18,6 +18,8 @@ pub struct Situation {
     pub title: String,
     /// What is brought.
     pub files: Vec<File>,
+    /// Where in it a report was looked at before the rest was brought.
+    pub looks: Vec<usize>,
     /// The day that it is looked at.
     pub as_of: String,
     /// What must come out: the word and the rest of each line.
@@ -34,7 +36,8 @@ pub fn read(text: &str) -> Vec<Situation> {
     parts.map(situation).collect()
 }
 
-const EXPECTATIONS: [&str; 7] = ["as of", "holds", "ruled out", "open", "not applicable", "cause", "nothing else"];
+const EXPECTATIONS: [&str; 12] =
+    ["as of", "holds", "ruled out", "open", "not applicable", "cause", "nothing else", "done", "differs", "waits", "changed", "ended"];
 
 fn situation(text: &str) -> Situation {
     let (title, body) = text.split_once('\n').unwrap();
@@ -48,7 +51,7 @@ fn situation(text: &str) -> Situation {
                 None => block.iter().filter(|l| !l.trim().is_empty()).for_each(|l| world.obey(l)),
                 Some((_, name)) => {
                     let content = world.fill(&(block.join("\n") + "\n"));
-                    world.files.push((name.to_owned(), content.into_bytes()));
+                    world.give(name, content);
                 }
             }
         } else if let Some(rest) = line.strip_prefix("- ") {
@@ -58,7 +61,7 @@ fn situation(text: &str) -> Situation {
     }
     let as_of = expected.iter().find(|(w, _)| w == "as of").map_or("2026-02-16", |(_, d)| d).to_owned();
     expected.retain(|(w, _)| w != "as of");
-    Situation { title: title.to_owned(), files: world.files, as_of, expected }
+    Situation { title: title.to_owned(), files: world.files, looks: world.looks, as_of, expected }
 }
 
 /// The cluster as the statements so far have made it.
@@ -72,6 +75,7 @@ struct World {
     certificates: BTreeMap<String, Certificate>,
     lists: BTreeMap<String, List>,
     files: Vec<File>,
+    looks: Vec<usize>,
 }
 
 fn purpose(name: &str) -> &'static str {
@@ -145,7 +149,9 @@ impl World {
     }
 
     fn give(&mut self, name: &str, content: impl Into<Vec<u8>>) {
-        self.files.push((name.to_owned(), content.into()));
+        // What is brought again has another name.
+        let name = if self.looks.is_empty() { name.to_owned() } else { format!("later {}/{name}", self.looks.len()) };
+        self.files.push((name, content.into()));
     }
 
     fn obey(&mut self, statement: &str) {
@@ -203,6 +209,7 @@ impl World {
                 let serial = self.certificate(name).serial;
                 self.cluster().trusted.retain(|t| !(t.store == *store && t.certificate.serial == serial));
             }
+            ["later"] => self.looks.push(self.files.len()),
             ["give", what @ ..] => self.bring(what),
             _ => panic!("not a statement: {statement}"),
         }

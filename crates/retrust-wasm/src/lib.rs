@@ -28,8 +28,13 @@ export interface Case {
   add(name: string, content: Uint8Array | ArrayBuffer, kind?: string): number;
   /** Reads a file or blob. */
   add(name: string, content: Blob, kind?: string): Promise<number>;
-  /** Diagnoses what was added, as of a day: `2026-02-14`. */
+  /**
+   * Diagnoses what was added, as of a day: `2026-02-14`. Once something that was added after a report closes a step of
+   * it, the work has begun: procedures stay, and their steps close (`verify.done`) by what is added.
+   */
   examine(as_of: string): Report;
+  /** The case as text for a file `NAME.retrust.json`; added to an empty case it is as it was. */
+  save(as_of: string): string;
   /** Rehearses a renewal: which phones it would strand, and the order that strands none. */
   plan(request: PlanRequest): Plan;
 }
@@ -121,7 +126,7 @@ impl Case {
             Some(_) => return Err(JsError::new("expected the mode `mixed` or `non-secure`")),
             None => None,
         };
-        let plan = self.inner.borrow().plan(&Request { renew, together }, Said { release, mixed });
+        let plan = self.inner.borrow_mut().plan(&Request { renew, together }, Said { release, mixed });
         JSON::parse(&plan.json()).map_err(|_| JsError::new("the plan could not be handed over"))
     }
 
@@ -131,10 +136,24 @@ impl Case {
     /// Where the day is none.
     #[wasm_bindgen(skip_typescript)]
     pub fn examine(&self, as_of: &str) -> Result<JsValue, JsError> {
-        let day = report::day(as_of).ok_or_else(|| JsError::new("expected a day such as 2026-02-14"))?;
-        let report = self.inner.borrow().examine(day);
+        let day = day(as_of)?;
+        let report = self.inner.borrow_mut().show(day);
         JSON::parse(&report.json()).map_err(|_| JsError::new("the report could not be handed over"))
     }
+
+    /// The case as a file.
+    ///
+    /// # Errors
+    /// Where the day is none.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn save(&self, as_of: &str) -> Result<String, JsError> {
+        Ok(self.inner.borrow().save(day(as_of)?))
+    }
+}
+
+/// A day of JavaScript.
+fn day(as_of: &str) -> Result<retrust::Date, JsError> {
+    report::day(as_of).ok_or_else(|| JsError::new("expected a day such as 2026-02-14"))
 }
 
 /// A member of a request as text; nothing where it is not there.

@@ -34,6 +34,8 @@ export interface Report {
   verdicts: VerdictLine[];
   /** Version of Retrust. */
   version: string;
+  /** What became of the case since the work began, where it has. */
+  work?: Work | null;
 }
 /** One thing that was read. */
 export interface Artifact {
@@ -93,6 +95,21 @@ export interface Certificate {
   /** Key usage and extended key usage. */
   usage: string[];
 }
+/** Something that is not as it was. */
+export interface Change {
+  /** As it was. */
+  before: string;
+  /** What says so. */
+  evidence: Evidence;
+  /** On which node. */
+  node?: string | null;
+  /** As it is. */
+  now: string;
+  /** It is what the procedures and the plan are for. */
+  wanted: boolean;
+  /** What: `CallManager`, `CTL, signer`, `registered phones`, … */
+  what: string;
+}
 /** What the artifacts say together. */
 export interface Cluster {
   /** Its nodes, publisher first. */
@@ -119,6 +136,13 @@ export interface Dispute {
   sides: Side[];
   /** The side taken, and why. */
   taken: string;
+}
+/** A condition that held before and holds no more. */
+export interface Ended {
+  /** The condition. */
+  id: string;
+  /** What it was. */
+  title: string;
 }
 /** Something that happened. */
 export interface Event {
@@ -372,10 +396,27 @@ export interface VerdictLine {
 export interface Verify {
   /** The command. */
   command?: string | null;
-  /** It was seen. */
+  /** What differs or is still to be seen, what it means and what to do. */
+  differs?: string | null;
+  /** An output that was given closes it, or differs; nothing where none speaks of it. */
   done?: boolean | null;
+  /** What closes it, or differs. */
+  evidence?: Evidence | null;
   /** What it must show. */
   expect: string;
+}
+/** The case before the work and now. */
+export interface Work {
+  /** How many artifacts are from before. */
+  artifacts_before: number;
+  /** What is not as it was. */
+  changes: Change[];
+  /** What was wrong before and is no more. */
+  ended: Ended[];
+  /** Steps that an output can close. */
+  steps: number;
+  /** Steps that an output closed, of all that one can close. */
+  steps_done: number;
 }
 /** A renewal, rehearsed. */
 export interface Plan {

@@ -24,13 +24,49 @@ pub mod procedure;
 
 pub mod report;
 
-use time::Date;
+use std::io::SeekFrom;
+/// A day, as reports are asked for.
+pub use time::Date;
+
+/// A saved case, where a file begins as one does: read, or why it could not be. The file stands at its start again.
+fn saved(file: &mut dyn read::ReadSeek) -> Option<Result<report::SavedCase, String>> {
+    use std::io::Read as _;
+    let mut head = Vec::new();
+    let begins = (&mut *file).take(80).read_to_end(&mut head).is_ok() && report::SavedCase::is(&head);
+    let read = begins.then(|| {
+        let mut rest = Vec::new();
+        file.take(SAVED).read_to_end(&mut rest).map_err(|e| e.to_string())?;
+        head.extend(rest);
+        report::SavedCase::parse(&head)
+    });
+    // A file that cannot be rewound is read as what is left of it.
+    let _ = file.seek(SeekFrom::Start(0));
+    read
+}
+
+/// The longest saved case, in bytes; what a case keeps of its inputs is less.
+const SAVED: u64 = 256 << 20;
 
 /// One investigation: inputs are added, then examined as of a day.
+///
+/// Once an input that came after a report closes a step of it, the work has begun: what was there before is kept
+/// apart, procedures stay, and their steps close by what is added from then on.
 #[derive(Default)]
 pub struct Case {
     sources: source::Sources,
     artifacts: Vec<read::Artifact>,
+    /// The inputs that the last report was made of end before this one.
+    shown: Option<source::SourceId>,
+    /// The first input that was added since the work began.
+    begun: Option<source::SourceId>,
+    plan: Option<Planned>,
+}
+
+/// A plan that was asked for, and of which inputs.
+struct Planned {
+    request: rehearse::Request,
+    said: case::Said,
+    at: source::SourceId,
 }
 
 impl Case {
@@ -45,8 +81,80 @@ impl Case {
     /// known; `said` is what the user says that it is, for an input that is not recognised.
     pub fn add_from(&mut self, name: &str, origin: read::Origin<'_>, size: Option<u64>, said: Option<read::Kind>) -> usize {
         let before = self.artifacts.len();
-        read::read(name, origin, size, said, &mut self.sources, &mut self.artifacts);
+        let read::Origin::Seek(file) = origin else {
+            read::read(name, origin, size, said, &mut self.sources, &mut self.artifacts);
+            return self.artifacts.len().saturating_sub(before);
+        };
+        let broken = match saved(file) {
+            Some(Ok(case)) => {
+                self.open(case);
+                return self.artifacts.len().saturating_sub(before);
+            }
+            Some(Err(why)) => Some(why),
+            None => None,
+        };
+        read::read(name, read::Origin::Seek(file), size, said, &mut self.sources, &mut self.artifacts);
+        if let (Some(what), Some(first)) = (broken, self.artifacts.get_mut(before)) {
+            first.problems.push(read::Problem { at: None, what, advice: "" });
+        }
         self.artifacts.len().saturating_sub(before)
+    }
+
+    /// Takes in a saved case. What is added from then on may close its steps; the state of its work holds where
+    /// nothing was added before it.
+    fn open(&mut self, case: report::SavedCase) {
+        let alone = self.sources.next() == source::SourceId(0);
+        let (before, plan) = (case.before, case.plan.clone());
+        for input in case.inputs() {
+            read::read_kept(input, &mut self.sources, &mut self.artifacts);
+        }
+        if alone {
+            self.begun = before.map(source::SourceId);
+            self.plan = plan.map(|p| {
+                let (request, said) = p.request();
+                Planned { request, said, at: source::SourceId(p.inputs) }
+            });
+        }
+        self.shown = Some(self.sources.next());
+    }
+
+    /// The case as a file, `NAME.retrust.json`, to be added to another case later: what was read, without keys and
+    /// passphrases, how far the work is, and the report of a day.
+    pub fn save(&self, as_of: Date) -> String {
+        let input = |(id, source): (source::SourceId, &source::Source)| {
+            // Artifacts stand in the order of their inputs.
+            let first = self.artifacts.partition_point(|a| a.source < id);
+            let own = self.artifacts.get(first..).unwrap_or_default().iter().take_while(|a| a.source == id);
+            let said = own.clone().find(|a| a.said).map(|a| a.kind);
+            let ids = own.enumerate().map(|(i, _)| report::artifact_id(first.saturating_add(i))).collect();
+            report::SavedInput::of(source, ids, said)
+        };
+        let plan = self.plan.as_ref().map(|p| report::SavedPlan {
+            renew: p.request.renew.iter().map(|p| p.name().to_owned()).collect(),
+            together: p.request.together,
+            release: p.said.release.as_ref().map(|r| r.as_str().to_owned()),
+            mixed: p.said.mixed,
+            inputs: p.at.0,
+            plan: self.rehearsed(p),
+        });
+        let case = report::SavedCase {
+            schema: report::CASE_SCHEMA.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            before: self.begun.map(|b| b.0),
+            plan,
+            inputs: self.sources.iter().map(input).collect(),
+            report: self.examine(as_of),
+        };
+        case.json()
+    }
+
+    /// The plan that was asked for last, as far as its steps are closed.
+    pub fn planned(&self) -> Option<report::Plan> {
+        self.plan.as_ref().map(|p| self.rehearsed(p))
+    }
+
+    fn rehearsed(&self, plan: &Planned) -> report::Plan {
+        report::plan(&self.artifacts, &self.sources, &plan.request, plan.said.clone(), plan.at)
     }
 
     /// Lines of the input that an artifact (`a1`, …) stands in, around a place.
@@ -61,14 +169,34 @@ impl Case {
         case::gather(&self.artifacts, &self.sources)
     }
 
-    /// Rehearses a renewal on the cluster of the case; `said` is what the user says of it instead.
-    pub fn plan(&self, request: &rehearse::Request, said: case::Said) -> report::Plan {
-        let cluster = self.clusters().into_iter().next().unwrap_or_default();
-        report::plan(&case::Cluster { said, ..cluster }, request)
+    /// Rehearses a renewal on the cluster of the case; `said` is what the user says of it instead. Asked for the
+    /// same again it stays the plan of then, and what was added since closes its steps.
+    pub fn plan(&mut self, request: &rehearse::Request, said: case::Said) -> report::Plan {
+        let asked = Planned { request: request.clone(), said, at: self.sources.next() };
+        let plan = self.plan.take().filter(|p| p.request == asked.request && p.said == asked.said).unwrap_or(asked);
+        let rehearsed = self.rehearsed(&plan);
+        self.plan = Some(plan);
+        rehearsed
+    }
+
+    /// The report that a user is shown: where what was added since the last one closes a step, the work has begun.
+    pub fn show(&mut self, as_of: Date) -> report::Report {
+        let next = self.sources.next();
+        if let (None, Some(shown)) = (self.begun, self.shown.filter(|s| *s < next))
+            && report::begins(&self.artifacts, &self.sources, as_of, shown)
+        {
+            self.begun = Some(shown);
+        }
+        self.shown = Some(next);
+        self.examine(as_of)
     }
 
     /// Diagnoses what was added, as of a day.
     pub fn examine(&self, as_of: Date) -> report::Report {
-        report::build(&self.artifacts, &self.sources, as_of)
+        let planned = self.plan.as_ref().filter(|p| p.at < self.sources.next());
+        let begun = self.begun.or(planned.map(|p| p.at));
+        let renews = planned.map(|p| p.request.renew.clone()).unwrap_or_default();
+        let work = begun.map(|begun| report::InWork { begun, renews });
+        report::build(&self.artifacts, &self.sources, as_of, work.as_ref())
     }
 }

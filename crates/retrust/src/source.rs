@@ -79,6 +79,8 @@ pub struct Source {
     pub archive: Option<String>,
     /// Size in bytes.
     pub bytes: u64,
+    /// Of a log of which parts were dropped: all its lines with a message.
+    pub lines: Option<u64>,
     encoding: Encoding,
     /// Ascending, apart from one another.
     kept: Vec<Stretch>,
@@ -95,12 +97,22 @@ const EXCERPT: usize = 1000;
 impl Source {
     /// A source that keeps some of its bytes, or all.
     pub fn new(name: String, archive: Option<String>, bytes: u64, encoding: Encoding, kept: Vec<Stretch>) -> Self {
-        Self { name, archive, bytes, encoding, kept, ends: OnceLock::new() }
+        Self { name, archive, bytes, lines: None, encoding, kept, ends: OnceLock::new() }
     }
 
     /// A source of which nothing may be shown, such as a private key.
     pub fn withheld(name: String, archive: Option<String>, bytes: u64) -> Self {
         Self::new(name, archive, bytes, Encoding::Binary, Vec::new())
+    }
+
+    /// How its bytes spell text.
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// What is kept of it.
+    pub fn kept(&self) -> &[Stretch] {
+        &self.kept
     }
 
     /// Some of its bytes, where they are kept.
@@ -250,6 +262,16 @@ impl Sources {
         if let Some(place) = self.all.get_mut(id.0) {
             *place = source;
         }
+    }
+
+    /// The place of the input that is added next.
+    pub const fn next(&self) -> SourceId {
+        SourceId(self.all.len())
+    }
+
+    /// All inputs, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.all.iter().enumerate().map(|(i, s)| (SourceId(i), s))
     }
 
     /// One input.

@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{evidence_stands, examine};
+use common::{bring, evidence_stands, outcome};
 use retrust::diagnose::CONDITIONS;
-use retrust::report::Report;
+use retrust::report::{Change, Report, Step};
 use retrust_testing::situation::{self, Situation};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,39 @@ fn cases() -> Vec<(String, Situation)> {
         situation::read(&text).into_iter().map(move |case| (name.clone(), case)).collect::<Vec<_>>()
     };
     files.iter().flat_map(read).collect()
+}
+
+/// A step of a procedure by words of it.
+fn step<'a>(report: &'a Report, procedure: &str, words: &str) -> Option<&'a Step> {
+    let mut steps = report.procedures.iter().filter(|p| p.id == procedure).flat_map(|p| &p.steps);
+    steps.find(|s| format!("{}: {}", s.place, s.text).contains(words))
+}
+
+/// What is not as the case says of the work: `done PROCEDURE: words of its step`.
+fn wrong_of_work(word: &str, rest: &str, report: &Report) -> Option<String> {
+    let (first, more) = rest.split_once(": ").unwrap_or((rest, ""));
+    let work = report.work.as_ref();
+    if word == "changed" {
+        let node = |c: &Change| c.node.as_ref().map_or_else(String::new, |n| format!(" of {n}"));
+        let shown = |c: &Change| format!("{}{} {}", c.what, node(c), if c.wanted { "wanted" } else { "unwanted" });
+        let all: Vec<String> = work.iter().flat_map(|w| &w.changes).map(shown).collect();
+        return (!all.iter().any(|c| c == rest)).then(|| format!("changed are {all:?}, not {rest}"));
+    }
+    if word == "ended" {
+        let ended: Vec<&String> = work.iter().flat_map(|w| &w.ended).map(|e| &e.id).collect();
+        return (!ended.iter().any(|id| *id == rest)).then(|| format!("ended are {ended:?}, not {rest}"));
+    }
+    let (words, mentions) = more.split_once(" => ").unwrap_or((more, ""));
+    let Some(verify) = step(report, first, words).and_then(|s| s.verify.as_ref()) else {
+        return Some(format!("{first} has no step {words}"));
+    };
+    let wanted = match word {
+        "done" => Some(true),
+        "differs" => Some(false),
+        _ => None,
+    };
+    let told = verify.differs.as_deref().unwrap_or("");
+    (verify.done != wanted || !told.contains(mentions)).then(|| format!("{word} {rest}: it is {:?} {told}", verify.done))
 }
 
 fn verdict<'a>(report: &'a Report, id: &str) -> &'a str {
@@ -54,6 +87,10 @@ fn wrong(case: &Situation, report: &Report) -> Vec<String> {
                 if found.as_deref() != Some(id) {
                     wrong.push(format!("cause of {of} is {found:?}, not {id}"));
                 }
+                continue;
+            }
+            "done" | "differs" | "waits" | "changed" | "ended" => {
+                wrong.extend(wrong_of_work(word, rest, report));
                 continue;
             }
             _ => {
@@ -89,7 +126,7 @@ fn wrong(case: &Situation, report: &Report) -> Vec<String> {
 fn every_case_comes_out_as_it_says() {
     let mut failed = Vec::new();
     for (file, case) in cases() {
-        let report = examine(&case.files, &case.as_of);
+        let report = outcome(&case);
         evidence_stands(&report, &case.files);
         let wrong = wrong(&case, &report);
         if !wrong.is_empty() {
@@ -98,6 +135,21 @@ fn every_case_comes_out_as_it_says() {
         }
     }
     assert!(failed.is_empty(), "{} cases\n{}", failed.len(), failed.join("\n"));
+}
+
+/// A saved case is the same case: its report, its work, and what closes next.
+#[test]
+fn every_case_is_the_same_when_it_is_saved_and_opened() {
+    for (file, situation) in cases() {
+        let day = retrust_testing::day(&situation.as_of).date();
+        let mut case = bring(&situation);
+        let report = case.show(day);
+        let saved = case.save(day);
+        let mut opened = retrust::Case::default();
+        opened.add("night.retrust.json", saved.clone().into_bytes());
+        assert_eq!(opened.examine(day), report, "{file}: {}", situation.title);
+        assert_eq!(opened.save(day), saved, "{file}: {}", situation.title);
+    }
 }
 
 /// A report that is handed on names nobody: no host, domain, place, organisation, phone or address of any case.
@@ -119,7 +171,7 @@ fn no_case_leaves_a_name_in_its_redacted_report() {
         "203.0.113",
     ];
     for (file, case) in cases() {
-        let report = retrust::report::redact(&examine(&case.files, &case.as_of));
+        let report = retrust::report::redact(&outcome(&case));
         let forms = [
             report.json(),
             retrust::report::markdown(&report),
@@ -141,7 +193,7 @@ fn no_case_leaves_a_name_in_its_redacted_report() {
 #[test]
 fn sarif_points_at_rules_and_places() {
     for (file, case) in cases() {
-        let report = examine(&case.files, &case.as_of);
+        let report = outcome(&case);
         let sarif: serde_json::Value = serde_json::from_str(&retrust::report::sarif(&report)).expect("json");
         assert_eq!((&sarif["version"], sarif["runs"].as_array().map(Vec::len)), (&"2.1.0".into(), Some(1)), "{file}");
         let run = &sarif["runs"][0];

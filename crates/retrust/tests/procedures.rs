@@ -44,8 +44,10 @@ fn steps_as_an_engineer_reads_them() {
                 for (label, text) in [("$", &step.command), ("caution", &step.caution)] {
                     let _ = text.as_ref().map(|t| writeln!(out, "     {label} {t}"));
                 }
-                if let Some((command, expect)) = &step.verify {
-                    let _ = writeln!(out, "     -> {}{expect}", command.as_ref().map_or_else(String::new, |c| format!("{c}: ")));
+                if let Some(verify) = &step.verify {
+                    let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{c}: "));
+                    let closes = if verify.check.is_some() { " (an output closes it)" } else { "" };
+                    let _ = writeln!(out, "     -> {by}{}{closes}", verify.expect);
                 }
             }
         }

@@ -15,6 +15,7 @@ pub fn write_to(base: &std::path::Path) -> Done {
     save(&base.join("docs/disputes.md"), dispute_page())?;
     save(&base.join("docs/report.schema.json"), retrust::report::json_schema() + "\n")?;
     save(&base.join("docs/plan.schema.json"), retrust::report::plan_schema() + "\n")?;
+    save(&base.join("docs/case.schema.json"), retrust::report::case_schema() + "\n")?;
     save(&base.join("crates/retrust-wasm/src/report.d.ts"), typescript()?)?;
     for example in retrust_testing::examples::all() {
         for (name, content) in example.files {

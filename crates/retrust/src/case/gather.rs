@@ -1,6 +1,6 @@
 //! Joins the facts of all artifacts into one cluster.
 
-use super::{Cluster, Held, HeldList, Node, Store, census, host, same_host};
+use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Store, census, host, same_host};
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, SsoStatus};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
@@ -47,6 +47,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
     for (index, artifact) in artifacts.iter().copied() {
         let node = node_of(artifact.source, sources, &names).or_else(|| session(artifact.source, artifacts));
+        cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
             match fact {
@@ -56,7 +57,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
                 }
                 Fact::Services(services) => {
                     let primary = artifact.facts.iter().any(|f| matches!(f, Fact::Primary));
-                    add_services(&mut cluster.nodes, node.as_deref(), services, primary);
+                    let node = add_services(&mut cluster.nodes, node.as_deref(), services, primary);
+                    cluster.service_lists.push(ServiceList { node, services: services.clone() });
                 }
                 Fact::Mode(mode) => cluster.mode = Some(mode.clone()),
                 Fact::Release(release) => {
@@ -76,8 +78,10 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
                 Fact::Signed(file) => cluster.signed.push((**file).clone()),
                 Fact::Response(response) => cluster.responses.push((**response).clone()),
                 Fact::Phone(phone) => cluster.phones.push((**phone).clone()),
-                // Read and told; no condition asks for them.
-                Fact::Request(_) | Fact::Registered(_) | Fact::Outcome(_) | Fact::Table(_) => {}
+                Fact::Registered(phones) => cluster.registered.push(Registered { node: node.clone(), phones: phones.clone() }),
+                Fact::Outcome(outcome) => cluster.outcomes.push(outcome.clone()),
+                // Read and told; nothing asks for them.
+                Fact::Request(_) | Fact::Table(_) => {}
                 Fact::Node(_) | Fact::Primary | Fact::Listed(_) => {}
             }
         }
@@ -148,7 +152,8 @@ fn session(source: SourceId, artifacts: &[(usize, &Artifact)]) -> Option<String>
     said.find_map(|fact| if let Fact::Node(node) = fact { Some(node.name.clone()) } else { None })
 }
 
-fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::read::Service], primary: bool) {
+/// Gives a node its services; its name, where it can be told.
+fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::read::Service], primary: bool) -> Option<String> {
     let index = match node {
         Some(name) => Some(name_node(nodes, name)),
         // An output without its node belongs to the publisher if it says so, or to the only node.
@@ -156,12 +161,12 @@ fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::re
         None => None,
     }
     .or_else(|| (nodes.len() == 1).then_some(0));
-    if let Some(node) = index.and_then(|i| nodes.get_mut(i)) {
-        node.services = Some(services.to_vec());
-        if primary {
-            node.publisher = Some(true);
-        }
+    let node = index.and_then(|i| nodes.get_mut(i))?;
+    node.services = Some(services.to_vec());
+    if primary {
+        node.publisher = Some(true);
     }
+    Some(node.name.clone())
 }
 
 fn add_certificate(

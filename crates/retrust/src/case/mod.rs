@@ -6,20 +6,24 @@ mod anchor;
 mod census;
 mod gather;
 mod held;
+mod progress;
 mod timeline;
 
 pub use anchor::{Anchor, Fate};
 pub use gather::gather;
 pub use held::{Held, Store};
+pub use progress::{Aspect, Change, Progress};
 pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{Log, Message};
 use crate::cisco::{Purpose, Release};
 use crate::read::{
-    CrlSeen, ListKind, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode, SsoStatus, TrustList,
+    CrlSeen, ListKind, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode, SsoStatus,
+    TrustList,
 };
-use crate::source::{At, Span};
+use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
+use std::collections::BTreeMap;
 
 /// A node.
 #[derive(Clone, Debug, Default)]
@@ -62,8 +66,26 @@ pub struct HeldList {
     pub artifact: usize,
 }
 
+/// `utils service list` of one node, once.
+#[derive(Clone, Debug)]
+pub struct ServiceList {
+    /// The node, where that can be told.
+    pub node: Option<String>,
+    /// What it lists.
+    pub services: Vec<Service>,
+}
+
+/// How many phones a node had registered, once.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// The node, where that can be told.
+    pub node: Option<String>,
+    /// The count.
+    pub phones: At<u64>,
+}
+
 /// What the user says of a cluster, whatever the case shows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Said {
     /// The release.
     pub release: Option<Release>,
@@ -96,6 +118,12 @@ pub struct Cluster {
     pub signed: Vec<SignedFile>,
     /// Phones, as lists and queries show them.
     pub phones: Vec<Phone>,
+    /// Lists of services, in the order of the case.
+    pub service_lists: Vec<ServiceList>,
+    /// Counts of registered phones, in the order of the case.
+    pub registered: Vec<Registered>,
+    /// What commands said that they did.
+    pub outcomes: Vec<Outcome>,
     /// SAML metadata.
     pub saml: Vec<SamlMetadata>,
     /// Log messages that matter.
@@ -104,6 +132,8 @@ pub struct Cluster {
     pub logs: Vec<At<Log>>,
     /// The whole certificate query is in the case, so a store's silence counts.
     pub queried: bool,
+    /// The node that an input is of, by its path or its session.
+    pub inputs: BTreeMap<SourceId, String>,
     /// The artifacts that are of this cluster, by their place in the case.
     pub artifacts: Vec<usize>,
     /// What the user says instead.

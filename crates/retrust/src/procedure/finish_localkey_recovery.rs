@@ -1,6 +1,7 @@
 //! The second half of a localkey recovery.
 
 use super::*;
+use crate::read::{Deed, ListKind};
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "finish-localkey-recovery",
@@ -20,15 +21,27 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let mixed = cluster.is_mixed() == Some(true);
     let mut steps = vec![
         Step::cli(&publisher, "First: all phones must have taken the list that CallManager signed.", commands::REGISTERED)
-            .sees("as many phones as before the recovery"),
+            .sees("as many phones as before the recovery")
+            .closed_by(Check::PhonesBack),
     ];
     if mixed {
-        steps.push(Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE).sees("`CTL file Updated`"));
+        steps.push(
+            Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE)
+                .sees("`CTL file Updated`")
+                .closed_by(Check::Said(Deed::CtlUpdated)),
+        );
     }
     steps.extend(restart(cluster, &restart::TFTP));
     let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
-    let signer = if cluster.at_least(12, 0) == Some(false) { "the CallManager certificate of the TFTP node" } else { "ITLRecovery" };
-    steps.push(Step::cli(&publisher, "See who signs now.", show).sees(format!("the signer is {signer}")));
+    let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
+    let (signer, purpose) = if cluster.at_least(12, 0) == Some(false) {
+        ("the CallManager certificate of the TFTP node", Purpose::CallManager)
+    } else {
+        ("ITLRecovery", Purpose::ItlRecovery)
+    };
+    steps.push(
+        Step::cli(&publisher, "See who signs now.", show).sees(format!("the signer is {signer}")).closed_by(Check::SignedBy(kind, purpose)),
+    );
     steps.extend([reset("all"), gate()]);
     steps
 }

@@ -1,6 +1,7 @@
 //! FN70613.
 
 use super::*;
+use crate::read::ListKind;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "mend-ctl-after-upgrade",
@@ -24,7 +25,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(prepare(cluster, true));
     steps.push(
         Step::cli(&publisher, "Sign the CTL with the CallManager key.", commands::CTL_RESET_LOCAL)
-            .shows(commands::SHOW_CTL, "signed by CallManager, and the present ITLRecovery in it"),
+            .shows(commands::SHOW_CTL, "signed by CallManager, and the present ITLRecovery in it")
+            .closed_by(Check::SignedBy(ListKind::Ctl, Purpose::CallManager)),
     );
     for _ in 0..2 {
         steps.extend(restart(cluster, &restart::CALLMANAGER));
@@ -33,7 +35,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         if steps.iter().all(|s| s.command.as_deref() != Some(commands::CTL_UPDATE)) {
             steps.push(
                 Step::cli(&publisher, "Return the signature to ITLRecovery.", commands::CTL_UPDATE)
-                    .shows(commands::SHOW_CTL, "signed by the present ITLRecovery"),
+                    .shows(commands::SHOW_CTL, "signed by the present ITLRecovery")
+                    .closed_by(Check::SignedBy(ListKind::Ctl, Purpose::ItlRecovery)),
             );
         }
     }

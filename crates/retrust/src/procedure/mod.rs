@@ -5,6 +5,7 @@
 
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
+mod check;
 mod prepare;
 mod renewal;
 mod restart;
@@ -61,10 +62,11 @@ mod upload_missing_chain;
 mod upload_phone_edge_trust;
 
 // What every procedure is written with; its file takes it by `use super::*`.
-use crate::case::{Cluster, Held};
+use crate::case::{Cluster, Held, Progress};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
+pub use check::{Check, Closing, close, wanted};
 pub use rounds::{preconditions, recovery, round};
 
 use prepare::{gate, prepare, reset};
@@ -165,8 +167,19 @@ pub struct Step {
     pub command: Option<String>,
     /// What can be lost.
     pub caution: Option<String>,
-    /// How to see that it worked: a command where there is one, and what it must show.
-    pub verify: Option<(Option<String>, String)>,
+    /// How to see that it worked.
+    pub verify: Option<Verify>,
+}
+
+/// How to see that a step worked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verify {
+    /// The command that shows it, where that is another than the step's own.
+    pub command: Option<String>,
+    /// What it must show.
+    pub expect: String,
+    /// What of it an output can close.
+    pub check: Option<Check>,
 }
 
 impl Step {
@@ -192,12 +205,20 @@ impl Step {
     }
 
     fn shows(mut self, command: impl Into<String>, expect: impl Into<String>) -> Self {
-        self.verify = Some((Some(command.into()), expect.into()));
+        self.verify = Some(Verify { command: Some(command.into()), expect: expect.into(), check: None });
         self
     }
 
     fn sees(mut self, expect: impl Into<String>) -> Self {
-        self.verify = Some((None, expect.into()));
+        self.verify = Some(Verify { command: None, expect: expect.into(), check: None });
+        self
+    }
+
+    /// What an output must show to close it.
+    fn closed_by(mut self, check: Check) -> Self {
+        if let Some(verify) = &mut self.verify {
+            verify.check = Some(check);
+        }
         self
     }
 }
@@ -223,6 +244,20 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str], as_of: Date) -> Vec<T
         .filter(|(_, ends)| !ends.is_empty())
         .map(|(procedure, ends)| Tailored { procedure, ends, steps: (procedure.steps)(cluster) })
         .collect()
+}
+
+/// The procedures that were called for before the work began, with where each step stands now. `holding`:
+/// the conditions that held then.
+pub fn underway(progress: &Progress<'_>, holding: &[&'static str], as_of: Date) -> Vec<(Tailored, Vec<Closing>)> {
+    let called = tailor(progress.before, holding, as_of).into_iter();
+    called.map(|tailored| (close(&tailored.steps, progress), tailored)).map(|(closings, tailored)| (tailored, closings)).collect()
+}
+
+/// An output closed a step that does something: the work has begun.
+pub fn has_begun(underway: &[(Tailored, Vec<Closing>)]) -> bool {
+    let deed = |step: &Step| step.verify.as_ref().and_then(|v| v.check.as_ref()).is_some_and(Check::is_deed);
+    let closed = |(step, closing): (&Step, &Closing)| matches!(closing, Closing::Done(_)) && deed(step);
+    underway.iter().any(|(tailored, closings)| tailored.steps.iter().zip(closings).any(closed))
 }
 
 /// The first procedure that ends a condition.

@@ -26,7 +26,8 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         "Note how many phones are registered on each node, and save the list of phones: Device > Phone > Find, exported.",
         commands::REGISTERED,
     )
-    .sees("a line `-> RegisteredHardwarePhones = N` for each node");
+    .sees("a line `-> RegisteredHardwarePhones = N` for each node")
+    .closed_by(Check::Counted);
     steps.push(if away > 0 {
         count.caution(format!(
             "{away} phones of the list are not registered: bring them back first, or they will be stranded after two changes."
@@ -37,7 +38,8 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     let held = if cluster.lists(ListKind::Itl).is_empty() { "" } else { " The case holds one already; take it again on the day." };
     steps.push(
         Step::cli(&publisher, format!("Save the ITL of every TFTP node, to compare later.{held}"), commands::SHOW_ITL)
-            .sees("the list, with its checksum"),
+            .sees("the list, with its checksum")
+            .closed_by(Check::Listed(ListKind::Itl)),
     );
     if cluster.at_least(14, 0) != Some(false) {
         steps.push(
@@ -56,6 +58,7 @@ pub(super) fn reset(which: &str) -> Step {
     Step::page(format!("{ENTERPRISE} > Reset"), format!("Reset four phones first, one of each kind; then {which}, in batches."))
         .caution("These phones restart.")
         .shows(commands::REGISTERED, "as many phones as before; about ten minutes after the last batch")
+        .closed_by(Check::PhonesBack)
 }
 
 /// Nothing else is renewed before the phones are back.
@@ -65,4 +68,5 @@ pub(super) fn gate() -> Step {
         "Wait until every phone is back before any other certificate is renewed.",
     )
     .shows(commands::REGISTERED, "the counts that you noted at the start")
+    .closed_by(Check::PhonesBack)
 }

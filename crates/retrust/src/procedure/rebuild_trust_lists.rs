@@ -1,10 +1,11 @@
 //! A list names renewed certificates: builds it anew and brings it to the phones.
 
 use super::restart::{self, TFTP, TVS};
-use super::{Procedure, Step, publisher};
+use super::{Check, Procedure, Step, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{commands, disputes, documents as docs};
+use crate::read::{Deed, ListKind};
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "rebuild-trust-lists",
@@ -37,7 +38,11 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     ];
     if cluster.is_mixed() != Some(false) {
         let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
-        steps.push(Step::cli(&publisher, format!("Update the CTL.{only}"), commands::CTL_UPDATE).sees("`CTL file Updated`"));
+        steps.push(
+            Step::cli(&publisher, format!("Update the CTL.{only}"), commands::CTL_UPDATE)
+                .sees("`CTL file Updated`")
+                .closed_by(Check::Said(Deed::CtlUpdated)),
+        );
     }
     steps.extend(restart::restart(cluster, &TVS));
     steps.extend(restart::restart(cluster, &TFTP));
@@ -45,7 +50,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     for node in nodes {
         steps.push(
             Step::cli(&node.name, "Look at the list that this node hands out.", commands::SHOW_ITL)
-                .sees("every TVS and CallManager serial is the present one"),
+                .sees("every TVS and CallManager serial is the present one")
+                .closed_by(Check::Names(ListKind::Itl)),
         );
     }
     steps.push(
@@ -54,7 +60,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             "Reset four phones first; then all, in batches.",
         )
         .caution("Every phone restarts.")
-        .shows(commands::REGISTERED, "as many phones as before"),
+        .shows(commands::REGISTERED, "as many phones as before")
+        .closed_by(Check::PhonesBack),
     );
     steps
 }

@@ -1,6 +1,7 @@
 //! The two phases of `localkey`: sign for the time being, then return.
 
 use super::*;
+use crate::read::{Deed, ListKind};
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "recover-by-localkey",
@@ -34,25 +35,38 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     let mixed = cluster.is_mixed() == Some(true);
     let (sign, show) =
         if mixed { (commands::CTL_RESET_LOCAL, commands::SHOW_CTL) } else { (commands::ITL_RESET_LOCAL, commands::SHOW_ITL) };
+    let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
     let says = if mixed {
         "the CTL is signed by the publisher's CallManager certificate".to_owned()
     } else {
         "`The reset ITL file was generated successfully`, and `Successfully transferred reset ITL to node` for each TFTP node".to_owned()
     };
     let mut steps = vec![
-        Step::cli(publisher, "Sign with the publisher's CallManager key for the time being. Not during an upgrade.", sign).sees(says),
-        Step::cli(publisher, "See who signs now.", show).sees("the signer is CallManager of the publisher"),
+        Step::cli(publisher, "Sign with the publisher's CallManager key for the time being. Not during an upgrade.", sign)
+            .sees(says)
+            .closed_by(Check::Said(Deed::ListReset)),
+        Step::cli(publisher, "See who signs now.", show)
+            .sees("the signer is CallManager of the publisher")
+            .closed_by(Check::SignedBy(kind, Purpose::CallManager)),
         reset("all"),
         gate(),
     ];
     if mixed {
-        steps.push(Step::cli(publisher, "Return the signature to ITLRecovery.", commands::CTL_UPDATE).sees("`CTL file Updated`"));
+        steps.push(
+            Step::cli(publisher, "Return the signature to ITLRecovery.", commands::CTL_UPDATE)
+                .sees("`CTL file Updated`")
+                .closed_by(Check::Said(Deed::CtlUpdated)),
+        );
         steps.extend(restart(cluster, &restart::CALLMANAGER));
         steps.extend(restart(cluster, &restart::CTI_MANAGER));
     } else {
         steps.extend(restart(cluster, &restart::TFTP));
     }
-    steps.push(Step::cli(publisher, "See who signs now.", show).sees("the signer is ITLRecovery, with the present serial"));
+    steps.push(
+        Step::cli(publisher, "See who signs now.", show)
+            .sees("the signer is ITLRecovery, with the present serial")
+            .closed_by(Check::SignedBy(kind, Purpose::ItlRecovery)),
+    );
     steps.extend([reset("all"), gate()]);
     steps
 }

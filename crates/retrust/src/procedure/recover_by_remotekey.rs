@@ -23,6 +23,6 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page(PHONES, "Reset two test phones. Wait until they are back, or ten minutes.").sees("both registered, and a changed setting arrives"),
         reset("all"),
         gate(),
-        Step::page("Plan", "Only then return to the present ITLRecovery, by a restart of TFTP, with all phones back again.").shows(commands::SHOW_ITL, "the signer is the present ITLRecovery"),
+        Step::page("Plan", "Only then return to the present ITLRecovery, by a restart of TFTP, with all phones back again.").shows(commands::SHOW_ITL, "the signer is the present ITLRecovery").closed_by(Check::SignedBy(crate::read::ListKind::Itl, Purpose::ItlRecovery)),
     ]
 }

@@ -3,7 +3,7 @@
 //! `localkey` signs with the publisher's present CallManager key, so it reaches only phones
 //! that still know it; the ways that need nothing of the phone follow, least impact first.
 
-use super::{Procedure, Step, publisher};
+use super::{Check, Procedure, Step, publisher};
 use crate::case::{Anchor, Cluster, Fate};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -33,10 +33,12 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     let mixed = cluster.is_mixed() == Some(true);
     let reset = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
+    let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
     let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
     let mut steps = vec![
         Step::cli(&publisher, "Note how many phones are registered, to compare later.", commands::REGISTERED)
-            .sees("a line `-> RegisteredHardwarePhones = N` for each node"),
+            .sees("a line `-> RegisteredHardwarePhones = N` for each node")
+            .closed_by(Check::Counted),
         Step::page("Two phones", "Compare the list that two phones hold with `show itl` (Admin settings > Security setup > Trust list). A phone without a list, or with one that names a present certificate, needs only a reset.")
             .shows(commands::SHOW_ITL, "the same checksum: that phone is not affected; another one: go on"),
         Step::cli(&publisher, "Sign the list with the publisher's CallManager key for the time being.", reset)
@@ -44,7 +46,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
                 "It is cluster-wide and reaches registered phones too. It helps only phones that know the publisher's present CallManager certificate{}. Do not reset all phones yet.",
                 known_signer(cluster)
             ))
-            .shows(show, "the signer is now the CallManager certificate of the publisher"),
+            .shows(show, "the signer is now the CallManager certificate of the publisher")
+            .closed_by(Check::SignedBy(kind, Purpose::CallManager)),
         Step::page(
             "Cisco Unified CM Administration > Device > Phone",
             "Reset two test phones, one of each kind that you have. Wait until they are back, or ten minutes.",
@@ -55,12 +58,14 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             "Only if both test phones came back: reset the phones in batches, and wait until the count is as before.",
         )
         .caution("Every phone restarts.")
-        .shows(commands::REGISTERED, "as many as you noted"),
+        .shows(commands::REGISTERED, "as many as you noted")
+        .closed_by(Check::PhonesBack),
     ];
     if mixed {
         steps.push(
             Step::cli(&publisher, "Return the signature of the CTL to ITLRecovery.", commands::CTL_UPDATE)
-                .shows(commands::SHOW_CTL, "the CTL is signed by ITLRecovery; then reset the phones in batches once more"),
+                .shows(commands::SHOW_CTL, "the CTL is signed by ITLRecovery; then reset the phones in batches once more")
+                .closed_by(Check::SignedBy(kind, Purpose::ItlRecovery)),
         );
     } else {
         let tftp = super::restart::restart(cluster, &super::restart::TFTP);
@@ -70,7 +75,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
                 "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",
                 "Restarting TFTP returned the signature of the ITL to ITLRecovery. Reset the phones in batches once more.",
             )
-            .shows(commands::SHOW_ITL, "the ITL is signed by ITLRecovery, and all phones are registered"),
+            .shows(commands::SHOW_ITL, "the ITL is signed by ITLRecovery, and all phones are registered")
+            .closed_by(Check::SignedBy(kind, Purpose::ItlRecovery)),
         );
     }
     steps.extend([

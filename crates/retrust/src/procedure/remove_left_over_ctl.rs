@@ -25,7 +25,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         steps.push(
             Step::cli(name, "Delete it.", commands::DELETE_CTL)
                 .caution("Never in mixed mode: phones with a TLS profile could not register.")
-                .shows(commands::SHOW_CTL, "`CTL File not found`"),
+                .shows(commands::SHOW_CTL, "`CTL File not found`")
+                .closed_by(Check::Said(crate::read::Deed::FileDeleted)),
         );
     }
     steps.extend(restart(cluster, &restart::TFTP));

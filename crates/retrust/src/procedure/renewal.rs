@@ -3,6 +3,7 @@
 use super::restart::{CALLMANAGER, CAPF, CTI_MANAGER, DRF_LOCAL, DRF_MASTER, HAPROXY, SSOSP_TOMCAT, Service, TFTP, TOMCAT, TVS};
 use super::*;
 use crate::cisco::impact;
+use crate::read::{Deed, ListKind};
 
 /// An identity certificate of the purpose is past its last day, or close to it.
 pub(super) fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
@@ -37,7 +38,9 @@ fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
 /// Takes the new tomcat for CallManager; its chain must be trusted first (221070).
 fn reuse() -> Step {
     let text = "Tomcat's certificate is CallManager's too here: this is a CallManager renewal. Its CA chain must be in CallManager-trust before; then Reuse Certificate, choose tomcat, select CallManager, Finish. Whether the reuse follows a renewal by itself is in no document.";
-    Step::page(CERTIFICATES, text).shows(commands::show_cert_own(Purpose::CallManager), "the serial of the new tomcat, on every node")
+    Step::page(CERTIFICATES, text)
+        .shows(commands::show_cert_own(Purpose::CallManager), "the serial of the new tomcat, on every node")
+        .closed_by(Check::Shows(Purpose::CallManager))
 }
 
 /// What follows a renewal of tomcat that CallManager reuses; nothing otherwise.
@@ -74,7 +77,9 @@ pub(super) fn renew(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
                 "Self-signed: open {name} and select Regenerate. Signed by a CA: Generate CSR for it, have it signed, upload root and intermediates as {store}-trust, then the certificate as {name}."
             )
         };
-        let shown = Step::page(format!("{CERTIFICATES}, on {node}"), text).shows(commands::show_cert_own(purpose), expect);
+        let shown = Step::page(format!("{CERTIFICATES}, on {node}"), text)
+            .shows(commands::show_cert_own(purpose), expect)
+            .closed_by(Check::Renewed(purpose, old.map(|h| h.id.serial.clone())));
         Step { node: (node != "each node").then(|| node.clone()), ..shown }
     };
     renewed_on(cluster, purpose).iter().map(step).collect()
@@ -99,9 +104,11 @@ pub(super) fn update_ctl(cluster: &Cluster) -> Vec<Step> {
     }
     let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
     let update = Step::cli(&publisher(cluster), format!("Update the CTL; answer y.{only}"), commands::CTL_UPDATE)
-        .sees("`CTL file Updated`; on 15 also that encrypted and authenticated phones must be reset");
+        .sees("`CTL file Updated`; on 15 also that encrypted and authenticated phones must be reset")
+        .closed_by(Check::Said(Deed::CtlUpdated));
     let show = Step::cli(&publisher(cluster), "See that the CTL names the new certificate.", commands::SHOW_CTL)
-        .sees("its serial in the record, and `The CTL file was verified successfully.`, the same on every TFTP node");
+        .sees("its serial in the record, and `The CTL file was verified successfully.`, the same on every TFTP node")
+        .closed_by(Check::Names(ListKind::Ctl));
     vec![update, show]
 }
 

@@ -1,6 +1,6 @@
 //! Scenario 2, once the renewal has happened: exports the SP metadata and gives it to the identity provider.
 
-use super::{Procedure, SAML, Step, always, publisher};
+use super::{Check, Procedure, SAML, Step, always, publisher};
 use crate::case::{Cluster, same_host};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -42,13 +42,15 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     for name in &names {
         steps.push(
             Step::cli(name, "Look at the certificate that this node shows.", commands::show_cert_own(Purpose::Tomcat))
-                .sees(format!("the new tomcat certificate{}; in cluster-wide mode the same serial on every node", serial(name))),
+                .sees(format!("the new tomcat certificate{}; in cluster-wide mode the same serial on every node", serial(name)))
+                .closed_by(Check::Shows(Purpose::Tomcat)),
         );
     }
     steps.extend(exchange(cluster));
     steps.extend(names.iter().map(|name| {
         Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS)
             .sees("`SAML SSO Enabled`, test status `passed`, and an export date after the certificate was made")
+            .closed_by(Check::Sso(true))
     }));
     steps
 }
@@ -59,7 +61,8 @@ pub(super) fn exchange(cluster: &Cluster) -> Vec<Step> {
     let mut steps = vec![
         Step::page(format!("https://{publisher} > Recovery URL to bypass Single Sign On (SSO)"), "Sign in with an application user. If the link is missing: `utils sso recovery-url enable` on that node.").sees("Cisco Unified CM Administration opens"),
         Step::page(SAML, "With the same SSO Mode and Certificate option as before, select Export All Metadata. In per-node mode the file holds one XML a node.")
-            .sees("the certificate in the file is the new one; drop the file into this page to check it"),
+            .sees("the certificate in the file is the new one; drop the file into this page to check it")
+            .closed_by(Check::Metadata),
     ];
     steps.extend(providers(cluster));
     steps.push(

@@ -1,6 +1,6 @@
 //! Restarts, node by node: publisher first, only where the service runs.
 
-use super::Step;
+use super::{Check, Step};
 use crate::case::Cluster;
 use crate::cisco::commands;
 
@@ -61,7 +61,8 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
     };
     let step = |node: &str| {
         let step = Step::cli(node, format!("Restart {}.{note}{later}", service.name), command.clone())
-            .shows(commands::SERVICE_LIST, format!("{}[STARTED]", service.name));
+            .shows(commands::SERVICE_LIST, format!("{}[STARTED]", service.name))
+            .closed_by(Check::Runs(service.name));
         Step { place: if service.page.is_empty() { step.place.clone() } else { format!("{}, or {}", step.place, service.page) }, ..step }
     };
     if nodes.is_empty() {

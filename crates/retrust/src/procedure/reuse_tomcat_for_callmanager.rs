@@ -27,7 +27,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     );
     steps.push(
         Step::page(format!("{CERTIFICATES} > Reuse Certificate"), "Choose tomcat, select CallManager, Finish.")
-            .shows(commands::show_cert_own(Purpose::CallManager), "the serial of tomcat"),
+            .shows(commands::show_cert_own(Purpose::CallManager), "the serial of tomcat")
+            .closed_by(Check::Shows(Purpose::CallManager)),
     );
     steps.extend(renewal::update_ctl(cluster));
     steps.extend(renewal::restarts(cluster, Purpose::CallManager));

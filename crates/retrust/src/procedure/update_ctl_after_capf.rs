@@ -1,10 +1,11 @@
 //! Scenario 4.2: the CTL learns the new CAPF, TLS phones come back by way of a non-secure profile.
 
 use super::restart::{self, CAPF, TFTP, TVS};
-use super::{Procedure, Step, always, publisher};
+use super::{Check, Procedure, Step, always, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
+use crate::read::{Deed, ListKind};
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "update-ctl-after-capf",
@@ -26,9 +27,12 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         .first()
         .map_or_else(|| "the present CAPF certificate's serial".to_owned(), |h| h.id.serial.to_string());
     let mut steps = vec![
-        Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE).sees("`CTL file Updated`"),
+        Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE)
+            .sees("`CTL file Updated`")
+            .closed_by(Check::Said(Deed::CtlUpdated)),
         Step::cli(&publisher, "See that the CTL names the new CAPF.", commands::SHOW_CTL)
-            .sees(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`")),
+            .sees(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`"))
+            .closed_by(Check::Names(ListKind::Ctl)),
     ];
     steps.extend(restart::restart_on_publisher(cluster, &CAPF));
     steps.extend(restart::restart(cluster, &TVS));
@@ -39,7 +43,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             "Reset the phones with an authenticated or encrypted profile. Those that register again are done.",
         )
         .caution("These phones restart.")
-        .shows(commands::REGISTERED, "more phones than before"),
+        .shows(commands::REGISTERED, "more phones than before")
+        .closed_by(Check::PhonesBack),
         Step::page(
             "Cisco Unified CM Administration > System > Security > Phone Security Profile",
             "For phones that stay out: copy their profile, give the copy a name, set Device Security Mode to Non Secure, Save.",

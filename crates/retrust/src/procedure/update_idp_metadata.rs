@@ -1,6 +1,6 @@
 //! The identity provider's signing certificate changed: imports its metadata.
 
-use super::{Procedure, Step, always, publisher};
+use super::{Check, Procedure, Step, always, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{commands, documents as docs};
@@ -26,7 +26,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page("Cisco Unified CM Administration > System > SAML Single Sign-On > Update IdP Metadata File", "Import IdP Metadata, Next, Run SSO Test, Finish. Cluster wide, the Tomcat services of all nodes restart by themselves; per node, those of that node.")
             .caution("Everyone signed in to the web pages must sign in again.")
             .sees("`SSO Test Succeeded!`"),
-        Step::cli(&publisher, "Look at the state of SSO.", commands::SSO_STATUS).sees("`SAML SSO Enabled`, and an import date of today"),
+        Step::cli(&publisher, "Look at the state of SSO.", commands::SSO_STATUS).sees("`SAML SSO Enabled`, and an import date of today").closed_by(Check::Sso(true)),
         Step::page("Expressway-C (primary) > Configuration > Unified Communications > Identity providers (IdP) > Import new IdP from SAML", "With Mobile and Remote Access, import the same metadata there.").sees("the identity provider is listed"),
     ]
 }

@@ -106,7 +106,15 @@ fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
         what: format!("not read: Retrust knows no output of `{}`", shown.trim()),
         advice: "nothing needs doing, unless you expected it to be read",
     };
-    Some(Artifact { source: span.source, kind: Kind::CommandOutput, format: None, span, facts: Vec::new(), problems: vec![problem] })
+    Some(Artifact {
+        source: span.source,
+        kind: Kind::CommandOutput,
+        format: None,
+        span,
+        facts: Vec::new(),
+        problems: vec![problem],
+        said: false,
+    })
 }
 
 /// All signs, each with the formats that have it.

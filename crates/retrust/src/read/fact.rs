@@ -83,7 +83,8 @@ impl Fact {
             Self::Registered(at) => vec![at.span],
             Self::Outcome(outcome) => vec![outcome.span],
             Self::Table(table) => vec![table.span],
-            Self::Services(_) | Self::Primary => Vec::new(),
+            Self::Services(services) => services.iter().map(|s| s.span).collect(),
+            Self::Primary => Vec::new(),
         }
     }
 }
@@ -237,6 +238,8 @@ pub struct Service {
     pub name: String,
     /// `STARTED`, `STOPPED`, …
     pub state: String,
+    /// Its row.
+    pub span: Span,
 }
 
 /// Cluster Security Mode.

@@ -17,6 +17,7 @@ mod fact;
 mod feed;
 mod finder;
 mod grid;
+mod kept;
 mod kind;
 mod layout;
 pub mod limits;
@@ -76,6 +77,7 @@ mod zstd_file;
 
 pub use fact::*;
 pub use feed::{Origin, ReadSeek};
+pub use kept::{Kept, Settled, read_kept};
 pub use kind::Kind;
 pub use text::{Text, encoding};
 
@@ -250,8 +252,15 @@ pub struct Problem {
     pub at: Option<Span>,
     /// What is wrong: expected and found.
     pub what: String,
-    /// What to do about it.
+    /// What to do about it; empty where that is said already.
     pub advice: &'static str,
+}
+
+impl Problem {
+    /// Both in one sentence.
+    pub fn message(&self) -> String {
+        if self.advice.is_empty() { self.what.clone() } else { format!("{}; {}", self.what, self.advice) }
+    }
 }
 
 /// One thing that was read.
@@ -268,6 +277,8 @@ pub struct Artifact {
     pub facts: Vec<Fact>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// It is this because the user said so.
+    pub said: bool,
 }
 
 impl Artifact {
@@ -315,6 +326,7 @@ impl Reading<'_> {
             return;
         };
         (self.artifacts_left, self.facts_left) = (artifacts, facts);
+        artifact.said = self.said == Some(artifact.kind);
         self.artifacts.push(artifact);
     }
 
@@ -420,10 +432,15 @@ impl Reading<'_> {
     fn text(&mut self, id: SourceId, name: &str, within: Option<&str>, mut feed: Feed<'_>) {
         let head = feed.take_head();
         let condensed = condense::condense(name, head, &mut feed);
+        self.condensed(id, name, within, condensed);
+    }
+
+    fn condensed(&mut self, id: SourceId, name: &str, within: Option<&str>, condensed: condense::Condensed) {
         let encoding = condensed.encoding;
         let mut text = Text::new(id, name, &condensed.kept, encoding);
         text.lines = condensed.lines;
         let mut source = source(name, within, condensed.bytes, encoding, condensed.kept);
+        source.lines = condensed.lines;
         for secret in private_key::secrets(&text.clean) {
             let span = text.span(secret.clone());
             source.blot(span.start, span.start.saturating_add(u64::from(span.len)));
@@ -466,7 +483,7 @@ fn source(name: &str, within: Option<&str>, bytes: u64, encoding: Encoding, kept
 
 fn artifact(format: &Format, span: Span, facts: Vec<Fact>, mut problems: Vec<Problem>) -> Artifact {
     few(&mut problems);
-    Artifact { source: span.source, kind: format.kind, format: Some(format.id), span, facts, problems }
+    Artifact { source: span.source, kind: format.kind, format: Some(format.id), span, facts, problems, said: false }
 }
 
 /// Keeps the first problems and counts the others.
@@ -488,5 +505,5 @@ fn unknown(span: Span, why: &str) -> Artifact {
         what: format!("not recognised: {why}"),
         advice: "paste the command's output from its first line, or drop the file as the product made it",
     };
-    Artifact { source: span.source, kind: Kind::Unknown, format: None, span, facts: Vec::new(), problems: vec![problem] }
+    Artifact { source: span.source, kind: Kind::Unknown, format: None, span, facts: Vec::new(), problems: vec![problem], said: false }
 }

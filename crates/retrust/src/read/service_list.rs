@@ -48,7 +48,7 @@ fn read(piece: &Piece<'_>) -> Read {
             name = name.rsplit(lead).next().unwrap_or(name).trim();
         }
         if !name.is_empty() {
-            services.push(Service { name: name.to_owned(), state: state.as_str().to_owned() });
+            services.push(Service { name: name.to_owned(), state: state.as_str().to_owned(), span: piece.around(state.range()) });
         }
     }
     if services.is_empty() {

@@ -23,7 +23,7 @@ use crate::cisco::Purpose;
 use phone::Phone;
 
 /// What is asked.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Request {
     /// The certificates to renew, in the order given.
     pub renew: Vec<Purpose>,

@@ -1,11 +1,12 @@
 //! Turns artifacts, cluster, verdicts and procedures into the report.
 
+use super::work::{InWork, Underway, before};
 use super::*;
 use crate::case;
 use crate::cisco::impact::{self, Level, Phones};
 use crate::cisco::{self, documents, purpose::Purpose};
 use crate::diagnose::{self, Area, Condition, Instance, Question, Severity, Verdict};
-use crate::procedure::{self, Tailored};
+use crate::procedure::{self, Closing, Tailored};
 use crate::read;
 use crate::source::{Sources, Span};
 use time::{Date, Duration, OffsetDateTime};
@@ -13,21 +14,46 @@ use time::{Date, Duration, OffsetDateTime};
 /// A certificate younger than this on the day asked about counts as renewed (ours).
 const RENEWED: Duration = Duration::days(90);
 
-/// Builds the report.
-pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date) -> Report {
+/// Builds the report. `work`: where the inputs from before the work end, and what a plan renews.
+pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work: Option<&InWork>) -> Report {
     let clusters = case::gather(artifacts, sources);
     let nobody = case::Cluster::default();
     let (main, others) = clusters.split_first().unwrap_or((&nobody, &[]));
     let show = Show { artifacts, sources, clusters: &clusters };
     let verdicts = diagnose::diagnose(main, as_of);
     let mut findings = show.findings(main, &verdicts);
-    let mut procedures = tailored(main, as_of, &verdicts);
+    let before = work.map(|w| before(artifacts, sources, w.begun));
+    let progress = before.as_ref().zip(work).map(|(before, work)| case::Progress { before, now: main, begun: work.begun });
+    let underway = progress.map(|p| Underway::of(p, as_of));
+    // What the work began with stays, with its steps as they were, while it is called for or a step of it is closed.
+    let called = procedure::tailor(main, &holding(&verdicts), as_of);
+    let mut procedures: Vec<Procedure> = Vec::new();
+    for (tailored, closings) in underway.iter().flat_map(|u| &u.procedures) {
+        let now = called.iter().find(|t| t.procedure.id == tailored.procedure.id);
+        if now.is_some() || closings.iter().any(|c| matches!(c, Closing::Done(_))) {
+            let mut shown = show.procedure(tailored, closings);
+            // It ends what it is called for now, too.
+            for id in now.into_iter().flat_map(|t| &t.ends).filter(|id| !tailored.ends.contains(id)) {
+                shown.ends.push((*id).to_owned());
+            }
+            procedures.push(shown);
+        }
+    }
+    for tailored in &called {
+        if procedures.iter().all(|p| p.id != tailored.procedure.id) {
+            let closings = progress.map(|p| procedure::close(&tailored.steps, &p)).unwrap_or_default();
+            procedures.push(show.procedure(tailored, &closings));
+        }
+    }
     for other in others {
         let verdicts = diagnose::diagnose(other, as_of);
         findings.extend(show.findings(other, &verdicts));
         // A procedure is written for one cluster; of the others only what the first does not need.
-        procedures
-            .extend(tailored(other, as_of, &verdicts).into_iter().filter(|p| procedures.iter().all(|q| q.id != p.id)).collect::<Vec<_>>());
+        for tailored in procedure::tailor(other, &holding(&verdicts), as_of) {
+            if procedures.iter().all(|p| p.id != tailored.procedure.id) {
+                procedures.push(show.procedure(&tailored, &[]));
+            }
+        }
     }
     for finding in &mut findings {
         finding.procedure = procedures.iter().find(|p| p.ends.contains(&finding.id)).map(|p| p.id.clone());
@@ -60,9 +86,11 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date) -> Re
         ruled_out: show.ruled_out(&verdicts),
         unknowns: unknowns(&verdicts),
         verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
+        work: None,
         procedures,
         impact: impact_table(main, as_of),
     };
+    report.work = underway.zip(work).map(|(underway, work)| show.work(&underway, work, &report));
     report.summary = answer(&report).sentence;
     report
 }
@@ -84,21 +112,19 @@ fn verdict_line(condition: &Condition, verdict: &Verdict) -> VerdictLine {
     }
 }
 
-fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
+pub(super) fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
     verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect()
 }
 
-fn tailored(cluster: &case::Cluster, as_of: Date, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Procedure> {
-    procedure::tailor(cluster, &holding(verdicts), as_of).iter().map(procedure_of).collect()
+/// Turns places into evidence.
+pub(super) struct Show<'a> {
+    pub(super) artifacts: &'a [read::Artifact],
+    pub(super) sources: &'a Sources,
+    pub(super) clusters: &'a [case::Cluster],
 }
 
-struct Show<'a> {
-    artifacts: &'a [read::Artifact],
-    sources: &'a Sources,
-    clusters: &'a [case::Cluster],
-}
-
-fn artifact_id(index: usize) -> String {
+/// The name of an artifact in reports, by its place in the case.
+pub fn artifact_id(index: usize) -> String {
     format!("a{}", index.saturating_add(1))
 }
 
@@ -147,7 +173,7 @@ impl Show<'_> {
         of_source().filter(|(_, a)| holds(a)).max_by_key(|(_, a)| a.span.start).or_else(|| of_source().next()).map(|(i, _)| i)
     }
 
-    fn evidence(&self, span: Span) -> Option<Evidence> {
+    pub(super) fn evidence(&self, span: Span) -> Option<Evidence> {
         let index = self.artifact_at(span)?;
         let source = self.sources.get(span.source)?;
         let quoted = source.quote(span);
@@ -200,7 +226,7 @@ impl Show<'_> {
 
     fn problem(&self, problem: &read::Problem) -> Problem {
         let line = problem.at.and_then(|s| self.sources.get(s.source).and_then(|source| source.quote(s))).map(|(line, _)| line);
-        Problem { line, offset: problem.at.map(|s| s.start), message: format!("{}; {}", problem.what, problem.advice) }
+        Problem { line, offset: problem.at.map(|s| s.start), message: problem.message() }
     }
 
     fn certificate(&self, held: &case::Held) -> Certificate {
@@ -230,6 +256,39 @@ impl Show<'_> {
             store: store.to_owned(),
             node: held.node.clone(),
             sources,
+        }
+    }
+
+    /// Steps as they stand; without closings, as they are written.
+    pub(super) fn steps(&self, name: &str, steps: &[procedure::Step], closings: &[Closing]) -> Vec<Step> {
+        let mut shown: Vec<Step> = steps.iter().enumerate().map(|(i, s)| step(name, i, s)).collect();
+        for (step, closing) in shown.iter_mut().zip(closings) {
+            let Some(verify) = &mut step.verify else { continue };
+            let (done, differs, span) = match closing {
+                Closing::Open(why) => (None, why.clone(), None),
+                Closing::Done(span) => (Some(true), None, Some(*span)),
+                Closing::Differs(why, span) => (Some(false), Some(why.clone()), Some(*span)),
+            };
+            verify.done = done;
+            verify.differs = differs;
+            verify.evidence = span.and_then(|s| self.evidence(s));
+        }
+        shown
+    }
+
+    /// A procedure as it stands.
+    pub(super) fn procedure(&self, tailored: &Tailored, closings: &[Closing]) -> Procedure {
+        let procedure = tailored.procedure;
+        Procedure {
+            id: procedure.id.to_owned(),
+            title: procedure.title.to_owned(),
+            impact: level(procedure.impact).to_owned(),
+            after_hours: procedure.after_hours,
+            phones: phones(procedure.phones).to_owned(),
+            ends: tailored.ends.iter().map(|id| (*id).to_owned()).collect(),
+            steps: self.steps(procedure.id, &tailored.steps, closings),
+            disputes: procedure.disputes.iter().map(dispute).collect(),
+            references: procedure.sources.iter().map(|c| reference(*c)).collect(),
         }
     }
 
@@ -427,22 +486,7 @@ fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
     asked.into_iter().map(|(_, unknown)| unknown).collect()
 }
 
-pub(super) fn procedure_of(tailored: &Tailored) -> Procedure {
-    let procedure = tailored.procedure;
-    Procedure {
-        id: procedure.id.to_owned(),
-        title: procedure.title.to_owned(),
-        impact: level(procedure.impact).to_owned(),
-        after_hours: procedure.after_hours,
-        phones: phones(procedure.phones).to_owned(),
-        ends: tailored.ends.iter().map(|id| (*id).to_owned()).collect(),
-        steps: tailored.steps.iter().enumerate().map(|(i, s)| step(procedure.id, i, s)).collect(),
-        disputes: procedure.disputes.iter().map(dispute).collect(),
-        references: procedure.sources.iter().map(|c| reference(*c)).collect(),
-    }
-}
-
-pub(super) fn step(procedure: &str, index: usize, step: &procedure::Step) -> Step {
+fn step(procedure: &str, index: usize, step: &procedure::Step) -> Step {
     Step {
         id: format!("{procedure}-{}", index.saturating_add(1)),
         node: step.node.clone(),
@@ -450,7 +494,13 @@ pub(super) fn step(procedure: &str, index: usize, step: &procedure::Step) -> Ste
         text: step.text.clone(),
         command: step.command.clone(),
         caution: step.caution.clone(),
-        verify: step.verify.as_ref().map(|(command, expect)| Verify { command: command.clone(), expect: expect.clone(), done: None }),
+        verify: step.verify.as_ref().map(|v| Verify {
+            command: v.command.clone(),
+            expect: v.expect.clone(),
+            done: None,
+            differs: None,
+            evidence: None,
+        }),
     }
 }
 

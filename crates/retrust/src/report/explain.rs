@@ -62,9 +62,9 @@ fn procedure(id: &str) -> Option<String> {
         if let Some(command) = &step.command {
             let _ = writeln!(out, "     $ {command}");
         }
-        if let Some((command, expect)) = &step.verify {
-            let by = command.as_ref().map_or_else(String::new, |c| format!("{c}: "));
-            let _ = writeln!(out, "     check: {by}{expect}");
+        if let Some(verify) = &step.verify {
+            let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{c}: "));
+            let _ = writeln!(out, "     check: {by}{}", verify.expect);
         }
     }
     sources(&mut out, procedure.sources);

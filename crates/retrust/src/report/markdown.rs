@@ -63,6 +63,28 @@ pub fn markdown(report: &Report) -> String {
         out.push('\n');
         disputes(&mut out, &finding.disputes);
     }
+    if let Some(work) = &report.work {
+        let _ =
+            writeln!(out, "## Since the work began\n\n{} of {} steps that an output can close are closed.\n", work.steps_done, work.steps);
+        for ended in &work.ended {
+            let _ = writeln!(out, "- no more: {} ({})", escape(&ended.title), code(&ended.id));
+        }
+        if !work.changes.is_empty() {
+            let _ = writeln!(out, "\n| what | before | now | wanted |\n| --- | --- | --- | --- |");
+        }
+        for change in &work.changes {
+            let node = change.node.as_ref().map_or_else(String::new, |n| format!(" of {n}"));
+            let wanted = if change.wanted { "yes" } else { "no step is for that" };
+            let _ = writeln!(
+                out,
+                "| {} | {} | {} | {wanted} |",
+                cell(&format!("{}{node}", change.what)),
+                cell(&change.before),
+                cell(&change.now)
+            );
+        }
+        out.push('\n');
+    }
     if !report.unknowns.is_empty() {
         let _ = writeln!(out, "## What is missing\n");
         for unknown in &report.unknowns {
@@ -97,7 +119,7 @@ pub fn markdown(report: &Report) -> String {
             procedure.phones
         );
         for (i, step) in procedure.steps.iter().enumerate() {
-            let _ = writeln!(out, "{}. [ ] **{}** {}", i.saturating_add(1), escape(&step.place), own(&step.text));
+            let _ = writeln!(out, "{}. [{}] **{}** {}", i.saturating_add(1), step.mark(), escape(&step.place), own(&step.text));
             if let Some(command) = &step.command {
                 let _ = writeln!(out, "   - run {}", code(command));
             }
@@ -107,6 +129,9 @@ pub fn markdown(report: &Report) -> String {
             if let Some(verify) = &step.verify {
                 let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{} must show: ", code(c)));
                 let _ = writeln!(out, "   - check: {by}{}", own(&verify.expect));
+                if let Some(differs) = &verify.differs {
+                    let _ = writeln!(out, "   - {}: {}", if verify.done == Some(false) { "differs" } else { "not yet" }, escape(differs));
+                }
             }
         }
         out.push('\n');

@@ -24,9 +24,11 @@ mod markdown;
 mod plan;
 mod redact;
 mod sarif;
+mod saved;
 mod text;
+mod work;
 
-pub use build::build;
+pub use build::{artifact_id, build};
 pub use calendar::calendar;
 pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
@@ -34,7 +36,9 @@ pub use markdown::markdown;
 pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, plan};
 pub use redact::{redact, redact_with_map};
 pub use sarif::sarif;
+pub use saved::{CASE_SCHEMA, SavedCase, SavedInput, SavedPlan, SavedStretch};
 pub use text::{plain, read_text, text};
+pub use work::{InWork, begins};
 
 use serde::{Deserialize, Serialize};
 
@@ -78,8 +82,50 @@ contract! {
         pub verdicts: Vec<VerdictLine>,
         /// What to do.
         pub procedures: Vec<Procedure>,
+        /// What became of the case since the work began, where it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub work: Option<Work>,
         /// The business-impact table.
         pub impact: Vec<Impact>,
+    }
+
+    /// The case before the work and now.
+    pub struct Work {
+        /// How many artifacts are from before.
+        pub artifacts_before: usize,
+        /// Steps that an output closed, of all that one can close.
+        pub steps_done: usize,
+        /// Steps that an output can close.
+        pub steps: usize,
+        /// What is not as it was.
+        pub changes: Vec<Change>,
+        /// What was wrong before and is no more.
+        pub ended: Vec<Ended>,
+    }
+
+    /// Something that is not as it was.
+    pub struct Change {
+        /// What: `CallManager`, `CTL, signer`, `registered phones`, …
+        pub what: String,
+        /// On which node.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
+        /// As it was.
+        pub before: String,
+        /// As it is.
+        pub now: String,
+        /// It is what the procedures and the plan are for.
+        pub wanted: bool,
+        /// What says so.
+        pub evidence: Evidence,
+    }
+
+    /// A condition that held before and holds no more.
+    pub struct Ended {
+        /// The condition.
+        pub id: String,
+        /// What it was.
+        pub title: String,
     }
 
     /// Something that happened.
@@ -448,9 +494,15 @@ contract! {
         pub command: Option<String>,
         /// What it must show.
         pub expect: String,
-        /// It was seen.
+        /// An output that was given closes it, or differs; nothing where none speaks of it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub done: Option<bool>,
+        /// What differs or is still to be seen, what it means and what to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub differs: Option<String>,
+        /// What closes it, or differs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub evidence: Option<Evidence>,
     }
 
     /// A fact on which the sources disagree.
@@ -535,6 +587,18 @@ impl Report {
     }
 }
 
+impl Step {
+    /// An output that was given closes it.
+    pub fn is_done(&self) -> bool {
+        self.verify.as_ref().is_some_and(|v| v.done == Some(true))
+    }
+
+    /// What stands in its box.
+    const fn mark(&self) -> &'static str {
+        if let Some(Verify { done: Some(true), .. }) = &self.verify { "x" } else { " " }
+    }
+}
+
 impl Artifact {
     /// `archive › name`, or the name alone.
     pub fn full_name(&self) -> String {
@@ -546,6 +610,12 @@ impl Artifact {
         let covers = self.covers.as_ref().map_or_else(String::new, |c| format!(", {} to {}", c.from, c.until));
         format!("{}{covers}", self.content)
     }
+}
+
+/// The saved case's JSON Schema.
+#[cfg(feature = "schema")]
+pub fn case_schema() -> String {
+    serde_json::to_string_pretty(&schemars::schema_for!(SavedCase)).unwrap_or_default()
 }
 
 /// The plan's JSON Schema.

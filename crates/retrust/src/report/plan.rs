@@ -1,12 +1,15 @@
 //! The plan of a renewal: the contract `retrust.plan/1`, as text, Markdown and calendar.
 
-use super::build::{procedure_of, reference, step};
+use super::build::{Show, reference};
 use super::calendar::{escape, fold};
+use super::work::before;
 use super::{Dispute, Procedure, Reference, Step, plain};
-use crate::case::Cluster;
+use crate::case::{self, Cluster, Progress, Said};
 use crate::cisco::{Purpose, documents as docs};
 use crate::procedure::{self, Tailored};
+use crate::read::Artifact;
 use crate::rehearse::{self, Kind, Refusal, Rehearsal, Request};
+use crate::source::{SourceId, Sources};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use time::Date;
@@ -80,11 +83,15 @@ super::contract! {
     }
 }
 
-/// Rehearses a request on a cluster.
-pub fn plan(cluster: &Cluster, request: &Request) -> Plan {
-    let (start, given, recommended) = rehearse::plan(cluster, request);
+/// Rehearses a request on the cluster that the inputs tell; `said` is what the user says of it instead. The plan is
+/// of what was given before `begun`, and what was given since closes its steps.
+pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: Said, begun: SourceId) -> Plan {
+    let clusters = case::gather(artifacts, sources);
+    let show = Show { artifacts, sources, clusters: &clusters };
+    let cluster = Cluster { said, ..before(artifacts, sources, begun) };
+    let (start, given, recommended) = rehearse::plan(&cluster, request);
     // Steps are written for what is assumed, too.
-    let mut known = cluster.clone();
+    let mut known = cluster;
     known.said.mixed = Some(start.server.mixed);
     if known.known_release().is_none() {
         known.said.release = crate::cisco::Release::parse(&start.server.release.0.to_string());
@@ -92,7 +99,7 @@ pub fn plan(cluster: &Cluster, request: &Request) -> Plan {
     let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
     let recovery = worst.and_then(procedure::recovery).map(|procedure| {
         let tailored = Tailored { procedure, ends: Vec::new(), steps: (procedure.steps)(&known) };
-        procedure_of(&tailored)
+        show.procedure(&tailored, &[])
     });
     let mut disputes: Vec<Dispute> = Vec::new();
     let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
@@ -105,49 +112,64 @@ pub fn plan(cluster: &Cluster, request: &Request) -> Plan {
             disputes.push(dispute);
         }
     }
+    let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew));
+    let now = clusters.first().filter(|_| artifacts.iter().any(|a| a.source >= begun));
+    let progress = now.map(|now| Progress { before: &known, now, begun });
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions };
+    let (as_given, before_given) = writing.rounds(&given, !request.together, "given");
+    let (recommended, before_recommended) = writing.rounds(&recommended, true, "round");
     Plan {
         schema: PLAN_SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         release: known.known_release().map_or_else(String::new, |r| r.as_str().to_owned()),
         mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
         assumed: start.assumed.iter().map(|a| a.words().to_owned()).collect(),
-        as_given: rounds(&known, &given, !request.together, "given"),
-        recommended: rounds(&known, &recommended, true, "round"),
+        preconditions: if as_given.safe { before_given } else { before_recommended },
+        as_given,
+        recommended,
         recovery,
-        preconditions: procedure::preconditions(&known, &start.with_reuse(&request.renew))
-            .iter()
-            .enumerate()
-            .map(|(i, s)| step("before", i, s))
-            .collect(),
         disputes,
     }
 }
 
-fn rounds(cluster: &Cluster, rehearsal: &Rehearsal, wait: bool, name: &str) -> Rounds {
-    let round = |(index, result): (usize, &rehearse::Rehearsed)| {
-        let id = format!("{name}-{}", index.saturating_add(1));
-        PlanRound {
+/// What rounds are written with.
+struct Writing<'a> {
+    show: &'a Show<'a>,
+    cluster: &'a Cluster,
+    progress: Option<Progress<'a>>,
+    preconditions: &'a [procedure::Step],
+}
+
+impl Writing<'_> {
+    /// Rounds, and the preconditions before them, each step with where it stands.
+    fn rounds(&self, rehearsal: &Rehearsal, wait: bool, name: &str) -> (Rounds, Vec<Step>) {
+        let last = rehearsal.rounds.len().saturating_sub(1);
+        let written: Vec<Vec<procedure::Step>> =
+            rehearsal.rounds.iter().enumerate().map(|(i, r)| procedure::round(self.cluster, &r.round, wait, i == last)).collect();
+        // One after the other: what closes a round comes after what closed the one before.
+        let all = self.preconditions.iter().chain(written.iter().flatten());
+        let mut closings = self.progress.map(|p| procedure::close(all, &p)).unwrap_or_default().into_iter();
+        let mut steps = |id: &str, steps: &[procedure::Step]| {
+            let own: Vec<procedure::Closing> = closings.by_ref().take(steps.len()).collect();
+            self.show.steps(id, steps, &own)
+        };
+        let before = steps("before", self.preconditions);
+        let rounds = rehearsal.rounds.iter().zip(&written).enumerate().map(|(index, (result, written))| PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
             node: None,
-            steps: procedure::round(cluster, &result.round, wait, index.saturating_add(1) == rehearsal.rounds.len())
-                .iter()
-                .enumerate()
-                .map(|(i, s)| step(&id, i, s))
-                .collect(),
+            steps: steps(&format!("{name}-{}", index.saturating_add(1)), written),
             strands: strands(result),
             wait_for_phones: wait,
-        }
-    };
-    let off = rehearsal.off.filter(|_| rehearsal.safe());
-    Rounds {
-        safe: rehearsal.safe(),
-        rounds: rehearsal.rounds.iter().enumerate().map(round).collect(),
-        off: off.map(|why| {
+        });
+        let rounds = rounds.collect();
+        let off = rehearsal.off.filter(|_| rehearsal.safe());
+        let off = off.map(|why| {
             format!(
                 "Phones that are off until the end of the plan: {}. Bring them back first, or delete their lists afterwards.",
                 why.words()
             )
-        }),
+        });
+        (Rounds { safe: rehearsal.safe(), rounds, off }, before)
     }
 }
 
@@ -235,7 +257,8 @@ impl Plan {
                 let command = step.command.as_ref().map_or_else(String::new, |c| format!(" `{c}`"));
                 let check = step.verify.as_ref().map_or_else(String::new, |v| format!(" Check: {}", v.expect));
                 let caution = step.caution.as_ref().map_or_else(String::new, |c| format!(" Caution: {c}"));
-                let _ = writeln!(out, "{}. [ ] **{}** {}{command}{caution}{check}", i.saturating_add(1), step.place, step.text);
+                let _ =
+                    writeln!(out, "{}. [{}] **{}** {}{command}{caution}{check}", i.saturating_add(1), step.mark(), step.place, step.text);
             }
         };
         section("Before the first round", &self.preconditions);

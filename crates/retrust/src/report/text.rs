@@ -36,6 +36,17 @@ pub fn text(report: &Report) -> String {
             let _ = writeln!(out, "   {}:{place}: {}", report.artifact_name(&line.artifact), line.excerpt.trim());
         }
     }
+    if let Some(work) = &report.work {
+        let _ = writeln!(out, "\nSince the work began: {} of {} steps that an output can close are closed", work.steps_done, work.steps);
+        for ended in &work.ended {
+            let _ = writeln!(out, " - no more: {} [{}]", ended.title, ended.id);
+        }
+        for change in &work.changes {
+            let node = change.node.as_ref().map_or_else(String::new, |n| format!(" of {n}"));
+            let wanted = if change.wanted { "" } else { "; no step is for that" };
+            let _ = writeln!(out, " - {}{node}: {} before, {} now{wanted}", change.what, change.before, change.now);
+        }
+    }
     if !report.unknowns.is_empty() {
         let _ = writeln!(out, "\nStill missing");
         for unknown in &report.unknowns {
@@ -84,7 +95,8 @@ pub fn text(report: &Report) -> String {
 /// Steps with their commands, cautions and checks.
 pub(super) fn steps(out: &mut String, steps: &[super::Step]) {
     for (i, step) in steps.iter().enumerate() {
-        let _ = writeln!(out, "{:>4}. {}: {}", i.saturating_add(1), step.place, step.text);
+        let done = if step.is_done() { "[x] " } else { "" };
+        let _ = writeln!(out, "{:>4}. {done}{}: {}", i.saturating_add(1), step.place, step.text);
         if let Some(command) = &step.command {
             let _ = writeln!(out, "        $ {command}");
         }
@@ -94,6 +106,9 @@ pub(super) fn steps(out: &mut String, steps: &[super::Step]) {
         if let Some(verify) = &step.verify {
             let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{c}: "));
             let _ = writeln!(out, "        check: {by}{}", verify.expect);
+            if let Some(differs) = &verify.differs {
+                let _ = writeln!(out, "        {}: {differs}", if verify.done == Some(false) { "differs" } else { "not yet" });
+            }
         }
     }
 }

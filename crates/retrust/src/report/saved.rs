@@ -1,0 +1,202 @@
+//! A case as a file, `NAME.retrust.json`: what was read, how far the work is, and what was found.
+//!
+//! It keeps what Retrust itself keeps of the inputs: keys and passphrases blotted out, of a long log the lines that
+//! matter. Opened again it is read again, by this Retrust or a later one; the report beside it is for other tools and
+//! for people.
+
+use super::{Plan, Report};
+use crate::case::Said;
+use crate::cisco::{Purpose, Release};
+use crate::read::{Kept, Kind, Settled};
+use crate::rehearse::Request;
+use crate::source::{Encoding, Source, Stretch};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// The schema's name and version; fields may be added, never renamed.
+pub const CASE_SCHEMA: &str = "retrust.case/1";
+
+super::contract! {
+    /// A saved case.
+    pub struct SavedCase {
+        /// `retrust.case/1`.
+        pub schema: String,
+        /// Version of Retrust.
+        pub version: String,
+        /// The inputs that were there before the work began, where it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub before: Option<usize>,
+        /// The plan that was made, where one was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub plan: Option<SavedPlan>,
+        /// What was read, in its order; of an archive each member is one.
+        pub inputs: Vec<SavedInput>,
+        /// What it says.
+        pub report: Report,
+    }
+
+    /// A plan, and what it was asked of.
+    pub struct SavedPlan {
+        /// The certificates, in order.
+        pub renew: Vec<String>,
+        /// In one round.
+        pub together: bool,
+        /// The release that the user said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub release: Option<String>,
+        /// Mixed mode, where the user said so or not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub mixed: Option<bool>,
+        /// How many inputs there were.
+        pub inputs: usize,
+        /// The plan, its steps as far as they are closed.
+        pub plan: Plan,
+    }
+
+    /// An input as it is kept.
+    pub struct SavedInput {
+        /// Its name.
+        pub name: String,
+        /// The archive that held it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub archive: Option<String>,
+        /// Its size in bytes.
+        pub bytes: u64,
+        /// SHA-256 of what is kept of it, hex; of an input that is kept whole its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sha256: Option<String>,
+        /// `binary`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`.
+        pub encoding: String,
+        /// What the user said that it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub said: Option<String>,
+        /// Of a log of which parts are kept: all its lines with a message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lines: Option<u64>,
+        /// Its artifacts in the report.
+        pub artifacts: Vec<String>,
+        /// What is kept of it, in its order; nothing of archives and keys.
+        pub kept: Vec<SavedStretch>,
+    }
+
+    /// Bytes in a row.
+    pub struct SavedStretch {
+        /// Offset of the first, from 0.
+        pub start: u64,
+        /// Its line, from 1.
+        pub line: u32,
+        /// The bytes, where they are UTF-8.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub text: Option<String>,
+        /// The bytes in base64, where they are not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub base64: Option<String>,
+    }
+}
+
+/// Encodings by their names in the file.
+const ENCODINGS: [(Encoding, &str); 5] = [
+    (Encoding::Binary, "binary"),
+    (Encoding::Utf8, "utf-8"),
+    (Encoding::Utf16Le, "utf-16le"),
+    (Encoding::Utf16Be, "utf-16be"),
+    (Encoding::Windows1252, "windows-1252"),
+];
+
+impl SavedInput {
+    /// An input, with the artifacts that were read from it.
+    pub fn of(source: &Source, artifacts: Vec<String>, said: Option<Kind>) -> Self {
+        let mut digest = Sha256::new();
+        source.kept().iter().for_each(|s| digest.update(&s.bytes));
+        Self {
+            name: source.name.clone(),
+            archive: source.archive.clone(),
+            bytes: source.bytes,
+            sha256: (!source.kept().is_empty()).then(|| crate::x509::hex(&digest.finalize())),
+            encoding: ENCODINGS.iter().find(|(e, _)| *e == source.encoding()).map_or("binary", |(_, name)| name).to_owned(),
+            said: said.map(|k| k.name().to_owned()),
+            lines: source.lines,
+            artifacts,
+            kept: source.kept().iter().map(SavedStretch::of).collect(),
+        }
+    }
+
+    fn open(self, report: &Report) -> Kept {
+        let artifacts = self.artifacts.iter().filter_map(|id| report.artifacts.iter().find(|a| a.id == *id));
+        let settled = artifacts.map(|a| Settled {
+            kind: Some(Kind::Archive).filter(|k| k.name() == a.kind).or_else(|| Kind::named(&a.kind)).unwrap_or(Kind::Unknown),
+            problems: a.problems.iter().map(|p| (p.offset, p.message.clone())).collect(),
+        });
+        Kept {
+            settled: settled.collect(),
+            encoding: ENCODINGS.iter().find(|(_, name)| *name == self.encoding).map_or(Encoding::Binary, |(e, _)| *e),
+            said: self.said.as_deref().and_then(Kind::named),
+            stretches: self.kept.into_iter().filter_map(SavedStretch::open).collect(),
+            name: self.name,
+            archive: self.archive,
+            bytes: self.bytes,
+            lines: self.lines,
+        }
+    }
+}
+
+impl SavedStretch {
+    fn of(stretch: &Stretch) -> Self {
+        let (text, base64) = match std::str::from_utf8(&stretch.bytes) {
+            Ok(text) => (Some(text.to_owned()), None),
+            Err(_) => (None, Some(STANDARD.encode(&stretch.bytes))),
+        };
+        Self { start: stretch.start, line: stretch.line, text, base64 }
+    }
+
+    fn open(self) -> Option<Stretch> {
+        let bytes = match (self.text, self.base64) {
+            (Some(text), _) => text.into_bytes(),
+            (None, Some(base64)) => STANDARD.decode(base64).ok()?,
+            (None, None) => return None,
+        };
+        Some(Stretch { start: self.start, line: self.line, bytes })
+    }
+}
+
+impl SavedPlan {
+    /// What was asked for, and what the user said.
+    pub fn request(&self) -> (Request, Said) {
+        let renew = self.renew.iter().filter_map(|name| Purpose::named(name)).collect();
+        let said = Said { release: self.release.as_deref().and_then(Release::parse), mixed: self.mixed };
+        (Request { renew, together: self.together }, said)
+    }
+}
+
+impl SavedCase {
+    /// Whether a file begins as a saved case does.
+    pub fn is(head: &[u8]) -> bool {
+        let head = std::str::from_utf8(head.get(..80.min(head.len())).unwrap_or_default()).unwrap_or("");
+        let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+        plain.starts_with(&format!("{{\"schema\":\"{CASE_SCHEMA}\""))
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Where it is no saved case of this schema: what was expected, and what to do.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let case: Self = serde_json::from_slice(bytes).map_err(|e| {
+            format!("a saved case was expected, and line {}, column {} is not as Retrust writes it; save it again", e.line(), e.column())
+        })?;
+        if case.schema == CASE_SCHEMA { Ok(case) } else { Err(format!("saved by another Retrust, as {}; open it there", case.schema)) }
+    }
+
+    /// Its inputs, to be read again.
+    pub fn inputs(self) -> Vec<Kept> {
+        let Self { inputs, report, .. } = self;
+        inputs.into_iter().map(|input| input.open(&report)).collect()
+    }
+
+    /// The file.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}

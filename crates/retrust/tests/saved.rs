@@ -1,0 +1,76 @@
+//! A saved case: everything of the gallery comes back as it was, and a damaged file is told and breaks nothing.
+
+mod common;
+
+use proptest::prelude::*;
+use retrust::Case;
+use retrust::report::Report;
+use retrust_testing::{examples, gallery};
+use std::sync::LazyLock;
+
+fn saved(files: &[(String, Vec<u8>)]) -> (Report, String) {
+    let mut case = Case::default();
+    for (name, bytes) in files {
+        case.add(name, bytes.clone());
+    }
+    let day = retrust_testing::day("2026-02-16").date();
+    (case.show(day), case.save(day))
+}
+
+fn opened(text: &str) -> Report {
+    let mut case = Case::default();
+    case.add("night.retrust.json", text.as_bytes().to_vec());
+    case.examine(retrust_testing::day("2026-02-16").date())
+}
+
+#[test]
+fn every_format_comes_back_as_it_was() {
+    for piece in gallery::all() {
+        let (report, text) = saved(&[(piece.name.clone(), piece.content.clone())]);
+        assert_eq!(opened(&text), report, "{}", piece.name);
+    }
+}
+
+/// Of a long log only the lines that matter are kept, each with its place.
+#[test]
+fn a_long_log_comes_back_with_its_lines() {
+    let line = "2026-02-15T22:10:05.123+01:00 exp-c traffic_server[2030]: UTCTime=\"2026-02-15 21:10:05,123\" Module=\"network.http.trafficserver\" Level=\"DEBUG\": Detail=\"Sending Request\" Dst-port=\"6972\"\n";
+    let hit = "2026-02-15T22:10:06.000+01:00 exp-c traffic_server[2030]:[ET_NET 1]ERROR:SSL connection failed for 'cucm1.example.com':error:14094418: SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca\n";
+    let content = line.repeat(4000) + hit + &line.repeat(4000) + hit;
+    let (report, text) = saved(&[("exp-c/network.log".to_owned(), content.clone().into_bytes())]);
+    assert!(report.findings.iter().flat_map(|f| &f.evidence).any(|e| e.line == Some(4001)), "{:?}", report.findings);
+    assert!(text.len() < content.len() / 4, "{} of {}", text.len(), content.len());
+    assert_eq!(opened(&text), report);
+}
+
+#[test]
+fn keys_and_passphrases_are_not_in_it() {
+    let key = format!("-----BEGIN RSA PRIVATE KEY-----\n{}\n-----END RSA PRIVATE KEY-----\n", "MIIEpAIBAAKCAQEAsecretsecret".repeat(3));
+    let log = "2026-01-10 06:06:31,274 INFO [main] x - passphrase is ::hunter2hunter2\n";
+    let (report, text) = saved(&[("key.pem".to_owned(), key.into_bytes()), ("platform.log".to_owned(), log.as_bytes().to_vec())]);
+    assert!(report.artifacts.iter().any(|a| a.kind == "private-key"));
+    assert!(!text.contains("secretsecret") && !text.contains("hunter2"), "{text}");
+    assert_eq!(opened(&text), report);
+}
+
+/// What is not ours is read like any input.
+#[test]
+fn another_json_is_no_saved_case() {
+    let report = opened("{\"schema\": \"other/1\"}");
+    assert_eq!(report.artifacts.first().map(|a| a.kind.as_str()), Some("unknown"));
+}
+
+static NIGHT: LazyLock<String> = LazyLock::new(|| saved(&examples::scenario_4_2().files).1);
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Cut or changed anywhere: it is read as far as it is one, or told, and nothing breaks.
+    #[test]
+    fn a_damaged_file_is_told(at in 0.0_f64..1.0, len in 0.0_f64..0.5, with in prop::sample::select(vec!["", "7", "null", "\"", "[]", "{}", "18446744073709551615", "a999"])) {
+        let place = |part: f64| { let mut i = (NIGHT.len() as f64 * part) as usize; while !NIGHT.is_char_boundary(i) { i -= 1 } i };
+        let (from, until) = (place(at), place((at + len * (1.0 - at)).min(1.0)));
+        let report = opened(&format!("{}{with}{}", &NIGHT[..from], &NIGHT[until..]));
+        prop_assert!(!report.artifacts.is_empty());
+    }
+}
