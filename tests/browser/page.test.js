@@ -78,6 +78,36 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.close();
     });
 
+    test("steps close by the next output, or say what differs", async () => {
+      const { page, silent, state, text, count } = await open(browser);
+      const session = await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8");
+      await paste(page, "textarea", session);
+      await state("ready");
+      const step = (n) => `[data-step=update-ctl-after-capf-${n}]`;
+      assert.equal(await count("[data-done=true]"), 0);
+      await page.click(`${step(1)} .output > summary`);
+      await paste(page, `${step(1)} textarea`, "Updating CTL file\nCTL file Updated\n");
+      await page.waitForSelector(`${step(1)}[data-done=true]`);
+      assert.match(await text(`${step(1)} .closed`), /Seen in cucm-pub.example.com paste 2.txt, line 3/);
+      assert.match(await text(".work"), /1 of \d+ steps/);
+      // The old list once more, anywhere: the step says that it differs, and what to do.
+      const ctl = session.slice(session.indexOf("admin:show ctl"), session.indexOf("admin:run sql select c.servername"));
+      await paste(page, "body", ctl);
+      await page.waitForSelector(`${step(2)} .differs`);
+      assert.match(await text(`${step(2)} .differs`), /run it again on the publisher/);
+      assert.equal(await count(`${step(2)}[data-done=true]`), 0);
+      // A new worker reads all of it again and goes the same way.
+      await paste(page, "body", "my note: Failed to decrypt the secret key, said the log");
+      await page.waitForSelector("[data-artifact='paste 4.txt']");
+      await page.click(".strip summary");
+      await page.select("[data-artifact='paste 4.txt'] select", "log");
+      await page.waitForSelector("[data-artifact='paste 4.txt'][data-kind=log]");
+      await state("ready");
+      assert.equal(await count(`${step(1)}[data-done=true]`), 1);
+      await silent();
+      await page.close();
+    });
+
     test("a paste into the area, and a second one anywhere, are read together", async () => {
       const { page, silent, state, text, count } = await open(browser);
       const session = await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8");
@@ -204,6 +234,34 @@ for (const [name, launch] of Object.entries(browsers)) {
     });
   });
 }
+
+test("a saved case goes on where it was (Chromium)", async () => {
+  const browser = await browsers.chromium();
+  try {
+    const first = await open(browser);
+    const folder = await mkdtemp(join(tmpdir(), "retrust-"));
+    const session = await first.page.createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    await paste(first.page, "textarea", await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8"));
+    await first.state("ready");
+    await paste(first.page, "body", "CTL file Updated\n");
+    await first.page.waitForSelector("[data-step=update-ctl-after-capf-1][data-done=true]");
+    await first.click("Save case");
+    const saved = join(folder, "case.retrust.json");
+    for (let i = 0; i < 100 && !(await readdir(folder)).includes("case.retrust.json"); i += 1) await new Promise((r) => setTimeout(r, 100));
+    assert.equal(JSON.parse(await readFile(saved, "utf8")).schema, "retrust.case/1");
+    await first.silent();
+    const { page, silent, state, text } = await open(browser);
+    const chooser = await page.waitForSelector("input[type=file]:not([webkitdirectory])");
+    await chooser.uploadFile(saved);
+    await state("ready");
+    await page.waitForSelector("[data-step=update-ctl-after-capf-1][data-done=true]");
+    assert.match(await text("[data-finding=ctl-holds-old-capf] h3"), /old CAPF certificate/);
+    await silent();
+  } finally {
+    await browser.close();
+  }
+});
 
 test("what is saved is the report (Chromium)", async () => {
   const browser = await browsers.chromium();

@@ -1,9 +1,10 @@
 //! The page as a whole: joins state, worker and components; no component knows the others.
 
 use crate::components::rehearsal::Ask;
+use crate::components::step::{Hands, Output};
 use crate::components::{
     AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RehearsalView, RuledOutList, SourceView, Strip,
-    UnknownList,
+    UnknownList, WorkView,
 };
 use crate::examples::{EXAMPLES, Example};
 use crate::intake;
@@ -38,6 +39,9 @@ struct Engine {
     tickets: u32,
     generation: u32,
     pastes: u32,
+    /// The last input of each report that was shown, and of the plan that was asked for: a new worker goes the same way.
+    shown: Vec<u32>,
+    asked: Option<(u32, Ask)>,
     as_of: String,
     dispatch: UseReducerDispatcher<State>,
 }
@@ -58,6 +62,8 @@ impl Engine {
             tickets: 0,
             generation: 0,
             pastes: 0,
+            shown: Vec::new(),
+            asked: None,
             as_of: today(),
             dispatch,
         }
@@ -77,8 +83,15 @@ impl Engine {
         engine.up = false;
         engine.read.clear();
         if let Some(reader) = &engine.reader {
+            let late = engine.generation.wrapping_sub(1);
             for (ticket, input) in &engine.inputs {
                 reader.add(*ticket, input);
+                if engine.shown.contains(ticket) {
+                    reader.examine(late, &engine.as_of);
+                }
+                if let Some((_, ask)) = engine.asked.as_ref().filter(|(at, _)| at == ticket) {
+                    reader.plan(&ask.renew.join(","), ask.together);
+                }
             }
             reader.examine(engine.generation, &engine.as_of);
         } else {
@@ -127,9 +140,14 @@ impl Engine {
                 engine.dispatch.dispatch(Action::Read(ticket));
             }
             Answer::Report { generation, report, markdown, calendar } => {
+                let last = engine.inputs.last().map(|(ticket, _)| *ticket);
+                if let Some(last) = last.filter(|t| generation == engine.generation && !engine.shown.contains(t)) {
+                    engine.shown.push(last);
+                }
                 engine.dispatch.dispatch(Action::Reported { generation, report: Rc::new(*report), exports: Rc::new((markdown, calendar)) });
             }
             Answer::Plan(plan) => engine.dispatch.dispatch(Action::Planned(Rc::from(plan))),
+            Answer::Saved(text) => drop(save::file("case.retrust.json", "application/json", &text)),
             Answer::Lines { artifact, line, lines } => engine.dispatch.dispatch(Action::Opened(Rc::new(Opened { artifact, line, lines }))),
         }
     }
@@ -170,6 +188,8 @@ impl Engine {
         engine.inputs.clear();
         engine.read.clear();
         engine.pastes = 0;
+        engine.shown.clear();
+        engine.asked = None;
         engine.as_of = today();
         engine.dispatch.dispatch(Action::StartedOver { generation });
     }
@@ -199,6 +219,17 @@ impl Engine {
     }
 
     fn paste(shared: &Shared, text: &str) {
+        Self::give_text(shared, |number| format!("paste {number}.txt"), text);
+    }
+
+    /// The output of a step: the name tells its node, and an echo its command, where the text tells neither.
+    fn output(shared: &Shared, output: &Output) {
+        let node = output.node.as_ref().map_or_else(String::new, |n| format!("{n} "));
+        let echo = output.command.as_ref().filter(|_| !output.text.contains("admin:")).map_or_else(String::new, |c| format!("admin:{c}\n"));
+        Self::give_text(shared, |number| format!("{node}paste {number}.txt"), &format!("{echo}{}", output.text));
+    }
+
+    fn give_text(shared: &Shared, name: impl Fn(u32) -> String, text: &str) {
         if text.trim().is_empty() {
             return;
         }
@@ -207,7 +238,15 @@ impl Engine {
             engine.pastes = engine.pastes.wrapping_add(1);
             engine.pastes
         };
-        Self::give(shared, vec![intake::paste(number, text)]);
+        Self::give(shared, vec![intake::input(name(number), Content::Bytes(Rc::from(text.as_bytes())))]);
+    }
+
+    fn plan(shared: &Shared, ask: Ask) {
+        let mut engine = shared.borrow_mut();
+        if let Some(reader) = &engine.reader {
+            reader.plan(&ask.renew.join(","), ask.together);
+        }
+        engine.asked = engine.inputs.last().map(|(ticket, _)| (*ticket, ask));
     }
 
     fn example(shared: &Shared, example: &Example) {
@@ -316,11 +355,7 @@ pub fn App() -> Html {
     };
     let on_ask = {
         let engine = engine.clone();
-        Callback::from(move |ask: Ask| {
-            if let Some(reader) = &engine.borrow().reader {
-                reader.plan(&ask.renew.join(","), ask.together);
-            }
-        })
+        Callback::from(move |ask: Ask| Engine::plan(&engine, ask))
     };
     let on_say = {
         let engine = engine.clone();
@@ -330,22 +365,40 @@ pub fn App() -> Html {
         let dispatch = state.dispatcher();
         Callback::from(move |step: String| dispatch.dispatch(Action::Ticked(step)))
     };
+    let on_output = {
+        let engine = engine.clone();
+        Callback::from(move |output: Output| Engine::output(&engine, &output))
+    };
     let on_close = {
         let dispatch = state.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Closed))
     };
     let on_save = {
-        let (report, exports) = (state.report.clone(), state.exports.clone());
+        let (engine, report, exports) = (engine.clone(), state.report.clone(), state.exports.clone());
         Callback::from(move |kind: &'static str| {
             let (Some(report), Some(exports)) = (&report, &exports) else { return };
             let _ = match kind {
                 "json" => save::file("retrust-report.json", "application/json", &report.json()),
+                "case" => {
+                    let engine = engine.borrow();
+                    engine.reader.as_ref().map_or(Ok(()), |reader| {
+                        reader.save(&engine.as_of);
+                        Ok(())
+                    })
+                }
                 "markdown" => save::file("retrust-report.md", "text/markdown", &exports.0),
                 _ => save::file("retrust-expiries.ics", "text/calendar", &exports.1),
             };
         })
     };
 
+    let hands = state.report.as_ref().map(|report| Hands {
+        report: report.clone(),
+        ticked: state.done.clone(),
+        on_tick: on_tick.clone(),
+        on_output: on_output.clone(),
+        on_show: on_show.clone(),
+    });
     let intake = html! { <Intake compact={phase != Phase::Empty} {on_files} {on_paste} {on_example} /> };
     html! {
         <>
@@ -355,10 +408,11 @@ pub fn App() -> Html {
             } else {
                 <main>
                     <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone()} on_stop={act(Engine::stop)} on_say={on_say}>{ intake }</Strip>
-                    if let Some(report) = &state.report {
+                    if let Some((report, hands)) = state.report.as_ref().zip(hands) {
                         <div class="panes">
                             <div class="left">
                                 <AnswerView report={report.clone()} />
+                                <WorkView report={report.clone()} on_show={on_show.clone()} />
                                 <section class="proof" aria-labelledby="proof">
                                     <h2 id="proof">{ "The proof" }</h2>
                                     if report.findings.is_empty() {
@@ -377,9 +431,9 @@ pub fn App() -> Html {
                                     <SourceView opened={opened.clone()} name={report.artifact_name(&opened.artifact)} on_close={on_close} />
                                 }
                                 for procedure in &report.procedures {
-                                    <ProcedureCard key={procedure.id.clone()} procedure={Rc::new(procedure.clone())} done={state.done.clone()} on_tick={on_tick.clone()} />
+                                    <ProcedureCard key={procedure.id.clone()} procedure={Rc::new(procedure.clone())} hands={hands.clone()} />
                                 }
-                                <RehearsalView plan={state.plan.clone()} done={state.done.clone()} on_ask={on_ask} on_tick={on_tick.clone()} />
+                                <RehearsalView plan={state.plan.clone()} hands={hands} on_ask={on_ask} />
                                 <ImpactTable report={report.clone()} />
                             </div>
                         </div>

@@ -2,7 +2,6 @@
 
 use crate::worker::{Content, Input};
 use js_sys::{Array, Reflect};
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 use yew::Callback;
@@ -21,11 +20,6 @@ pub fn files(list: &FileList) -> Vec<Input> {
 fn relative(file: &File) -> Option<String> {
     let path = Reflect::get(file, &"webkitRelativePath".into()).ok()?.as_string()?;
     path.split_once('/').map(|(_, inside)| inside.to_owned())
-}
-
-/// A paste's text.
-pub fn paste(number: u32, text: &str) -> Input {
-    input(format!("paste {number}.txt"), Content::Bytes(Rc::from(text.as_bytes())))
 }
 
 /// What was dropped or pasted: files at once, folders as they are walked.

@@ -16,6 +16,8 @@ pub enum Answer {
     Report { generation: u32, report: Box<Report>, markdown: String, calendar: String },
     /// A renewal, rehearsed.
     Plan(Box<Plan>),
+    /// The case as a file.
+    Saved(String),
     /// Lines around a place.
     Lines { artifact: String, line: u32, lines: Vec<(u32, String)> },
 }
@@ -31,6 +33,7 @@ impl Answer {
                 serde_json::json!({ "generation": generation, "report": report, "markdown": markdown, "calendar": calendar })
             }
             Self::Plan(plan) => serde_json::json!({ "plan": plan }),
+            Self::Saved(text) => serde_json::json!({ "saved": text }),
             Self::Lines { artifact, line, lines } => serde_json::json!({ "artifact": artifact, "line": line, "lines": lines }),
         };
         value.to_string()
@@ -62,6 +65,9 @@ impl Answer {
         }
         if let Some(plan) = value.get_mut("plan") {
             return serde_json::from_value(plan.take()).ok().map(|plan| Self::Plan(Box::new(plan)));
+        }
+        if let Some(text) = word(&value, "saved") {
+            return Some(Self::Saved(text));
         }
         let lines = serde_json::from_value(value.get_mut("lines")?.take()).ok()?;
         Some(Self::Lines { artifact: word(&value, "artifact")?, line: number(&value, "line")?, lines })

@@ -160,8 +160,7 @@ impl Reducible for State {
                 }
                 next.now = now;
                 next.generation = generation;
-                // What comes may change what was rehearsed.
-                (next.notice, next.plan) = (None, None);
+                next.notice = None;
                 let fresh =
                     inputs.into_iter().map(|(ticket, name, bytes)| Input { ticket, name, bytes, done: 0, progress: Progress::Waiting });
                 next.inputs.extend(fresh);
@@ -203,8 +202,11 @@ impl Reducible for State {
             }
             Action::Judged { generation } => next.generation = generation,
             Action::Planned(plan) => {
-                // Its steps bear the ids of the plan before.
-                next.done.retain(|id| !["before-", "given-", "round-"].iter().any(|p| id.starts_with(p)));
+                // Steps of another plan bear the ids of the one before.
+                let rounds = |p: &Plan| p.as_given.rounds.iter().map(|r| r.certificates.clone()).collect::<Vec<_>>();
+                if next.plan.as_ref().is_none_or(|before| rounds(before) != rounds(&plan)) {
+                    next.done.retain(|id| !["before-", "given-", "round-"].iter().any(|p| id.starts_with(p)));
+                }
                 next.plan = Some(plan);
             }
             Action::Opened(opened) => next.opened = Some(opened),

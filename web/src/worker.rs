@@ -109,6 +109,11 @@ impl Reader {
         self.post(&Array::of3(&"plan".into(), &renew.into(), &together.into()));
     }
 
+    /// Asks for the case as a file.
+    pub fn save(&self, as_of: &str) {
+        self.post(&Array::of2(&"save".into(), &as_of.into()));
+    }
+
     fn post(&self, message: &Array) {
         // A message of plain values and files can always be cloned.
         let _ = self.worker.post_message(message);
@@ -184,15 +189,20 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
         }
         "examine" => {
             let day = report::day(&text(2))?;
-            let report = case.borrow().examine(day);
+            let report = case.borrow_mut().show(day);
+            // What was added may have closed a step of the plan, or brought one.
+            if let Some(plan) = case.borrow().planned() {
+                tell(&Answer::Plan(Box::new(plan)));
+            }
             let (markdown, calendar) = (report::markdown(&report), report::calendar(&report));
             Some(Answer::Report { generation: number(1), report: Box::new(report), markdown, calendar })
         }
         "plan" => {
             let renew: Vec<Purpose> = text(1).split(',').filter_map(Purpose::named).collect();
             let request = Request { renew, together: message.get(2).is_truthy() };
-            Some(Answer::Plan(Box::new(case.borrow().plan(&request, Said::default()))))
+            Some(Answer::Plan(Box::new(case.borrow_mut().plan(&request, Said::default()))))
         }
+        "save" => Some(Answer::Saved(case.borrow().save(report::day(&text(1))?))),
         "lines" => {
             const AROUND: u32 = 150;
             let (artifact, line) = (text(1), number(2));

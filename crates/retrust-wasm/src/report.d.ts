@@ -394,6 +394,8 @@ export interface VerdictLine {
 }
 /** How to see that a step worked. */
 export interface Verify {
+  /** An output can close the step. */
+  by_output?: boolean;
   /** The command. */
   command?: string | null;
   /** What differs or is still to be seen, what it means and what to do. */

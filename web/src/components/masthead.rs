@@ -45,6 +45,7 @@ pub fn Masthead(MastheadProps { phase, as_of, on_save, on_day, on_start_over }: 
                         <button type="button" onclick={save("json")}>{ "Save report" }</button>
                         <button type="button" onclick={save("markdown")}>{ "Save for a ticket" }</button>
                         <button type="button" onclick={save("calendar")}>{ "Save expiries" }</button>
+                        <button type="button" onclick={save("case")} title="What was read, how far the work is, and the report, in one file: open it here again. It holds names; keys and passphrases are blotted out.">{ "Save case" }</button>
                         <button type="button" onclick={print}>{ "Print runbook" }</button>
                     }
                     <button type="button" onclick={on_start_over.reform(|_| ())}>{ "Start over" }</button>

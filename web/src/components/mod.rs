@@ -11,8 +11,10 @@ mod procedure;
 pub mod rehearsal;
 mod ruled_out;
 mod source;
+pub mod step;
 mod strip;
 mod unknowns;
+mod work;
 
 pub use answer::AnswerView;
 pub use cluster::ClusterView;
@@ -27,6 +29,7 @@ pub use ruled_out::RuledOutList;
 pub use source::SourceView;
 pub use strip::Strip;
 pub use unknowns::UnknownList;
+pub use work::WorkView;
 
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! A renewal, rehearsed: what is asked, whom it strands, and the rounds that strand nobody.
 
-use super::procedure::steps;
 use super::prose;
+use super::step::{Hands, StepList};
 use retrust::report::{Plan, Rounds};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -23,15 +23,13 @@ const ANCHORS: [&str; 3] = ["CallManager", "TVS", "ITLRecovery"];
 #[derive(PartialEq, Properties)]
 pub struct RehearsalProps {
     pub plan: Option<Rc<Plan>>,
-    /// Steps that were ticked.
-    pub done: BTreeSet<String>,
+    pub hands: Hands,
     pub on_ask: Callback<Ask>,
-    pub on_tick: Callback<String>,
 }
 
 /// The form and its answer.
 #[component]
-pub fn RehearsalView(RehearsalProps { plan, done, on_ask, on_tick }: &RehearsalProps) -> Html {
+pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) -> Html {
     let chosen = use_state(BTreeSet::<usize>::new);
     let together = use_state(|| false);
     let toggle = |index: usize| {
@@ -69,7 +67,7 @@ pub fn RehearsalView(RehearsalProps { plan, done, on_ask, on_tick }: &RehearsalP
             </fieldset>
             <button type="button" class="primary" disabled={chosen.is_empty()} onclick={ask}>{ "Rehearse" }</button>
             if let Some(plan) = plan {
-                <Answer plan={plan.clone()} done={done.clone()} on_tick={on_tick.clone()} />
+                <Answer plan={plan.clone()} hands={hands.clone()} />
             }
         </details>
     }
@@ -78,12 +76,11 @@ pub fn RehearsalView(RehearsalProps { plan, done, on_ask, on_tick }: &RehearsalP
 #[derive(PartialEq, Properties)]
 struct AnswerProps {
     plan: Rc<Plan>,
-    done: BTreeSet<String>,
-    on_tick: Callback<String>,
+    hands: Hands,
 }
 
 #[component]
-fn Answer(AnswerProps { plan, done, on_tick }: &AnswerProps) -> Html {
+fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
     let shown = if plan.as_given.safe { &plan.as_given } else { &plan.recommended };
     html! {
         <div class="plan" data-plan={if plan.as_given.safe { "safe" } else { "strands" }} role="status">
@@ -106,10 +103,10 @@ fn Answer(AnswerProps { plan, done, on_tick }: &AnswerProps) -> Html {
                 }
             }
             <h3>{ "Before the first round" }</h3>
-            { steps(&plan.preconditions, done, on_tick) }
+            <StepList steps={plan.preconditions.clone()} hands={hands.clone()} />
             for (index, round) in shown.rounds.iter().enumerate() {
                 <h3>{ format!("Round {}: {}", index.saturating_add(1), round.certificates.join(", ")) }</h3>
-                { steps(&round.steps, done, on_tick) }
+                <StepList steps={round.steps.clone()} hands={hands.clone()} />
             }
         </div>
     }

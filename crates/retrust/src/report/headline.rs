@@ -25,12 +25,14 @@ pub fn answer(report: &Report) -> Answer {
     let Some(finding) = worst else {
         let sentence = if report.nothing_read() {
             "Nothing of what was given could be read.".to_owned()
+        } else if report.work.as_ref().is_some_and(|w| !w.ended.is_empty()) {
+            "What was wrong before the work is seen no more.".to_owned()
         } else if report.verdicts.iter().any(|v| v.scenario.is_some() && v.verdict == "open") {
             "No fault was found in what was given; some questions are open.".to_owned()
         } else {
             "No fault was found in what was given.".to_owned()
         };
-        return Answer { sentence, certainty: "", next: ask };
+        return Answer { sentence, certainty: "", next: left(report).unwrap_or(ask) };
     };
     let certainty = match finding.certainty.as_str() {
         "confirmed" => "Confirmed.",
@@ -38,6 +40,13 @@ pub fn answer(report: &Report) -> Answer {
         _ => "Possible.",
     };
     Answer { sentence: format!("{}.", finding.title), certainty, next: next(report, finding, ask) }
+}
+
+/// What is left of the work.
+fn left(report: &Report) -> Option<String> {
+    let work = report.work.as_ref().filter(|w| w.steps_done < w.steps)?;
+    let open = work.steps.saturating_sub(work.steps_done);
+    Some(format!("{open} of the steps that an output can close are still open: go on with the procedure."))
 }
 
 fn next(report: &Report, finding: &Finding, ask: String) -> String {

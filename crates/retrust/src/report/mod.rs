@@ -494,6 +494,9 @@ contract! {
         pub command: Option<String>,
         /// What it must show.
         pub expect: String,
+        /// An output can close the step.
+        #[serde(default)]
+        pub by_output: bool,
         /// An output that was given closes it, or differs; nothing where none speaks of it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub done: Option<bool>,
