@@ -42,6 +42,8 @@ struct Engine {
     /// The last input of each report that was shown, and of the plan that was asked for: a new worker goes the same way.
     shown: Vec<u32>,
     asked: Option<(u32, Ask)>,
+    /// Ticks, each after an input.
+    ticks: Vec<(u32, String)>,
     as_of: String,
     dispatch: UseReducerDispatcher<State>,
 }
@@ -64,6 +66,7 @@ impl Engine {
             pastes: 0,
             shown: Vec::new(),
             asked: None,
+            ticks: Vec::new(),
             as_of: today(),
             dispatch,
         }
@@ -92,6 +95,7 @@ impl Engine {
                 if let Some((_, ask)) = engine.asked.as_ref().filter(|(at, _)| at == ticket) {
                     reader.plan(&ask.renew.join(","), ask.together);
                 }
+                engine.ticks.iter().filter(|(at, _)| at == ticket).for_each(|(_, step)| reader.tick(step));
             }
             reader.examine(engine.generation, &engine.as_of);
         } else {
@@ -190,6 +194,7 @@ impl Engine {
         engine.pastes = 0;
         engine.shown.clear();
         engine.asked = None;
+        engine.ticks.clear();
         engine.as_of = today();
         engine.dispatch.dispatch(Action::StartedOver { generation });
     }
@@ -246,7 +251,23 @@ impl Engine {
         if let Some(reader) = &engine.reader {
             reader.plan(&ask.renew.join(","), ask.together);
         }
-        engine.asked = engine.inputs.last().map(|(ticket, _)| (*ticket, ask));
+        // Asked for again, it stays the plan of then.
+        if engine.asked.as_ref().is_none_or(|(_, before)| *before != ask) {
+            engine.asked = engine.inputs.last().map(|(ticket, _)| (*ticket, ask));
+        }
+    }
+
+    /// A tick may open the way for what comes after it, so the report is asked for again.
+    fn tick(shared: &Shared, step: String) {
+        let mut engine = shared.borrow_mut();
+        let generation = engine.next_generation();
+        if let Some(reader) = &engine.reader {
+            reader.tick(&step);
+            reader.examine(generation, &engine.as_of);
+        }
+        let last = engine.inputs.last().map_or(0, |(ticket, _)| *ticket);
+        engine.ticks.push((last, step.clone()));
+        engine.dispatch.dispatch(Action::Ticked { generation, step });
     }
 
     fn example(shared: &Shared, example: &Example) {
@@ -362,8 +383,8 @@ pub fn App() -> Html {
         Callback::from(move |(name, said): (String, Option<Kind>)| Engine::say(&engine, &name, said))
     };
     let on_tick = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |step: String| dispatch.dispatch(Action::Ticked(step)))
+        let engine = engine.clone();
+        Callback::from(move |step: String| Engine::tick(&engine, step))
     };
     let on_output = {
         let engine = engine.clone();

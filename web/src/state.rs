@@ -1,6 +1,6 @@
 //! The page's state and all that can happen to it. No browser in here: tested natively.
 
-use retrust::report::{Plan, Report};
+use retrust::report::{Plan, Report, Step};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::Reducible;
@@ -88,8 +88,8 @@ pub enum Action {
     Opened(Rc<Opened>),
     /// The source was closed.
     Closed,
-    /// A step was ticked or unticked.
-    Ticked(String),
+    /// A step was ticked or unticked; the report of this generation will know.
+    Ticked { generation: u32, step: String },
     /// Everything is forgotten.
     StartedOver { generation: u32 },
 }
@@ -148,6 +148,11 @@ impl State {
     }
 }
 
+/// Steps that the case knows as ticked, as one that was saved does.
+fn ticked<'a>(steps: impl Iterator<Item = &'a Step>) -> impl Iterator<Item = String> {
+    steps.filter(|s| s.ticked).map(|s| s.id.clone())
+}
+
 impl Reducible for State {
     type Action = Action;
 
@@ -184,6 +189,7 @@ impl Reducible for State {
                 if generation != self.generation {
                     return self;
                 }
+                next.done.extend(ticked(report.procedures.iter().flat_map(|p| &p.steps)));
                 next.report = Some(report);
                 next.exports = Some(exports);
             }
@@ -203,15 +209,16 @@ impl Reducible for State {
             Action::Judged { generation } => next.generation = generation,
             Action::Planned(plan) => {
                 // Steps of another plan bear the ids of the one before.
-                let rounds = |p: &Plan| p.as_given.rounds.iter().map(|r| r.certificates.clone()).collect::<Vec<_>>();
-                if next.plan.as_ref().is_none_or(|before| rounds(before) != rounds(&plan)) {
-                    next.done.retain(|id| !["before-", "given-", "round-"].iter().any(|p| id.starts_with(p)));
-                }
+                next.done.retain(|id| !retrust::report::is_of_plan(id));
+                next.done.extend(ticked(
+                    plan.preconditions.iter().chain(plan.as_given.rounds.iter().chain(&plan.recommended.rounds).flat_map(|r| &r.steps)),
+                ));
                 next.plan = Some(plan);
             }
             Action::Opened(opened) => next.opened = Some(opened),
             Action::Closed => next.opened = None,
-            Action::Ticked(step) => {
+            Action::Ticked { generation, step } => {
+                next.generation = generation;
                 if !next.done.remove(&step) {
                     next.done.insert(step);
                 }
@@ -291,8 +298,8 @@ mod tests {
 
     #[test]
     fn a_step_is_ticked_and_unticked() {
-        let state = step(Rc::new(State::default()), Action::Ticked("x-1".into()));
+        let state = step(Rc::new(State::default()), Action::Ticked { generation: 1, step: "x-1".into() });
         assert!(state.done.contains("x-1"));
-        assert!(step(state, Action::Ticked("x-1".into())).done.is_empty());
+        assert!(step(state, Action::Ticked { generation: 1, step: "x-1".into() }).done.is_empty());
     }
 }

@@ -109,6 +109,11 @@ impl Reader {
         self.post(&Array::of3(&"plan".into(), &renew.into(), &together.into()));
     }
 
+    /// The user ticked a step, or unticked it.
+    pub fn tick(&self, step: &str) {
+        self.post(&Array::of2(&"tick".into(), &step.into()));
+    }
+
     /// Asks for the case as a file.
     pub fn save(&self, as_of: &str) {
         self.post(&Array::of2(&"save".into(), &as_of.into()));
@@ -201,6 +206,10 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             let renew: Vec<Purpose> = text(1).split(',').filter_map(Purpose::named).collect();
             let request = Request { renew, together: message.get(2).is_truthy() };
             Some(Answer::Plan(Box::new(case.borrow_mut().plan(&request, Said::default()))))
+        }
+        "tick" => {
+            case.borrow_mut().tick(&text(1));
+            None
         }
         "save" => Some(Answer::Saved(case.borrow().save(report::day(&text(1))?))),
         "lines" => {

@@ -16,6 +16,13 @@ pub struct File {
 }
 
 impl File {
+    /// It begins as a saved case does.
+    pub fn is_saved_case(&self) -> bool {
+        let mut head = Vec::new();
+        let read = std::fs::File::open(&self.path).and_then(|file| file.take(80).read_to_end(&mut head));
+        read.is_ok() && retrust::report::OpenedCase::is(&head)
+    }
+
     /// Adds it to a case, piece by piece, as what the user says that it is.
     pub fn add_to(&self, case: &mut Case, said: Option<Kind>, progress: &mut Progress) -> std::io::Result<()> {
         if self.path == Path::new("-") {

@@ -49,7 +49,8 @@ enum Command {
         #[arg(long, value_name = "FILE", requires = "redact")]
         map: Option<PathBuf>,
         /// Save the case to this file, such as `night.retrust.json`: give it again with what comes after, and steps close.
-        #[arg(long, value_name = "FILE")]
+        /// It holds names.
+        #[arg(long, value_name = "FILE", conflicts_with = "redact")]
         save: Option<PathBuf>,
         /// Exit 0 even where something was found.
         #[arg(long)]
@@ -229,7 +230,7 @@ fn read(paths: &[PathBuf], said: Option<Kind>) -> Option<Case> {
     let mut case = Case::default();
     let mut files = input::files(paths);
     // A saved case is what was there before the other inputs.
-    files.sort_by_key(|f| !f.name.ends_with(".retrust.json"));
+    files.sort_by_key(|f| !f.is_saved_case());
     let mut progress = input::Progress::of(&files);
     let mut opened = 0_usize;
     for file in &files {

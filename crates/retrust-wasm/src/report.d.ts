@@ -340,6 +340,8 @@ export interface Step {
   node?: string | null;
   /** What to do. */
   text: string;
+  /** The user ticked it. */
+  ticked?: boolean;
   /** How to see that it worked. */
   verify?: Verify | null;
   /** The command line of which node, or which page. */

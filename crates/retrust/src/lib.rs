@@ -29,15 +29,15 @@ use std::io::SeekFrom;
 pub use time::Date;
 
 /// A saved case, where a file begins as one does: read, or why it could not be. The file stands at its start again.
-fn saved(file: &mut dyn read::ReadSeek) -> Option<Result<report::SavedCase, String>> {
+fn saved(file: &mut dyn read::ReadSeek) -> Option<Result<report::OpenedCase, String>> {
     use std::io::Read as _;
     let mut head = Vec::new();
-    let begins = (&mut *file).take(80).read_to_end(&mut head).is_ok() && report::SavedCase::is(&head);
+    let begins = (&mut *file).take(80).read_to_end(&mut head).is_ok() && report::OpenedCase::is(&head);
     let read = begins.then(|| {
         let mut rest = Vec::new();
         file.take(SAVED).read_to_end(&mut rest).map_err(|e| e.to_string())?;
         head.extend(rest);
-        report::SavedCase::parse(&head)
+        report::OpenedCase::parse(&head)
     });
     // A file that cannot be rewound is read as what is left of it.
     let _ = file.seek(SeekFrom::Start(0));
@@ -60,13 +60,16 @@ pub struct Case {
     /// The first input that was added since the work began.
     begun: Option<source::SourceId>,
     plan: Option<Planned>,
+    /// Steps that the user ticked.
+    ticked: std::collections::BTreeSet<String>,
 }
 
-/// A plan that was asked for, and of which inputs.
+/// A plan that was asked for. It is of the inputs before `at`, which goes on with them until its work begins.
 struct Planned {
     request: rehearse::Request,
     said: case::Said,
     at: source::SourceId,
+    begun: bool,
 }
 
 impl Case {
@@ -85,35 +88,34 @@ impl Case {
             read::read(name, origin, size, said, &mut self.sources, &mut self.artifacts);
             return self.artifacts.len().saturating_sub(before);
         };
-        let broken = match saved(file) {
-            Some(Ok(case)) => {
-                self.open(case);
-                return self.artifacts.len().saturating_sub(before);
-            }
-            Some(Err(why)) => Some(why),
-            None => None,
-        };
-        read::read(name, read::Origin::Seek(file), size, said, &mut self.sources, &mut self.artifacts);
-        if let (Some(what), Some(first)) = (broken, self.artifacts.get_mut(before)) {
-            first.problems.push(read::Problem { at: None, what, advice: "" });
+        match saved(file) {
+            Some(Ok(case)) => self.open(case),
+            Some(Err(why)) => read::refuse(name, size, why, &mut self.sources, &mut self.artifacts),
+            None => read::read(name, read::Origin::Seek(file), size, said, &mut self.sources, &mut self.artifacts),
         }
         self.artifacts.len().saturating_sub(before)
     }
 
     /// Takes in a saved case. What is added from then on may close its steps; the state of its work holds where
     /// nothing was added before it.
-    fn open(&mut self, case: report::SavedCase) {
+    fn open(&mut self, mut case: report::OpenedCase) {
         let alone = self.sources.next() == source::SourceId(0);
-        let (before, plan) = (case.before, case.plan.clone());
+        let artifacts_before = self.artifacts.len();
+        let (before, plan, ticked) = (case.before, case.plan.take(), std::mem::take(&mut case.ticked));
         for input in case.inputs() {
             read::read_kept(input, &mut self.sources, &mut self.artifacts);
         }
         if alone {
             self.begun = before.map(source::SourceId);
+            self.ticked = ticked;
             self.plan = plan.map(|p| {
                 let (request, said) = p.request();
-                Planned { request, said, at: source::SourceId(p.inputs) }
+                Planned { request, said, at: source::SourceId(p.inputs), begun: p.begun }
             });
+        }
+        if !alone && let Some(first) = self.artifacts.get_mut(artifacts_before) {
+            let what = "opened after other inputs, so how far its work is was not taken up".to_owned();
+            first.problems.push(read::Problem { at: None, what, advice: "start over and give the saved case first" });
         }
         self.shown = Some(self.sources.next());
     }
@@ -135,12 +137,14 @@ impl Case {
             release: p.said.release.as_ref().map(|r| r.as_str().to_owned()),
             mixed: p.said.mixed,
             inputs: p.at.0,
+            begun: p.begun,
             plan: self.rehearsed(p),
         });
         let case = report::SavedCase {
             schema: report::CASE_SCHEMA.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             before: self.begun.map(|b| b.0),
+            ticked: self.ticked.clone(),
             plan,
             inputs: self.sources.iter().map(input).collect(),
             report: self.examine(as_of),
@@ -154,7 +158,7 @@ impl Case {
     }
 
     fn rehearsed(&self, plan: &Planned) -> report::Plan {
-        report::plan(&self.artifacts, &self.sources, &plan.request, plan.said.clone(), plan.at)
+        report::plan(&self.artifacts, &self.sources, &plan.request, plan.said.clone(), plan.at, &self.ticked)
     }
 
     /// Lines of the input that an artifact (`a1`, …) stands in, around a place.
@@ -172,16 +176,39 @@ impl Case {
     /// Rehearses a renewal on the cluster of the case; `said` is what the user says of it instead. Asked for the
     /// same again it stays the plan of then, and what was added since closes its steps.
     pub fn plan(&mut self, request: &rehearse::Request, said: case::Said) -> report::Plan {
-        let asked = Planned { request: request.clone(), said, at: self.sources.next() };
-        let plan = self.plan.take().filter(|p| p.request == asked.request && p.said == asked.said).unwrap_or(asked);
+        let asked = Planned { request: request.clone(), said, at: self.sources.next(), begun: false };
+        let known = self.plan.take().filter(|p| p.request == asked.request && p.said == asked.said);
+        if known.is_none() {
+            self.ticked.retain(|step| !report::is_of_plan(step));
+        }
+        let plan = known.filter(|p| p.begun).unwrap_or(asked);
         let rehearsed = self.rehearsed(&plan);
         self.plan = Some(plan);
         rehearsed
     }
 
+    /// The user saw that a step is done, or unticks it. A tick begins the work, too.
+    pub fn tick(&mut self, step: &str) {
+        if !self.ticked.remove(step) {
+            self.ticked.insert(step.to_owned());
+            let next = self.sources.next();
+            self.begun = self.begun.or(Some(next));
+            if let Some(plan) = &mut self.plan {
+                plan.begun = true;
+            }
+        }
+    }
+
     /// The report that a user is shown: where what was added since the last one closes a step, the work has begun.
     pub fn show(&mut self, as_of: Date) -> report::Report {
         let next = self.sources.next();
+        if let Some(mut plan) = self.plan.take() {
+            plan.begun |= report::plan_begins(&self.rehearsed(&plan));
+            if !plan.begun {
+                plan.at = next;
+            }
+            self.plan = Some(plan);
+        }
         if let (None, Some(shown)) = (self.begun, self.shown.filter(|s| *s < next))
             && report::begins(&self.artifacts, &self.sources, as_of, shown)
         {
@@ -193,10 +220,10 @@ impl Case {
 
     /// Diagnoses what was added, as of a day.
     pub fn examine(&self, as_of: Date) -> report::Report {
-        let planned = self.plan.as_ref().filter(|p| p.at < self.sources.next());
+        let planned = self.plan.as_ref().filter(|p| p.begun);
         let begun = self.begun.or(planned.map(|p| p.at));
         let renews = planned.map(|p| p.request.renew.clone()).unwrap_or_default();
-        let work = begun.map(|begun| report::InWork { begun, renews });
+        let work = begun.map(|begun| report::InWork { begun, renews, ticked: self.ticked.clone() });
         report::build(&self.artifacts, &self.sources, as_of, work.as_ref())
     }
 }

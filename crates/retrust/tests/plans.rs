@@ -73,3 +73,52 @@ fn a_plan_names_every_node() {
     let renewed = plan.recommended.rounds[0].steps.iter().filter(|s| s.place.starts_with("Cisco Unified OS Administration")).count();
     assert_eq!(renewed, 20);
 }
+
+/// A night: each output closes its step, in its order, and none comes undone; a new plan is of what is known by then.
+#[test]
+fn the_steps_of_a_plan_close_one_after_the_other() {
+    use retrust_testing::output::{self, session};
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+    let mut case = Case::default();
+    let request = Request { renew: purposes("TVS"), together: false };
+    let day = retrust_testing::day("2026-02-16").date();
+    assert_eq!(case.plan(&request, Said::default()).assumed.len(), 4);
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
+    case.show(day);
+    let plan = case.plan(&request, Said::default());
+    assert_eq!((plan.release.as_str(), plan.assumed.len()), ("15.0.1.11900-23", 2), "the plan is of what is known by now");
+    let done = |case: &mut Case| {
+        case.show(day);
+        let plan = case.planned().expect("plan");
+        let steps = plan.preconditions.iter().chain(plan.as_given.rounds.iter().flat_map(|r| &r.steps));
+        steps.filter(|s| s.is_done()).map(|s| s.id.clone()).collect::<Vec<_>>()
+    };
+    let phones = |n: u32| format!("admin:show perf query class \"Cisco CallManager\"\n\t -> RegisteredHardwarePhones = {n}\n").into_bytes();
+    case.add("cucm-pub phones.txt", phones(40));
+    assert!(done(&mut case).is_empty(), "a count is no work");
+    cluster.renew("TVS", "2026-02-16");
+    let shown = |cluster: &retrust_testing::Cluster, host: &str| session(&[("show cert own TVS", &cluster.show_cert_own(host, "TVS"))]);
+    case.add("cucm-pub TVS.txt", shown(&cluster, "cucm-pub").into_bytes());
+    assert_eq!(done(&mut case), ["before-3", "given-1-1"], "the count of before, and the publisher's renewal");
+    let services = |publisher| output::service_list(&["Cisco Tftp", "Cisco Trust Verification Service"], publisher).into_bytes();
+    case.add("cucm-pub early.txt", services(true));
+    assert_eq!(done(&mut case).len(), 2, "a service that runs says nothing before all nodes are renewed");
+    case.add("cucm-sub1 TVS.txt", shown(&cluster, "cucm-sub1").into_bytes());
+    case.add("cucm-pub services.txt", services(true));
+    case.add("cucm-pub soon.txt", phones(40));
+    assert_eq!(done(&mut case).len(), 5, "two nodes renewed, two services of one restarted; phones wait for the other");
+    case.add("cucm-sub1 services.txt", services(false));
+    case.add("cucm-pub few.txt", phones(38));
+    let closed = done(&mut case);
+    assert_eq!(closed.len(), 7);
+    case.add("cucm-pub back.txt", phones(41));
+    let closed_at_last = done(&mut case);
+    assert!(closed_at_last.len() == 9 && closed.iter().all(|id| closed_at_last.contains(id)), "{closed_at_last:?}");
+    // What is closed is still closed in a saved case, and a tick stays a tick.
+    case.tick("before-1");
+    let mut opened = Case::default();
+    opened.add("night.retrust.json", case.save(day).into_bytes());
+    assert_eq!(done(&mut opened).len(), 10);
+}

@@ -24,7 +24,7 @@ pub struct Hands {
 impl Hands {
     /// Closed by an output, or by hand.
     pub fn is_done(&self, step: &Step) -> bool {
-        step.is_done() || self.ticked.contains(&step.id)
+        step.is_seen() || self.ticked.contains(&step.id)
     }
 }
 
@@ -64,7 +64,7 @@ fn StepCard(StepCardProps { step, hands }: &StepCardProps) -> Html {
     let tick = hands.on_tick.reform(move |_: Event| id.clone());
     html! {
         <li class="step" data-step={step.id.clone()} data-done={done.then_some("true")}>
-            <label class="tick"><input type="checkbox" checked={done} disabled={step.is_done()} onchange={tick} /><span class="where">{ &step.place }</span></label>
+            <label class="tick"><input type="checkbox" checked={done} disabled={step.is_seen()} onchange={tick} /><span class="where">{ &step.place }</span></label>
             <p>{ prose(&step.text) }</p>
             if let Some(command) = &step.command {
                 <div class="command"><pre tabindex="0">{ command }</pre><CopyButton text={command.clone()} label={format!("the command: {command}")} /></div>

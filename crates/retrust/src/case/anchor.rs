@@ -59,11 +59,7 @@ impl Cluster {
 
     fn anchor<'a>(&'a self, record: &'a Record) -> Anchor<'a> {
         let name = record.subject.common_name().unwrap_or("");
-        let purpose = match record.role {
-            Role::Tvs => Purpose::Tvs,
-            Role::Sast if name.to_ascii_uppercase().starts_with("ITLRECOVERY_") => Purpose::ItlRecovery,
-            _ => Purpose::CallManager,
-        };
+        let purpose = record.purpose().unwrap_or(Purpose::CallManager);
         if record.role == Role::Sast && name.starts_with("SAST-") {
             return Anchor { record, purpose, fate: Fate::Token };
         }

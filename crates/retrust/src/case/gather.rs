@@ -1,7 +1,7 @@
 //! Joins the facts of all artifacts into one cluster.
 
 use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Store, census, host, same_host};
-use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, SsoStatus};
+use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
 use std::collections::HashMap;
@@ -46,7 +46,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
     }
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
     for (index, artifact) in artifacts.iter().copied() {
-        let node = node_of(artifact.source, sources, &names).or_else(|| session(artifact.source, artifacts));
+        // What the output says of itself counts before the name that it was given.
+        let node = session(artifact.source, artifacts).or_else(|| node_of(artifact.source, sources, &names));
         cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
@@ -153,20 +154,45 @@ fn session(source: SourceId, artifacts: &[(usize, &Artifact)]) -> Option<String>
 }
 
 /// Gives a node its services; its name, where it can be told.
-fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[crate::read::Service], primary: bool) -> Option<String> {
-    let index = match node {
-        Some(name) => Some(name_node(nodes, name)),
+fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service], primary: bool) -> Option<String> {
+    let publisher = nodes.iter().position(|n| n.publisher == Some(true));
+    let named = node.map(|name| name_node(nodes, name));
+    let index = match named {
+        // The output says that it is the publisher's, whatever its file is called.
+        Some(index) if primary && publisher.is_some_and(|p| p != index) => publisher,
+        Some(index) => Some(index),
         // An output without its node belongs to the publisher if it says so, or to the only node.
-        None if primary => nodes.iter().position(|n| n.publisher == Some(true)),
+        None if primary => publisher,
         None => None,
     }
     .or_else(|| (nodes.len() == 1).then_some(0));
     let node = index.and_then(|i| nodes.get_mut(i))?;
-    node.services = Some(services.to_vec());
+    // A restart prints its own service alone; a list has many.
+    let few = services.iter().map(|s| &s.name).collect::<std::collections::BTreeSet<_>>().len() <= 2;
+    match &mut node.services {
+        Some(known) if few => {
+            known.retain(|k| services.iter().all(|s| s.name != k.name));
+            known.extend(last_states(services));
+        }
+        None if few => {}
+        _ => node.services = Some(last_states(services)),
+    }
     if primary {
         node.publisher = Some(true);
     }
     Some(node.name.clone())
+}
+
+/// Of each service the last state that an output shows.
+fn last_states(services: &[Service]) -> Vec<Service> {
+    let mut last: Vec<Service> = Vec::new();
+    for service in services {
+        match last.iter_mut().find(|l| l.name == service.name) {
+            Some(known) => *known = service.clone(),
+            None => last.push(service.clone()),
+        }
+    }
+    last
 }
 
 fn add_certificate(

@@ -1,9 +1,10 @@
 //! Two states of one case: before the work began, and now.
 
-use super::{Cluster, Held, HeldList, host, same_host};
+use super::{Cluster, Held, HeldList, Store, host, same_host};
 use crate::cisco::Purpose;
-use crate::read::ListKind;
+use crate::read::{ListKind, Record, TrustList};
 use crate::source::{SourceId, Span};
+use crate::x509::Serial;
 
 /// A case in the middle of work. What was given from `begun` on was given since.
 #[derive(Clone, Copy)]
@@ -21,8 +22,10 @@ pub struct Progress<'a> {
 pub enum Aspect {
     /// The identity certificate of a purpose.
     Identity(Purpose),
-    /// A trust list.
-    List(ListKind),
+    /// Who signed a trust list.
+    Signer(ListKind),
+    /// A record of a trust list, of a certificate of this purpose.
+    Record(ListKind, Purpose),
     /// A service.
     Service,
     /// Registered phones.
@@ -85,8 +88,10 @@ impl Progress<'_> {
             let before = self.before.identities(purpose);
             for held in self.now.identities(purpose) {
                 let owner = held.owner(purpose);
-                // A name of one node may be short in one output and full in another.
-                let was = before.iter().find(|b| same_host(&b.owner(purpose), &owner)).or(before.first().filter(|_| before.len() == 1));
+                // A name of one node may be short in one output and full in another; a CAPF's tells no node.
+                let nameless = |h: &&&Held| owner.is_empty() || h.owner(purpose).is_empty();
+                let was = before.iter().find(|b| same_host(&b.owner(purpose), &owner));
+                let was = was.or(before.first().filter(|_| before.len() == 1).filter(nameless));
                 let (Some(was), Some(span)) = (was, self.shown_since(held)) else { continue };
                 if !was.id.same(&held.id) {
                     changes.push(Change {
@@ -109,30 +114,36 @@ impl Progress<'_> {
         for kind in [ListKind::Ctl, ListKind::Itl] {
             for held in self.lists_since(kind) {
                 let before = self.before.lists(kind);
-                let Some(was) = before.iter().find(|l| l.node == held.node).or(before.first()) else { continue };
-                let mut change = |name: String, span, before: String, now: String| {
-                    changes.push(Change { aspect: Aspect::List(kind), name, node: held.node.clone(), before, now, worse: false, span });
+                let same = |l: &&&HeldList| match (&l.node, &held.node) {
+                    (Some(a), Some(b)) => same_host(a, b),
+                    _ => true,
+                };
+                let Some(was) = before.iter().find(same) else { continue };
+                let mut change = |aspect, name: String, span, before: &str, now: &str| {
+                    let (before, now) = (before.to_owned(), now.to_owned());
+                    changes.push(Change { aspect, name, node: held.node.clone(), before, now, worse: false, span });
                 };
                 if let (Some(then), Some(signer)) = (&was.list.signer, &held.list.signer)
                     && !then.value.same(&signer.value)
                 {
-                    change(format!("{}, signer", kind.name()), signer.span, then.value.serial.to_string(), signer.value.serial.to_string());
+                    let (then, now) = (then.value.serial.as_str(), signer.value.serial.as_str());
+                    change(Aspect::Signer(kind), format!("{}, signer", kind.name()), signer.span, then, now);
                 }
-                let records = |list: &HeldList| {
-                    list.list.records.iter().filter_map(|r| Some((r.role, r.node.clone(), r.serial()?.clone(), r.span))).collect::<Vec<_>>()
+                let (gone, new) = (missing(&was.list, &held.list), missing(&held.list, &was.list));
+                let name = |r: &Record| {
+                    let on = r.node.as_ref().map_or_else(String::new, |n| format!(" {n}"));
+                    format!("{}, {}{on}", kind.name(), r.role.words())
                 };
-                let (then, now) = (records(was), records(held));
-                for (role, node, serial, span) in &now {
-                    let same = |r: &&(_, _, crate::x509::Serial, _)| r.0 == *role && r.1 == *node;
-                    let known: Vec<_> = then.iter().filter(same).collect();
-                    if known.is_empty() || known.iter().any(|r| r.2.same(serial)) {
-                        continue;
-                    }
-                    // Of several records of one role, the one that is no more.
-                    let gone = known.iter().find(|r| !now.iter().any(|n| n.0 == r.0 && n.2.same(&r.2)));
-                    let on = node.as_ref().map_or_else(String::new, |n| format!(" {n}"));
-                    let before = gone.map_or_else(|| "not in it".to_owned(), |r| r.2.to_string());
-                    change(format!("{}, {}{on}", kind.name(), role.words()), *span, before, serial.to_string());
+                let alike = |a: &Record, b: &Record| a.role == b.role && a.node == b.node && a.purpose() == b.purpose();
+                for record in &new {
+                    let Some(purpose) = record.purpose() else { continue };
+                    let old = gone.iter().find(|g| alike(g, record)).and_then(|g| g.serial()).map_or("not in it", Serial::as_str);
+                    change(Aspect::Record(kind, purpose), name(record), record.span, old, record.serial().map_or("", Serial::as_str));
+                }
+                for record in gone.iter().filter(|g| !new.iter().any(|n| alike(n, g))) {
+                    let Some(purpose) = record.purpose() else { continue };
+                    let span = Span { len: held.list.span.len.min(400), ..held.list.span };
+                    change(Aspect::Record(kind, purpose), name(record), span, record.serial().map_or("", Serial::as_str), "not in it");
                 }
             }
         }
@@ -164,10 +175,10 @@ impl Progress<'_> {
     }
 
     fn phones(&self) -> Vec<Change> {
-        let (before, now) = (self.counted_before(), self.counted_since());
-        let pairs = now.iter().filter_map(|(node, count, span)| {
-            let (_, was, _) = before.iter().find(|(n, ..)| n == node)?;
-            (was != count).then(|| Change {
+        let (before, since) = (self.counted_before(), self.counted_since());
+        let change = |(node, was, _): &(Option<String>, u64, Span)| {
+            let (_, count, span) = since.iter().rfind(|(n, ..)| n == node).filter(|(_, count, _)| count != was)?;
+            Some(Change {
                 aspect: Aspect::Phones,
                 name: "registered phones".to_owned(),
                 node: node.clone(),
@@ -176,8 +187,8 @@ impl Progress<'_> {
                 worse: count < was,
                 span: *span,
             })
-        });
-        pairs.collect()
+        };
+        before.iter().filter_map(change).collect()
     }
 
     fn sso(&self) -> Vec<Change> {
@@ -211,25 +222,38 @@ impl Progress<'_> {
         change.into_iter().collect()
     }
 
-    /// How many phones each node had registered when the work began.
-    pub fn counted_before(&self) -> Vec<(Option<String>, u64, Span)> {
-        counts(self.before.registered.iter())
+    /// Where something was done first: a command's deed, or a certificate that was not there before.
+    fn first_deed(&self) -> Option<Span> {
+        let deeds = self.now.outcomes.iter().map(|o| o.span);
+        let known = |held: &Held| self.before.certificates.iter().any(|b| b.id.same(&held.id));
+        let made = self.now.certificates.iter().filter(|h| matches!(h.store, Store::Identity(_)) && !known(h));
+        deeds.chain(made.flat_map(|h| h.spans.iter().copied())).filter(|s| self.is_since(*s)).min()
     }
 
-    /// How many it has registered by what was given since.
+    /// How many phones each node had registered before anything was done: the last count of each.
+    pub fn counted_before(&self) -> Vec<(Option<String>, u64, Span)> {
+        let first = self.first_deed();
+        let mut last: Vec<(Option<String>, u64, Span)> = Vec::new();
+        for count in counts(self.now).filter(|(.., span)| first.is_none_or(|f| *span < f)) {
+            last.retain(|(node, ..)| *node != count.0);
+            last.push(count);
+        }
+        last
+    }
+
+    /// Each count after something was done, in its order.
     pub fn counted_since(&self) -> Vec<(Option<String>, u64, Span)> {
-        counts(self.now.registered.iter().filter(|r| self.is_since(r.phones.span)))
+        let first = self.first_deed();
+        counts(self.now).filter(|(.., span)| first.is_some_and(|f| *span > f)).collect()
     }
 }
 
-/// The last count of each node.
-fn counts<'a>(all: impl DoubleEndedIterator<Item = &'a super::Registered>) -> Vec<(Option<String>, u64, Span)> {
-    let mut last: Vec<(Option<String>, u64, Span)> = Vec::new();
-    for count in all.rev() {
-        let node = count.node.as_deref().map(host);
-        if !last.iter().any(|(n, ..)| *n == node) {
-            last.push((node, count.phones.value, count.phones.span));
-        }
-    }
-    last
+fn counts(cluster: &Cluster) -> impl Iterator<Item = (Option<String>, u64, Span)> {
+    cluster.registered.iter().map(|c| (c.node.as_deref().map(host), c.phones.value, c.phones.span))
+}
+
+/// Records of a list that the other does not hold.
+fn missing<'a>(list: &'a TrustList, other: &TrustList) -> Vec<&'a Record> {
+    let same = |a: &Record, b: &Record| a.role == b.role && a.serial().zip(b.serial()).is_some_and(|(x, y)| x.same(y));
+    list.records.iter().filter(|r| r.id.is_some() && !other.records.iter().any(|o| same(r, o))).collect()
 }

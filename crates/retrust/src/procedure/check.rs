@@ -1,40 +1,43 @@
 //! How a step closes: what the next output must show, and what differs where it does not.
 //!
-//! A step closes only by what was given after the work began. A service that runs and a count of phones
-//! say nothing of what was done before them, so they count only after an output that closes each step
-//! before theirs.
+//! Steps are held in their order against what was given since the work began, each against what came after that
+//! which closed the steps before it. It closes by the first output that satisfies it, and stays closed. What is
+//! there once a step was done, such as a service that runs or a count of phones, says nothing by itself, so it
+//! counts only where the steps before are closed.
 
 use super::Step;
-use crate::case::{Aspect, Change, Cluster, Held, HeldList, Progress, host, same_host};
-use crate::cisco::{Purpose, Role};
-use crate::read::{Deed, ListKind, Signature};
+use crate::case::{Aspect, Change, Cluster, Held, HeldList, Progress, Store, host, same_host};
+use crate::cisco::Purpose;
+use crate::read::{Deed, ListKind, Record, Signature, SsoStatus};
 use crate::source::Span;
-use crate::x509::Serial;
 
 /// What closes a step, where an output can.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Check {
-    /// The step's node shows a certificate of this purpose, and not the one of before.
-    Renewed(Purpose, Option<Serial>),
-    /// The step's node shows the newest certificate of this purpose in the case.
+    /// The step's node shows a certificate of this purpose that it did not have before.
+    Renewed(Purpose),
+    /// The step's node shows its certificate of this purpose.
     Shows(Purpose),
-    /// The list names the certificates that nodes show now, the same on every TFTP node.
-    Names(ListKind),
-    /// The list is signed by the present certificate of this purpose.
+    /// The list names the present certificates of these purposes, and no former ones; on the step's node, or on each
+    /// that was looked at.
+    Names(ListKind, Vec<Purpose>),
+    /// The list is signed by a present certificate of this purpose.
     SignedBy(ListKind, Purpose),
+    /// The step's node has no list of this kind.
+    Absent(ListKind),
     /// A list of this kind was saved.
     Listed(ListKind),
     /// A command said that it did this.
     Said(Deed),
     /// The service runs on the step's node.
     Runs(&'static str),
-    /// Registered phones were counted.
+    /// Registered phones were counted, before anything was done.
     Counted,
-    /// As many phones are registered as when the work began.
+    /// As many phones are registered as before anything was done.
     PhonesBack,
-    /// SP metadata holds a certificate that nodes show now.
+    /// SP metadata holds certificates that nodes show now.
     Metadata,
-    /// SAML SSO is on, or off.
+    /// SAML SSO is on, with a test that did not fail and metadata newer than tomcat; or it is off.
     Sso(bool),
 }
 
@@ -45,76 +48,120 @@ pub enum Closing {
     Open(Option<String>),
     /// This closes it.
     Done(Span),
+    /// The user saw it, and ticked it.
+    Ticked,
     /// This should have closed it, and differs.
     Differs(String, Span),
 }
 
 impl Check {
-    /// What it means where an output differs, and what to do.
-    const fn otherwise(&self) -> &'static str {
-        match self {
-            Self::Renewed(..) | Self::Shows(_) => "it was not renewed here, or the output is older than the renewal",
-            Self::Names(ListKind::Ctl) => "the update did not take it in: run it again on the publisher before anything restarts",
-            Self::Names(ListKind::Itl) => "TFTP of that node has not built its list anew: restart it, and look again",
-            Self::SignedBy(..) => "the step before has not taken effect on this node",
-            Self::Runs(_) => "start it, and find out why it stopped before you go on",
-            Self::PhonesBack => "renew nothing else: wait ten minutes, count again, then look at one phone that is missing",
-            Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
-            Self::Sso(_) => "the page's change did not reach this node",
-            Self::Listed(_) | Self::Said(_) | Self::Counted => "",
-        }
-    }
-
-    /// Something was done, where it closes: a renewal, a new list. A count or a saved list may as well be an
+    /// Something was done, where it closes: a renewal, a new list. A count, a saved list or a look may as well be an
     /// answer to a question.
     pub const fn is_deed(&self) -> bool {
         !matches!(self, Self::Counted | Self::Listed(_) | Self::Shows(_) | Self::Sso(_))
     }
+
+    /// What it means where an output differs, and what to do.
+    const fn otherwise(&self) -> &'static str {
+        match self {
+            Self::Renewed(_) | Self::Shows(_) => "it was not renewed here, or the output is older than the renewal",
+            Self::Names(ListKind::Ctl, _) => "the update did not take it in: run it again on the publisher before anything restarts",
+            Self::Names(ListKind::Itl, _) => "TFTP of that node has not built its list anew: restart it, and look again",
+            Self::SignedBy(..) => "the step before has not taken effect on this node",
+            Self::Absent(_) => "the file is still there: delete it on this node",
+            Self::Runs(_) => "start it, and find out why it stopped before you go on",
+            Self::PhonesBack => "renew nothing else: wait ten minutes, count again, then look at one phone that is missing",
+            Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
+            Self::Sso(_) => "the page's change did not reach this node, or is not finished",
+            Self::Listed(_) | Self::Said(_) | Self::Counted => "look at what the command printed",
+        }
+    }
 }
 
-/// Holds steps in their order against what was given since the work began.
-pub fn close<'a>(steps: impl IntoIterator<Item = &'a Step>, progress: &Progress<'_>) -> Vec<Closing> {
-    // The newest place that closed a step so far; `None` once a step stayed open. Services restart one after the
-    // other and are shown by one list, so among them the order does not count.
-    let mut all = Some(Span { source: progress.begun, start: 0, len: 0 });
-    let mut deeds = all;
+/// How far a walk over the steps is.
+struct Walk {
+    /// The newest place that closed a step which does something.
+    deeds: Span,
+    /// The newest place that closed any.
+    all: Span,
+    /// What closed the count of phones just before: a reset and the wait for it share one count.
+    counted: Option<Span>,
+    /// A renewal before this step is not seen.
+    unrenewed: bool,
+    /// Something else before it is not.
+    undone: bool,
+    /// A restart before it is not.
+    unstarted: bool,
+}
+
+/// Holds steps in their order, each with whether the user ticked it, against what was given since the work began.
+pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &Progress<'_>) -> Vec<Closing> {
+    let start = Span { source: progress.begun, start: 0, len: 0 };
+    let mut walk = Walk { deeds: start, all: start, counted: None, unrenewed: false, undone: false, unstarted: false };
     let mut closings = Vec::new();
-    for step in steps {
-        let Some(check) = step.verify.as_ref().and_then(|v| v.check.as_ref()) else {
-            closings.push(Closing::Open(None));
-            continue;
+    for (step, ticked) in steps {
+        let check = step.verify.as_ref().and_then(|v| v.check.as_ref());
+        let closing = check.map_or(Closing::Open(None), |check| walk.step(step, check, ticked, progress));
+        closings.push(if ticked && !matches!(closing, Closing::Done(_)) { Closing::Ticked } else { closing });
+    }
+    closings
+}
+
+impl Walk {
+    fn step(&mut self, step: &Step, check: &Check, ticked: bool, progress: &Progress<'_>) -> Closing {
+        if *check != Check::PhonesBack
+            && let Some(span) = self.counted.take()
+        {
+            (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span));
+        }
+        let start = Span { source: progress.begun, start: 0, len: 0 };
+        let (waits, after) = match check {
+            Check::Renewed(_) | Check::Shows(_) | Check::Listed(_) | Check::Counted => (false, start),
+            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) => (self.unrenewed, self.deeds),
+            Check::Metadata | Check::Sso(_) => (self.unrenewed, self.deeds),
+            Check::Runs(_) => (self.unrenewed || self.undone, self.deeds),
+            Check::PhonesBack => (self.unrenewed || self.undone || self.unstarted, self.all),
         };
-        let runs = matches!(check, Check::Runs(_));
-        let weighing = |after| Weighing { progress, step, after }.weigh(check);
-        let closing = match check {
-            Check::Runs(_) => deeds.map_or(Closing::Open(None), weighing),
-            Check::PhonesBack => all.map_or(Closing::Open(None), weighing),
-            _ => weighing(Span { source: progress.begun, start: 0, len: 0 }),
-        };
-        let closing = match closing {
+        let weighing = Weighing { progress, step, after };
+        let closing = match weighing.weigh(check) {
+            Closing::Done(_) | Closing::Differs(..) if waits => Closing::Open(Some("the steps before it are not closed yet".to_owned())),
             Closing::Differs(why, span) => Closing::Differs(format!("{why}; {}", check.otherwise()), span),
             other => other,
         };
-        let raise = |floor: Option<Span>| match (&closing, floor) {
-            (Closing::Done(span), Some(floor)) => Some(floor.max(*span)),
-            _ => None,
-        };
-        all = raise(all);
-        deeds = if runs { deeds } else { raise(deeds) };
-        closings.push(closing);
+        let done = matches!(closing, Closing::Done(_));
+        if let Closing::Done(span) = closing {
+            match check {
+                Check::PhonesBack => self.counted = Some(span),
+                Check::Runs(_) => self.all = self.all.max(span),
+                _ if check.is_deed() => (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span)),
+                _ => {}
+            }
+        }
+        match check {
+            // The list itself shows that what was to make it was done.
+            Check::Names(..) | Check::SignedBy(..) if done => self.undone = false,
+            _ if done || ticked => {}
+            Check::Renewed(_) => self.unrenewed = true,
+            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::PhonesBack => self.undone = true,
+            Check::Runs(_) => self.unstarted = true,
+            Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) => {}
+        }
+        closing
     }
-    closings
 }
 
 /// Whether a change is what these steps are for.
 pub fn wanted<'a>(change: &Change, steps: impl IntoIterator<Item = &'a Step>) -> bool {
     let mut checks = steps.into_iter().filter_map(|s| s.verify.as_ref()?.check.as_ref());
-    let renews = |purpose: Purpose| move |c: &Check| matches!(c, Check::Renewed(p, _) | Check::Shows(p) if *p == purpose);
+    let for_purpose = |check: &Check, purpose: Purpose| match check {
+        Check::Renewed(p) | Check::Shows(p) => *p == purpose,
+        Check::Names(_, all) => all.contains(&purpose),
+        _ => false,
+    };
     !change.worse
         && match change.aspect {
-            Aspect::Identity(purpose) => checks.any(renews(purpose)),
-            // A list is built anew when a certificate in it was renewed, too.
-            Aspect::List(_) => checks.any(|c| matches!(c, Check::Renewed(..) | Check::Names(_) | Check::SignedBy(..) | Check::Said(_))),
+            Aspect::Identity(purpose) | Aspect::Record(_, purpose) => checks.any(|c| for_purpose(c, purpose)),
+            Aspect::Signer(kind) => checks.any(|c| matches!(c, Check::SignedBy(k, _) if *k == kind)),
             Aspect::Sso => checks.any(|c| matches!(c, Check::Sso(_))),
             Aspect::Service | Aspect::Phones => true,
             Aspect::Mode => false,
@@ -125,51 +172,58 @@ pub fn wanted<'a>(change: &Change, steps: impl IntoIterator<Item = &'a Step>) ->
 struct Weighing<'a> {
     progress: &'a Progress<'a>,
     step: &'a Step,
-    /// Only what was given after this place counts, of a service or of phones.
+    /// Only what was given after this place counts.
     after: Span,
 }
 
 impl Weighing<'_> {
     fn weigh(&self, check: &Check) -> Closing {
-        let now = self.progress.now;
         match check {
-            Check::Renewed(purpose, old) => self.certificate(*purpose, |held| {
-                let same = old.as_ref().is_some_and(|o| o.same(&held.id.serial));
-                same.then(|| format!("{} still shows serial {}", purpose.name(), held.id.serial))
-            }),
-            Check::Shows(purpose) => self.certificate(*purpose, |_| None),
-            Check::Names(kind) => self.list(*kind, |list| {
-                let stale = stale(now, list);
-                (!stale.is_empty()).then(|| format!("the {} does not name what is shown now: {}", kind.name(), stale.join("; ")))
-            }),
-            Check::SignedBy(kind, purpose) => self.list(*kind, |list| {
-                let signer = list.list.signer.as_ref()?;
-                let own = now.identities(*purpose);
-                let right = own.iter().any(|h| h.id.same(&signer.value));
-                (!right && !own.is_empty()).then(|| {
-                    format!("the {} is signed by serial {}, not by {} {}", kind.name(), signer.value.serial, purpose.name(), serials(&own))
+            Check::Renewed(purpose) => {
+                let all = &self.progress.before.certificates;
+                let former: Vec<&Held> = all.iter().filter(|h| h.store == Store::Identity(*purpose)).collect();
+                self.certificate(*purpose, |held| {
+                    if former.iter().any(|h| h.id.same(&held.id)) {
+                        Verdict::Wrong(format!("{} still shows serial {}", purpose.name(), held.id.serial))
+                    } else if former.iter().any(|h| self.is_of_node(h, *purpose)) {
+                        Verdict::Right
+                    } else {
+                        Verdict::Unclear(format!("the {} from before is not in the case to tell whether this is another", purpose.name()))
+                    }
                 })
-            }),
+            }
+            Check::Shows(purpose) => self.certificate(*purpose, |_| Verdict::Right),
+            Check::Names(kind, purposes) => self.list(*kind, |list| names(self.progress.now, list, purposes)),
+            Check::SignedBy(kind, purpose) => self.list(*kind, |list| signed(self.progress.now, list, *purpose)),
+            Check::Absent(kind) => {
+                let lists =
+                    self.progress.now.lists.iter().filter(|l| l.list.kind == *kind && self.is_after(l.list.span) && self.is_here(l));
+                let mut lists = lists.collect::<Vec<_>>();
+                lists.sort_by_key(|l| !l.list.absent);
+                match lists.first() {
+                    None => Closing::Open(None),
+                    Some(gone) if gone.list.absent => Closing::Done(head(gone.list.span)),
+                    Some(there) => Closing::Differs(format!("there is a {}", kind.name()), head(there.list.span)),
+                }
+            }
             Check::Listed(kind) => {
-                self.progress.lists_since(*kind).first().map_or(Closing::Open(None), |l| Closing::Done(head(l.list.span)))
+                let given = self.progress.now.lists(*kind).into_iter().find(|l| self.progress.is_since(l.list.span));
+                given.map_or(Closing::Open(None), |l| Closing::Done(head(l.list.span)))
             }
             Check::Said(deed) => {
-                let said = now.outcomes.iter().rfind(|o| o.deed == *deed && self.progress.is_since(o.span));
+                let said = self.progress.now.outcomes.iter().find(|o| o.deed == *deed && self.is_after(o.span));
                 said.map_or(Closing::Open(None), |o| Closing::Done(o.span))
             }
             Check::Runs(service) => self.service(service),
-            Check::Counted => self.progress.counted_since().first().map_or(Closing::Open(None), |(.., span)| Closing::Done(*span)),
+            Check::Counted => self.progress.counted_before().last().map_or(Closing::Open(None), |(.., span)| Closing::Done(*span)),
             Check::PhonesBack => self.phones(),
             Check::Metadata => self.metadata(),
-            Check::Sso(on) => {
-                let said = now.sso.iter().rev().find_map(|s| s.enabled.as_ref()).filter(|e| self.progress.is_since(e.span));
-                match said {
-                    None => Closing::Open(None),
-                    Some(said) if said.value == *on => Closing::Done(said.span),
-                    Some(said) => Closing::Differs(format!("SAML SSO is {}", if said.value { "still on" } else { "not on" }), said.span),
-                }
-            }
+            Check::Sso(on) => self.sso(*on),
         }
+    }
+
+    fn is_after(&self, span: Span) -> bool {
+        span > self.after
     }
 
     /// The step's node, where it is one of the cluster.
@@ -177,89 +231,120 @@ impl Weighing<'_> {
         self.step.node.as_deref().filter(|n| self.progress.now.node(n).is_some())
     }
 
-    fn certificate(&self, purpose: Purpose, wrong: impl Fn(&Held) -> Option<String>) -> Closing {
-        let own = self.progress.now.identities(purpose);
-        // Of a certificate that several nodes share, an output shows it of the node that the output is of.
-        let here = |held: &Held, span: &Span| {
-            let Some(node) = self.node().filter(|_| !one_for_all(purpose)) else { return true };
-            let of = held.node.as_ref().or_else(|| self.progress.now.inputs.get(&span.source));
-            same_host(node, of.map_or(&held.owner(purpose), |n| n))
-        };
-        let shown = own.iter().filter_map(|h| Some((h, self.progress.shown_since(h)?))).filter(|(h, span)| here(h, span));
-        match shown.max_by_key(|(_, span)| *span) {
-            None => Closing::Open(None),
-            Some((held, span)) => wrong(held).map_or(Closing::Done(span), |why| Closing::Differs(why, span)),
-        }
+    /// The step's node had this certificate: its own, or one that it shared.
+    fn is_of_node(&self, held: &Held, purpose: Purpose) -> bool {
+        let Some(node) = self.node().filter(|_| !one_for_all(purpose)) else { return true };
+        let named = held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
+        named || same_host(&held.owner(purpose), node)
     }
 
-    /// The lists of all TFTP nodes, each held against the same question.
-    fn list(&self, kind: ListKind, wrong: impl Fn(&HeldList) -> Option<String>) -> Closing {
-        let lists = self.progress.lists_since(kind);
-        let Some(first) = lists.first() else { return Closing::Open(None) };
-        for held in &lists {
-            let on = held.node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
-            if let Signature::Invalid(why) = &held.list.signature {
-                return Closing::Differs(format!("the {}{on} is not valid: {why}", kind.name()), head(held.list.span));
+    fn is_here(&self, list: &HeldList) -> bool {
+        self.node().is_none_or(|n| list.node.as_ref().is_none_or(|own| same_host(n, own)))
+    }
+
+    /// The first output of the step's node that is right, else the last that is not.
+    fn certificate(&self, purpose: Purpose, verdict: impl Fn(&Held) -> Verdict) -> Closing {
+        let now = self.progress.now;
+        let own = now.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
+        let shown = own.flat_map(|h| h.spans.iter().map(move |s| (h, *s))).filter(|(_, s)| self.is_after(*s));
+        // A certificate that several nodes share is shown by the node that the output is of.
+        let here = |held: &Held, span: Span| {
+            let Some(node) = self.node().filter(|_| !one_for_all(purpose)) else { return true };
+            let of = now.inputs.get(&span.source).or(held.node.as_ref());
+            same_host(node, of.map_or(&held.owner(purpose), |n| n))
+        };
+        let mut shown: Vec<(&Held, Span)> = shown.filter(|(h, s)| here(h, *s)).collect();
+        shown.sort_by_key(|(_, span)| *span);
+        let mut last = Closing::Open(None);
+        for (held, span) in shown {
+            last = match verdict(held) {
+                Verdict::Right => return Closing::Done(span),
+                Verdict::Unclear(why) => Closing::Open(Some(why)),
+                Verdict::Wrong(why) => Closing::Differs(why, span),
+            };
+        }
+        last
+    }
+
+    /// Of each node that was looked at, the first list that is right; all of them must be.
+    fn list(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
+        let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
+        // ITLs may differ by node; the CTL is one for the cluster (118892).
+        let lists: Vec<&HeldList> = lists.filter(|l| kind == ListKind::Ctl || self.is_here(l)).collect();
+        let mut nodes: Vec<Option<String>> = lists.iter().map(|l| l.node.as_deref().map(host)).collect();
+        nodes.sort();
+        nodes.dedup();
+        let mut newest: Option<Span> = None;
+        for node in nodes {
+            let of_node = lists.iter().filter(|l| l.node.as_deref().map(host) == node);
+            let mut last = Closing::Open(None);
+            for held in of_node {
+                let on = held.node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
+                last = match (&held.list.signature, verdict(held)) {
+                    (Signature::Invalid(why), _) => {
+                        Closing::Differs(format!("the {}{on} is not valid: {why}", kind.name()), head(held.list.span))
+                    }
+                    (_, Verdict::Wrong(why)) => Closing::Differs(format!("{why}{on}"), head(held.list.span)),
+                    (_, Verdict::Unclear(why)) => Closing::Open(Some(why)),
+                    (_, Verdict::Right) => Closing::Done(head(held.list.span)),
+                };
+                if matches!(last, Closing::Done(_)) {
+                    break;
+                }
             }
-            if let Some(why) = wrong(held) {
-                return Closing::Differs(format!("{why}{on}"), head(held.list.span));
+            match last {
+                Closing::Done(span) => newest = newest.max(Some(span)),
+                other => return other,
             }
         }
-        // The CTL is one for the cluster, and must be equal everywhere (118892); ITLs may differ by node.
-        let sums = |l: &&&HeldList| l.list.sha1.is_some() && l.list.sha1 != first.list.sha1;
-        if let Some(other) = lists.iter().find(sums).filter(|_| kind == ListKind::Ctl) {
-            let name = |l: &HeldList| l.node.clone().unwrap_or_else(|| "one node".to_owned());
-            return Closing::Differs(format!("{} and {} hand out different CTLs", name(first), name(other)), head(other.list.span));
-        }
-        Closing::Done(lists.iter().map(|l| head(l.list.span)).max().unwrap_or(head(first.list.span)))
+        newest.map_or(Closing::Open(None), Closing::Done)
     }
 
     fn service(&self, service: &str) -> Closing {
-        let listed = self.progress.now.service_lists.iter().rev().filter(|l| match (self.node(), &l.node) {
-            (Some(wanted), Some(node)) => same_host(wanted, node),
-            (Some(_), None) => false,
-            (None, _) => true,
-        });
-        let rows = listed.flat_map(|l| &l.services).filter(|s| s.name.eq_ignore_ascii_case(service));
-        let mut rows = rows.filter(|s| self.progress.is_since(s.span) && s.span > self.after);
-        match rows.next() {
-            Some(row) if row.state == "STARTED" => Closing::Done(row.span),
-            Some(row) => Closing::Differs(format!("{service} is {}", row.state), row.span),
-            None => {
-                let nameless =
-                    |l: &&crate::case::ServiceList| l.node.is_none() && l.services.iter().any(|s| self.progress.is_since(s.span));
-                let why = "a list of services was given that does not tell its node; run `show myself` before it, or name the node in the file's name";
-                let lost = self.node().is_some() && self.progress.now.service_lists.iter().any(|l| nameless(&l));
-                Closing::Open(lost.then(|| why.to_owned()))
+        let now = self.progress.now;
+        let mut last = Closing::Open(None);
+        for list in &now.service_lists {
+            // A restart prints the states that it goes through; the last one counts.
+            let row = list.services.iter().rfind(|s| s.name.eq_ignore_ascii_case(service)).filter(|s| self.is_after(s.span));
+            let Some(row) = row else { continue };
+            match (self.node(), &list.node) {
+                (Some(wanted), Some(node)) if !same_host(wanted, node) => {}
+                (Some(_), None) => {
+                    let why = "a list of services was given that does not tell its node; run `show myself` before it, or name the node in the file's name";
+                    last = Closing::Open(Some(why.to_owned()));
+                }
+                _ if row.state == "STARTED" => return Closing::Done(row.span),
+                _ => last = Closing::Differs(format!("{service} is {}", row.state), row.span),
             }
         }
+        last
     }
 
     fn phones(&self) -> Closing {
-        let since = self.progress.counted_since();
-        let mut since = since.into_iter().filter(|(.., span)| *span > self.after).peekable();
-        if since.peek().is_none() {
-            return Closing::Open(None);
-        }
         let before = self.progress.counted_before();
-        let mut missing: Vec<String> = before.iter().map(|(node, ..)| node.clone().unwrap_or_default()).collect();
-        let mut newest: Option<Span> = None;
-        for (node, count, span) in since {
-            let Some((_, was, _)) = before.iter().find(|(n, ..)| *n == node) else { continue };
-            if count < *was {
-                let on = node.map_or_else(String::new, |n| format!(" on {n}"));
-                return Closing::Differs(format!("{count} phones are registered{on}; {was} were"), span);
-            }
-            missing.retain(|n| Some(n.as_str()) != node.as_deref().or(Some("")));
-            newest = newest.max(Some(span));
+        let since: Vec<_> = self.progress.counted_since().into_iter().filter(|(.., span)| self.is_after(*span)).collect();
+        let Some((_, _, last)) = since.last() else { return Closing::Open(None) };
+        if before.is_empty() {
+            return Closing::Open(Some(
+                "phones were counted, but no count from before the work is in the case to hold it against".to_owned(),
+            ));
         }
-        match (newest, missing.is_empty()) {
-            (Some(span), true) => Closing::Done(span),
-            (Some(_), false) => Closing::Open(Some(format!("still to be counted: {}", missing.join(", ")))),
-            (None, _) => {
-                Closing::Open(Some("phones were counted, but no count from before the work is in the case to hold it against".to_owned()))
+        let mut newest = *last;
+        for (node, was, _) in &before {
+            // One count before and one since are of the same node, whether or not both tell it.
+            let mut of_node = since.iter().filter(|(n, ..)| n == node || before.len() == 1 && (n.is_none() || node.is_none()));
+            let on = node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
+            match of_node.clone().find(|(_, count, _)| count >= was) {
+                Some((.., span)) => newest = newest.max(*span),
+                None => {
+                    return of_node.next_back().map_or_else(
+                        || Closing::Open(Some(format!("phones are still to be counted{on}; a count must tell its node"))),
+                        |(_, count, span)| Closing::Differs(format!("{count} phones are registered{on}; {was} were"), *span),
+                    );
+                }
             }
         }
+        Closing::Done(newest)
     }
 
     fn metadata(&self) -> Closing {
@@ -273,13 +358,39 @@ impl Weighing<'_> {
             }
         }
         let keys = files.into_iter().flat_map(|m| &m.keys).filter(|(u, _)| u.as_deref() != Some("signing"));
-        let since: Vec<_> = keys.map(|(_, seen)| seen).filter(|s| self.progress.is_since(s.span)).collect();
+        let since: Vec<_> = keys.map(|(_, seen)| seen).filter(|s| self.is_after(s.span)).collect();
         match since.iter().find(|s| !present.iter().any(|h| h.id.same(&s.id))) {
             _ if present.is_empty() => Closing::Open(None),
             Some(old) => Closing::Differs(format!("the metadata holds certificate {}, which no node shows now", old.id.serial), old.span),
             None => since.iter().map(|s| s.span).max().map_or(Closing::Open(None), Closing::Done),
         }
     }
+
+    fn sso(&self, on: bool) -> Closing {
+        let now = self.progress.now;
+        let here = |s: &&SsoStatus| self.node().is_none_or(|n| s.node.as_ref().is_none_or(|own| same_host(n, own)));
+        let mut last = Closing::Open(None);
+        for status in now.sso.iter().filter(here) {
+            let Some(said) = status.enabled.as_ref().filter(|e| self.is_after(e.span)) else { continue };
+            let made = now.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_before).max();
+            let old = status.exported.as_ref().zip(made).is_some_and(|(e, made)| e.value.saturating_add(crate::read::dates::SLACK) < made);
+            last = match (said.value == on, on) {
+                (true, true) if status.test_failed => Closing::Differs("the SSO test failed".to_owned(), said.span),
+                (true, true) if old => Closing::Differs("the metadata was exported before tomcat was made".to_owned(), said.span),
+                (true, _) => return Closing::Done(said.span),
+                (false, _) => Closing::Differs(format!("SAML SSO is {}", if said.value { "still on" } else { "not on" }), said.span),
+            };
+        }
+        last
+    }
+}
+
+/// What an output says of a step.
+enum Verdict {
+    Right,
+    /// It does not say enough.
+    Unclear(String),
+    Wrong(String),
 }
 
 /// ITLRecovery and CAPF: the publisher's counts for the cluster (214231, 217138).
@@ -295,20 +406,43 @@ fn serials(held: &[&Held]) -> String {
     held.iter().map(|h| h.id.serial.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Records that name a certificate which is shown no more, in words.
-fn stale(now: &Cluster, held: &HeldList) -> Vec<String> {
-    let anchors = now.anchors(&held.list).into_iter().filter(crate::case::Anchor::gone).map(|a| (a.record, a.purpose));
-    let capf = now.identities(Purpose::Capf);
-    let old = |r: &&crate::read::Record| {
-        r.role == Role::Capf && !capf.is_empty() && r.id.as_ref().is_some_and(|id| !capf.iter().any(|h| h.id.same(id)))
-    };
-    let capfs = held.list.records.iter().filter(old).map(|r| (r, Purpose::Capf));
-    anchors
-        .chain(capfs)
-        .map(|(record, purpose)| {
-            let node = record.node.as_deref().map(host).map_or_else(String::new, |n| format!(" of {n}"));
-            let old = record.serial().map_or("", Serial::as_str);
-            format!("{}{node} bears {old}, {} shows {}", record.role.words(), purpose.name(), serials(&now.identities(purpose)))
-        })
-        .collect()
+/// The list names a present certificate of each purpose, and no former one.
+fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
+    let kind = held.list.kind.name();
+    for purpose in purposes {
+        let own = now.identities(*purpose);
+        let present = |r: &&Record| r.id.as_ref().is_some_and(|id| own.iter().any(|h| h.id.same(id)));
+        if own.is_empty() {
+            return Verdict::Unclear(format!("the present {} is not in the case to hold the {kind} against", purpose.name()));
+        }
+        let records: Vec<&Record> = held.list.records.iter().filter(|r| r.purpose() == Some(*purpose)).collect();
+        let gone = now.anchors(&held.list).into_iter().find(|a| a.purpose == *purpose && a.gone()).map(|a| a.record);
+        let old = gone.or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
+        if let Some(old) = old {
+            let node = old.node.as_deref().map(host).map_or_else(String::new, |n| format!(" of {n}"));
+            let serial = old.serial().map_or("", crate::x509::Serial::as_str);
+            let shows = serials(&own);
+            return Verdict::Wrong(format!("{}{node} bears {serial}, {} shows {shows}", old.role.words(), purpose.name()));
+        }
+        if !records.iter().any(present) {
+            return Verdict::Unclear(format!("no record of {} is in what was given: paste the {kind} to its end", purpose.name()));
+        }
+    }
+    Verdict::Right
+}
+
+fn signed(now: &Cluster, held: &HeldList, purpose: Purpose) -> Verdict {
+    let kind = held.list.kind.name();
+    let own = now.identities(purpose);
+    match &held.list.signer {
+        None => Verdict::Unclear(format!("who signed the {kind} is not in what was given: paste it from its first line")),
+        Some(_) if own.is_empty() => {
+            Verdict::Unclear(format!("the present {} is not in the case to hold the signer against", purpose.name()))
+        }
+        Some(signer) if own.iter().any(|h| h.id.same(&signer.value)) => Verdict::Right,
+        Some(signer) => {
+            let serial = &signer.value.serial;
+            Verdict::Wrong(format!("the {kind} is signed by serial {serial}, not by {} {}", purpose.name(), serials(&own)))
+        }
+    }
 }

@@ -62,7 +62,7 @@ mod upload_missing_chain;
 mod upload_phone_edge_trust;
 
 // What every procedure is written with; its file takes it by `use super::*`.
-use crate::case::{Cluster, Held, Progress};
+use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
@@ -246,18 +246,10 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str], as_of: Date) -> Vec<T
         .collect()
 }
 
-/// The procedures that were called for before the work began, with where each step stands now. `holding`:
-/// the conditions that held then.
-pub fn underway(progress: &Progress<'_>, holding: &[&'static str], as_of: Date) -> Vec<(Tailored, Vec<Closing>)> {
-    let called = tailor(progress.before, holding, as_of).into_iter();
-    called.map(|tailored| (close(&tailored.steps, progress), tailored)).map(|(closings, tailored)| (tailored, closings)).collect()
-}
-
 /// An output closed a step that does something: the work has begun.
-pub fn has_begun(underway: &[(Tailored, Vec<Closing>)]) -> bool {
+pub fn has_begun<'a>(steps: impl IntoIterator<Item = &'a Step>, closings: &[Closing]) -> bool {
     let deed = |step: &Step| step.verify.as_ref().and_then(|v| v.check.as_ref()).is_some_and(Check::is_deed);
-    let closed = |(step, closing): (&Step, &Closing)| matches!(closing, Closing::Done(_)) && deed(step);
-    underway.iter().any(|(tailored, closings)| tailored.steps.iter().zip(closings).any(closed))
+    steps.into_iter().zip(closings).any(|(step, closing)| matches!(closing, Closing::Done(_)) && deed(step))
 }
 
 /// The first procedure that ends a condition.

@@ -4,7 +4,7 @@ use super::restart::{self, TFTP, TVS};
 use super::{Check, Procedure, Step, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
-use crate::cisco::{commands, disputes, documents as docs};
+use crate::cisco::{Purpose, commands, disputes, documents as docs};
 use crate::read::{Deed, ListKind};
 
 pub(super) const PROCEDURE: Procedure = Procedure {
@@ -51,7 +51,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         steps.push(
             Step::cli(&node.name, "Look at the list that this node hands out.", commands::SHOW_ITL)
                 .sees("every TVS and CallManager serial is the present one")
-                .closed_by(Check::Names(ListKind::Itl)),
+                .closed_by(Check::Names(ListKind::Itl, vec![Purpose::CallManager, Purpose::Tvs])),
         );
     }
     steps.push(

@@ -26,7 +26,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             Step::cli(name, "Delete it.", commands::DELETE_CTL)
                 .caution("Never in mixed mode: phones with a TLS profile could not register.")
                 .shows(commands::SHOW_CTL, "`CTL File not found`")
-                .closed_by(Check::Said(crate::read::Deed::FileDeleted)),
+                .closed_by(Check::Absent(crate::read::ListKind::Ctl)),
         );
     }
     steps.extend(restart(cluster, &restart::TFTP));

@@ -40,7 +40,7 @@ fn reuse() -> Step {
     let text = "Tomcat's certificate is CallManager's too here: this is a CallManager renewal. Its CA chain must be in CallManager-trust before; then Reuse Certificate, choose tomcat, select CallManager, Finish. Whether the reuse follows a renewal by itself is in no document.";
     Step::page(CERTIFICATES, text)
         .shows(commands::show_cert_own(Purpose::CallManager), "the serial of the new tomcat, on every node")
-        .closed_by(Check::Shows(Purpose::CallManager))
+        .closed_by(Check::Renewed(Purpose::CallManager))
 }
 
 /// What follows a renewal of tomcat that CallManager reuses; nothing otherwise.
@@ -49,7 +49,7 @@ pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
         return Vec::new();
     }
     let mut steps = vec![reuse()];
-    steps.extend(update_ctl(cluster));
+    steps.extend(update_ctl(cluster, &[Purpose::CallManager]));
     steps.extend(restarts(cluster, Purpose::CallManager));
     steps.extend([reset("all"), gate()]);
     steps
@@ -79,7 +79,7 @@ pub(super) fn renew(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
         };
         let shown = Step::page(format!("{CERTIFICATES}, on {node}"), text)
             .shows(commands::show_cert_own(purpose), expect)
-            .closed_by(Check::Renewed(purpose, old.map(|h| h.id.serial.clone())));
+            .closed_by(Check::Renewed(purpose));
         Step { node: (node != "each node").then(|| node.clone()), ..shown }
     };
     renewed_on(cluster, purpose).iter().map(step).collect()
@@ -98,17 +98,19 @@ pub(super) fn restarts(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
 }
 
 /// The CTL is updated in mixed mode, before services and phones restart; nothing to do without it.
-pub(super) fn update_ctl(cluster: &Cluster) -> Vec<Step> {
+pub(super) fn update_ctl(cluster: &Cluster, renewed: &[Purpose]) -> Vec<Step> {
     if cluster.is_mixed() == Some(false) {
         return Vec::new();
     }
+    // Which of them the CTL names; ECDSA twins are in no documented record.
+    let named = renewed.iter().copied().filter(|p| matches!(p, Purpose::CallManager | Purpose::Capf | Purpose::ItlRecovery)).collect();
     let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
     let update = Step::cli(&publisher(cluster), format!("Update the CTL; answer y.{only}"), commands::CTL_UPDATE)
         .sees("`CTL file Updated`; on 15 also that encrypted and authenticated phones must be reset")
         .closed_by(Check::Said(Deed::CtlUpdated));
     let show = Step::cli(&publisher(cluster), "See that the CTL names the new certificate.", commands::SHOW_CTL)
         .sees("its serial in the record, and `The CTL file was verified successfully.`, the same on every TFTP node")
-        .closed_by(Check::Names(ListKind::Ctl));
+        .closed_by(Check::Names(ListKind::Ctl, named));
     vec![update, show]
 }
 
@@ -120,7 +122,7 @@ pub(super) fn whole(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
     let mut steps = prepare(cluster, phones);
     steps.extend(renew(cluster, purpose));
     if in_ctl {
-        steps.extend(update_ctl(cluster));
+        steps.extend(update_ctl(cluster, &[purpose]));
     }
     steps.extend(restarts(cluster, purpose));
     if phones {

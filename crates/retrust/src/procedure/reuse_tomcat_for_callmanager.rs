@@ -28,9 +28,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.push(
         Step::page(format!("{CERTIFICATES} > Reuse Certificate"), "Choose tomcat, select CallManager, Finish.")
             .shows(commands::show_cert_own(Purpose::CallManager), "the serial of tomcat")
-            .closed_by(Check::Shows(Purpose::CallManager)),
+            .closed_by(Check::Renewed(Purpose::CallManager)),
     );
-    steps.extend(renewal::update_ctl(cluster));
+    steps.extend(renewal::update_ctl(cluster, &[Purpose::CallManager]));
     steps.extend(renewal::restarts(cluster, Purpose::CallManager));
     steps.extend([reset("all"), gate(), renewal::after()]);
     steps

@@ -29,7 +29,7 @@ fn body(cluster: &Cluster, round: &Round, wait: bool) -> Vec<Step> {
         return steps;
     }
     if round.renew.iter().any(|p| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery)) {
-        steps.extend(renewal::update_ctl(cluster));
+        steps.extend(renewal::update_ctl(cluster, &round.renew));
     }
     // Each service once, in the order in which the first purpose wants it.
     for step in round.renew.iter().flat_map(|p| renewal::restarts(cluster, *p)) {

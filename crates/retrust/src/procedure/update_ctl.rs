@@ -17,7 +17,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = prepare(cluster, true);
-    steps.extend(renewal::update_ctl(cluster));
+    steps.extend(renewal::update_ctl(cluster, &[Purpose::CallManager, Purpose::Capf]));
     steps.extend(restart(cluster, &restart::TFTP));
     steps.extend(restart(cluster, &restart::CALLMANAGER));
     steps.extend([reset("the authenticated and encrypted ones"), gate()]);

@@ -32,7 +32,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             .closed_by(Check::Said(Deed::CtlUpdated)),
         Step::cli(&publisher, "See that the CTL names the new CAPF.", commands::SHOW_CTL)
             .sees(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`"))
-            .closed_by(Check::Names(ListKind::Ctl)),
+            .closed_by(Check::Names(ListKind::Ctl, vec![Purpose::Capf])),
     ];
     steps.extend(restart::restart_on_publisher(cluster, &CAPF));
     steps.extend(restart::restart(cluster, &TVS));

@@ -214,6 +214,18 @@ impl Record {
     pub fn serial(&self) -> Option<&Serial> {
         self.id.as_ref().map(|id| &id.serial)
     }
+
+    /// The purpose whose certificate it names; an ITLRecovery bears its name (214231).
+    pub fn purpose(&self) -> Option<Purpose> {
+        let recovery = || self.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
+        match self.role {
+            Role::Tvs => Some(Purpose::Tvs),
+            Role::Capf => Some(Purpose::Capf),
+            Role::Sast if recovery() => Some(Purpose::ItlRecovery),
+            Role::Sast | Role::CcmTftp | Role::Ccm | Role::Tftp => Some(Purpose::CallManager),
+            Role::AppServer | Role::Other(_) => None,
+        }
+    }
 }
 
 /// A node, as one artifact names it.
@@ -262,6 +274,8 @@ pub struct SsoStatus {
     pub exported: Option<At<OffsetDateTime>>,
     /// When IdP metadata was last imported; within a day.
     pub imported: Option<At<OffsetDateTime>>,
+    /// The last SSO test failed.
+    pub test_failed: bool,
 }
 
 /// A node's row in `processnode`: 0 off, 1 agent flow, 2 SAML (213293).

@@ -44,7 +44,7 @@ pub fn read_kept(kept: Kept, sources: &mut Sources, artifacts: &mut Vec<Artifact
     let within = kept.archive.as_deref();
     let size = kept.stretches.iter().map(|s| u64::try_from(s.bytes.len()).unwrap_or(0)).fold(0, u64::saturating_add);
     let bytes_are_kept = match kept.encoding {
-        Encoding::Binary => size == kept.bytes,
+        Encoding::Binary => size == kept.bytes && size > 0,
         _ => !kept.stretches.is_empty(),
     };
     if !bytes_are_kept {
@@ -79,6 +79,14 @@ pub fn read_kept(kept: Kept, sources: &mut Sources, artifacts: &mut Vec<Artifact
             }
         }
     }
+}
+
+/// An input that begins as a saved case and is none that can be read: told, and nothing of it is read.
+pub fn refuse(name: &str, size: Option<u64>, why: String, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
+    let settled = vec![Settled { kind: Kind::Unknown, problems: vec![(None, why)] }];
+    let (bytes, encoding) = (size.unwrap_or(0), Encoding::Binary);
+    let kept = Kept { name: name.to_owned(), archive: None, bytes, encoding, stretches: Vec::new(), lines: None, said: None, settled };
+    read_kept(kept, sources, artifacts);
 }
 
 fn problems(id: SourceId, settled: Vec<(Option<u64>, String)>) -> Vec<Problem> {

@@ -77,7 +77,7 @@ mod zstd_file;
 
 pub use fact::*;
 pub use feed::{Origin, ReadSeek};
-pub use kept::{Kept, Settled, read_kept};
+pub use kept::{Kept, Settled, read_kept, refuse};
 pub use kind::Kind;
 pub use text::{Text, encoding};
 
@@ -462,6 +462,10 @@ impl Reading<'_> {
         }
         if let Some(first) = found.first_mut() {
             first.problems.extend(condensed.problems);
+        }
+        // A key store in base64 stays as closed as one in bytes.
+        for store in found.iter().filter(|a| a.kind == Kind::Pkcs12) {
+            source.blot(store.span.start, store.span.start.saturating_add(u64::from(store.span.len)));
         }
         let evidence: Vec<Span> = found.iter().flat_map(Artifact::places).collect();
         found.into_iter().for_each(|artifact| self.add(artifact));

@@ -120,6 +120,13 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
         let word = rest.find([':', '=']).unwrap_or(line).min(line);
         found.push(at.saturating_add(word)..at.saturating_add(line));
     }
+    // Elements of a phone's configuration, such as `<sshPassword>`.
+    for at in cut::find_all(text, &["Password>"]) {
+        let start = at.saturating_add("Password>".len());
+        let opens = text.get(..at).and_then(|t| t.rsplit('<').next()).is_some_and(|tag| !tag.starts_with('/') && tag.len() < 40);
+        let len = text.get(start..).and_then(|t| t.find('<')).filter(|len| opens && *len > 0);
+        found.extend(len.map(|len| start..start.saturating_add(len)));
+    }
     found
 }
 
@@ -139,6 +146,13 @@ mod tests {
         let text = "-----BEGIN RSA PRIVATE KEY-----\nMIIEabc+/=\nQUJD\nadmin:show ctl\n";
         let hidden: Vec<&str> = secrets(text).into_iter().filter_map(|r| text.get(r)).collect();
         assert_eq!(hidden, ["\nMIIEabc+/=\nQUJD\n"]);
+    }
+
+    #[test]
+    fn passwords_of_a_phones_configuration_are_hidden() {
+        let text = "<sshUserId>cisco</sshUserId><sshPassword>s3cret</sshPassword><phonePassword></phonePassword>";
+        let hidden: Vec<&str> = secrets(text).into_iter().filter_map(|r| text.get(r)).collect();
+        assert_eq!(hidden, ["s3cret"]);
     }
 
     #[test]

@@ -42,7 +42,9 @@ fn read(piece: &Piece<'_>) -> Read {
         let lower = v.to_ascii_lowercase();
         At::new(lower.contains("enabled") && !lower.contains("not enabled") && !lower.contains("disabled"), span)
     });
-    let status =
-        SsoStatus { node: None, enabled, exported: date("SP Metadata Exported Date"), imported: date("IdP Metadata Imported Date") };
+    let (exported, imported) = (date("SP Metadata Exported Date"), date("IdP Metadata Imported Date"));
+    let tested = value("SSO Test Result Status").or_else(|| value("SAML SSO Test Status"));
+    let test_failed = tested.is_some_and(|(v, _)| v.to_ascii_lowercase().contains("fail"));
+    let status = SsoStatus { node: None, enabled, exported, imported, test_failed };
     Read { facts: vec![Fact::Sso(status)], ..Read::default() }
 }

@@ -1,6 +1,6 @@
 //! Turns artifacts, cluster, verdicts and procedures into the report.
 
-use super::work::{InWork, Underway, before};
+use super::work::{InWork, Underway, before, close};
 use super::*;
 use crate::case;
 use crate::cisco::impact::{self, Level, Phones};
@@ -24,13 +24,14 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
     let mut findings = show.findings(main, &verdicts);
     let before = work.map(|w| before(artifacts, sources, w.begun));
     let progress = before.as_ref().zip(work).map(|(before, work)| case::Progress { before, now: main, begun: work.begun });
-    let underway = progress.map(|p| Underway::of(p, as_of));
+    let ticked = work.map(|w| w.ticked.clone()).unwrap_or_default();
+    let underway = progress.map(|p| Underway::of(p, &ticked, as_of));
     // What the work began with stays, with its steps as they were, while it is called for or a step of it is closed.
     let called = procedure::tailor(main, &holding(&verdicts), as_of);
     let mut procedures: Vec<Procedure> = Vec::new();
     for (tailored, closings) in underway.iter().flat_map(|u| &u.procedures) {
         let now = called.iter().find(|t| t.procedure.id == tailored.procedure.id);
-        if now.is_some() || closings.iter().any(|c| matches!(c, Closing::Done(_))) {
+        if now.is_some() || procedure::has_begun(&tailored.steps, closings) || closings.contains(&Closing::Ticked) {
             let mut shown = show.procedure(tailored, closings);
             // It ends what it is called for now, too.
             for id in now.into_iter().flat_map(|t| &t.ends).filter(|id| !tailored.ends.contains(id)) {
@@ -41,7 +42,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
     }
     for tailored in &called {
         if procedures.iter().all(|p| p.id != tailored.procedure.id) {
-            let closings = progress.map(|p| procedure::close(&tailored.steps, &p)).unwrap_or_default();
+            let closings = progress.map(|p| close(tailored.procedure.id, &tailored.steps, &p, &ticked)).unwrap_or_default();
             procedures.push(show.procedure(tailored, &closings));
         }
     }
@@ -263,9 +264,11 @@ impl Show<'_> {
     pub(super) fn steps(&self, name: &str, steps: &[procedure::Step], closings: &[Closing]) -> Vec<Step> {
         let mut shown: Vec<Step> = steps.iter().enumerate().map(|(i, s)| step(name, i, s)).collect();
         for (step, closing) in shown.iter_mut().zip(closings) {
+            step.ticked = *closing == Closing::Ticked;
             let Some(verify) = &mut step.verify else { continue };
             let (done, differs, span) = match closing {
                 Closing::Open(why) => (None, why.clone(), None),
+                Closing::Ticked => (None, None, None),
                 Closing::Done(span) => (Some(true), None, Some(*span)),
                 Closing::Differs(why, span) => (Some(false), Some(why.clone()), Some(*span)),
             };
@@ -486,9 +489,15 @@ fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
     asked.into_iter().map(|(_, unknown)| unknown).collect()
 }
 
+/// The id of a step, by its procedure and its place.
+pub(super) fn step_id(procedure: &str, index: usize) -> String {
+    format!("{procedure}-{}", index.saturating_add(1))
+}
+
 fn step(procedure: &str, index: usize, step: &procedure::Step) -> Step {
     Step {
-        id: format!("{procedure}-{}", index.saturating_add(1)),
+        id: step_id(procedure, index),
+        ticked: false,
         node: step.node.clone(),
         place: step.place.clone(),
         text: step.text.clone(),

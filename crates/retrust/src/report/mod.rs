@@ -33,10 +33,10 @@ pub use calendar::calendar;
 pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
-pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, plan};
+pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, is_of_plan, plan, plan_begins};
 pub use redact::{redact, redact_with_map};
 pub use sarif::sarif;
-pub use saved::{CASE_SCHEMA, SavedCase, SavedInput, SavedPlan, SavedStretch};
+pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch};
 pub use text::{plain, read_text, text};
 pub use work::{InWork, begins};
 
@@ -485,6 +485,9 @@ contract! {
         /// How to see that it worked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub verify: Option<Verify>,
+        /// The user ticked it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub ticked: bool,
     }
 
     /// How to see that a step worked.
@@ -592,13 +595,18 @@ impl Report {
 
 impl Step {
     /// An output that was given closes it.
-    pub fn is_done(&self) -> bool {
+    pub fn is_seen(&self) -> bool {
         self.verify.as_ref().is_some_and(|v| v.done == Some(true))
     }
 
+    /// Closed by an output, or ticked.
+    pub fn is_done(&self) -> bool {
+        self.ticked || self.is_seen()
+    }
+
     /// What stands in its box.
-    const fn mark(&self) -> &'static str {
-        if let Some(Verify { done: Some(true), .. }) = &self.verify { "x" } else { " " }
+    fn mark(&self) -> &'static str {
+        if self.is_done() { "x" } else { " " }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The plan of a renewal: the contract `retrust.plan/1`, as text, Markdown and calendar.
 
-use super::build::{Show, reference};
+use super::build::{Show, reference, step_id};
 use super::calendar::{escape, fold};
 use super::work::before;
 use super::{Dispute, Procedure, Reference, Step, plain};
@@ -11,6 +11,7 @@ use crate::read::Artifact;
 use crate::rehearse::{self, Kind, Refusal, Rehearsal, Request};
 use crate::source::{SourceId, Sources};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use time::Date;
 
@@ -84,8 +85,8 @@ super::contract! {
 }
 
 /// Rehearses a request on the cluster that the inputs tell; `said` is what the user says of it instead. The plan is
-/// of what was given before `begun`, and what was given since closes its steps.
-pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: Said, begun: SourceId) -> Plan {
+/// of what was given before `begun`; what was given since, and what the user ticked, closes its steps.
+pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: Said, begun: SourceId, ticked: &BTreeSet<String>) -> Plan {
     let clusters = case::gather(artifacts, sources);
     let show = Show { artifacts, sources, clusters: &clusters };
     let cluster = Cluster { said, ..before(artifacts, sources, begun) };
@@ -113,9 +114,11 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         }
     }
     let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew));
-    let now = clusters.first().filter(|_| artifacts.iter().any(|a| a.source >= begun));
+    let worked = artifacts.iter().any(|a| a.source >= begun) || !ticked.is_empty();
+    let nothing = Cluster::default();
+    let now = worked.then(|| clusters.first().unwrap_or(&nothing));
     let progress = now.map(|now| Progress { before: &known, now, begun });
-    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions };
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, ticked };
     let (as_given, before_given) = writing.rounds(&given, !request.together, "given");
     let (recommended, before_recommended) = writing.rounds(&recommended, true, "round");
     Plan {
@@ -132,12 +135,24 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     }
 }
 
+/// A step of a plan, by its id.
+pub fn is_of_plan(step: &str) -> bool {
+    ["before-", "given-", "round-"].iter().any(|name| step.starts_with(name))
+}
+
+/// Whether what was given from an input on closes a step of the plan that does something.
+pub fn plan_begins(plan: &Plan) -> bool {
+    let rounds = plan.as_given.rounds.iter().chain(&plan.recommended.rounds);
+    rounds.flat_map(|r| &r.steps).any(|s| s.is_seen() && s.verify.as_ref().is_some_and(|v| v.by_output))
+}
+
 /// What rounds are written with.
 struct Writing<'a> {
     show: &'a Show<'a>,
     cluster: &'a Cluster,
     progress: Option<Progress<'a>>,
     preconditions: &'a [procedure::Step],
+    ticked: &'a BTreeSet<String>,
 }
 
 impl Writing<'_> {
@@ -147,7 +162,12 @@ impl Writing<'_> {
         let written: Vec<Vec<procedure::Step>> =
             rehearsal.rounds.iter().enumerate().map(|(i, r)| procedure::round(self.cluster, &r.round, wait, i == last)).collect();
         // One after the other: what closes a round comes after what closed the one before.
-        let all = self.preconditions.iter().chain(written.iter().flatten());
+        let round_name = |index: usize| format!("{name}-{}", index.saturating_add(1));
+        let named = std::iter::once(("before".to_owned(), self.preconditions));
+        let named = named.chain(written.iter().enumerate().map(|(i, steps)| (round_name(i), steps.as_slice())));
+        let all =
+            named.flat_map(|(name, steps)| steps.iter().enumerate().map(move |(i, step)| (step, step_id(&name, i))).collect::<Vec<_>>());
+        let all = all.map(|(step, id)| (step, self.ticked.contains(&id)));
         let mut closings = self.progress.map(|p| procedure::close(all, &p)).unwrap_or_default().into_iter();
         let mut steps = |id: &str, steps: &[procedure::Step]| {
             let own: Vec<procedure::Closing> = closings.by_ref().take(steps.len()).collect();
@@ -157,7 +177,7 @@ impl Writing<'_> {
         let rounds = rehearsal.rounds.iter().zip(&written).enumerate().map(|(index, (result, written))| PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
             node: None,
-            steps: steps(&format!("{name}-{}", index.saturating_add(1)), written),
+            steps: steps(&round_name(index), written),
             strands: strands(result),
             wait_for_phones: wait,
         });

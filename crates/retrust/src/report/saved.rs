@@ -4,7 +4,7 @@
 //! matter. Opened again it is read again, by this Retrust or a later one; the report beside it is for other tools and
 //! for people.
 
-use super::{Plan, Report};
+use super::{Plan, Problem, Report};
 use crate::case::Said;
 use crate::cisco::{Purpose, Release};
 use crate::read::{Kept, Kind, Settled};
@@ -14,6 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeSet, HashMap};
 
 /// The schema's name and version; fields may be added, never renamed.
 pub const CASE_SCHEMA: &str = "retrust.case/1";
@@ -28,6 +29,9 @@ super::contract! {
         /// The inputs that were there before the work began, where it has.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub before: Option<usize>,
+        /// Steps that the user ticked.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        pub ticked: BTreeSet<String>,
         /// The plan that was made, where one was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub plan: Option<SavedPlan>,
@@ -51,6 +55,9 @@ super::contract! {
         pub mixed: Option<bool>,
         /// How many inputs there were.
         pub inputs: usize,
+        /// An output closed a step of it.
+        #[serde(default)]
+        pub begun: bool,
         /// The plan, its steps as far as they are closed.
         pub plan: Plan,
     }
@@ -123,8 +130,8 @@ impl SavedInput {
         }
     }
 
-    fn open(self, report: &Report) -> Kept {
-        let artifacts = self.artifacts.iter().filter_map(|id| report.artifacts.iter().find(|a| a.id == *id));
+    fn open(self, known: &HashMap<&str, &Known>) -> Kept {
+        let artifacts = self.artifacts.iter().filter_map(|id| known.get(id.as_str()));
         let settled = artifacts.map(|a| Settled {
             kind: Some(Kind::Archive).filter(|k| k.name() == a.kind).or_else(|| Kind::named(&a.kind)).unwrap_or(Kind::Unknown),
             problems: a.problems.iter().map(|p| (p.offset, p.message.clone())).collect(),
@@ -161,7 +168,58 @@ impl SavedStretch {
     }
 }
 
-impl SavedPlan {
+impl SavedCase {
+    /// The file.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+/// A saved case, as far as it is read again: of its report only what the artifacts were.
+#[derive(Deserialize)]
+pub struct OpenedCase {
+    /// The inputs that were there before the work began, where it has.
+    #[serde(default)]
+    pub before: Option<usize>,
+    /// Steps that the user ticked.
+    #[serde(default)]
+    pub ticked: BTreeSet<String>,
+    /// The plan that was made, where one was.
+    #[serde(default)]
+    pub plan: Option<OpenedPlan>,
+    inputs: Vec<SavedInput>,
+    report: KnownArtifacts,
+}
+
+/// What a plan was asked of.
+#[derive(Deserialize)]
+pub struct OpenedPlan {
+    renew: Vec<String>,
+    together: bool,
+    #[serde(default)]
+    release: Option<String>,
+    #[serde(default)]
+    mixed: Option<bool>,
+    /// How many inputs there were.
+    pub inputs: usize,
+    /// An output closed a step of it.
+    #[serde(default)]
+    pub begun: bool,
+}
+
+#[derive(Deserialize)]
+struct KnownArtifacts {
+    artifacts: Vec<Known>,
+}
+
+#[derive(Deserialize)]
+struct Known {
+    id: String,
+    kind: String,
+    problems: Vec<Problem>,
+}
+
+impl OpenedPlan {
     /// What was asked for, and what the user said.
     pub fn request(&self) -> (Request, Said) {
         let renew = self.renew.iter().filter_map(|name| Purpose::named(name)).collect();
@@ -170,12 +228,13 @@ impl SavedPlan {
     }
 }
 
-impl SavedCase {
+impl OpenedCase {
     /// Whether a file begins as a saved case does.
     pub fn is(head: &[u8]) -> bool {
         let head = std::str::from_utf8(head.get(..80.min(head.len())).unwrap_or_default()).unwrap_or("");
         let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
-        plain.starts_with(&format!("{{\"schema\":\"{CASE_SCHEMA}\""))
+        // Of another version too: that is told, and not read as text.
+        plain.starts_with("{\"schema\":\"retrust.case/")
     }
 
     /// Reads a file.
@@ -183,20 +242,19 @@ impl SavedCase {
     /// # Errors
     /// Where it is no saved case of this schema: what was expected, and what to do.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let case: Self = serde_json::from_slice(bytes).map_err(|e| {
-            format!("a saved case was expected, and line {}, column {} is not as Retrust writes it; save it again", e.line(), e.column())
-        })?;
-        if case.schema == CASE_SCHEMA { Ok(case) } else { Err(format!("saved by another Retrust, as {}; open it there", case.schema)) }
+        let version = bytes.get(..80.min(bytes.len())).and_then(|head| std::str::from_utf8(head).ok()?.split('"').nth(3));
+        if let Some(other) = version.filter(|v| *v != CASE_SCHEMA) {
+            return Err(format!("saved by another Retrust, as {other}; open it there"));
+        }
+        serde_json::from_slice(bytes).map_err(|e| {
+            let (line, column) = (e.line(), e.column());
+            format!("a saved case was expected, and line {line}, column {column} is not as Retrust writes it; save it again")
+        })
     }
 
     /// Its inputs, to be read again.
     pub fn inputs(self) -> Vec<Kept> {
-        let Self { inputs, report, .. } = self;
-        inputs.into_iter().map(|input| input.open(&report)).collect()
-    }
-
-    /// The file.
-    pub fn json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        let known: HashMap<&str, &Known> = self.report.artifacts.iter().map(|a| (a.id.as_str(), a)).collect();
+        self.inputs.into_iter().map(|input| input.open(&known)).collect()
     }
 }

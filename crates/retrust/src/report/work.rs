@@ -1,6 +1,6 @@
 //! A case in the middle of work: which steps are closed, and what is not as it was.
 
-use super::build::{Show, holding};
+use super::build::{Show, holding, step_id};
 use super::{Change, Ended, Report, Work};
 use crate::case::{self, Aspect, Progress};
 use crate::cisco::Purpose;
@@ -8,6 +8,7 @@ use crate::diagnose;
 use crate::procedure::{self, Closing, Tailored};
 use crate::read::Artifact;
 use crate::source::{SourceId, Sources};
+use std::collections::BTreeSet;
 use time::Date;
 
 /// A case in the middle of work.
@@ -17,6 +18,8 @@ pub struct InWork {
     pub begun: SourceId,
     /// What a plan renews.
     pub renews: Vec<Purpose>,
+    /// Steps that the user ticked, by their ids.
+    pub ticked: BTreeSet<String>,
 }
 
 /// The cluster as it was before an input.
@@ -33,17 +36,28 @@ pub(super) struct Underway<'a> {
 }
 
 impl<'a> Underway<'a> {
-    pub(super) fn of(progress: Progress<'a>, as_of: Date) -> Self {
+    pub(super) fn of(progress: Progress<'a>, ticked: &BTreeSet<String>, as_of: Date) -> Self {
         let holding = holding(&diagnose::diagnose(progress.before, as_of));
-        Self { procedures: procedure::underway(&progress, &holding, as_of), holding, progress }
+        let called = procedure::tailor(progress.before, &holding, as_of).into_iter();
+        let procedures = called.map(|tailored| {
+            let closings = close(tailored.procedure.id, &tailored.steps, &progress, ticked);
+            (tailored, closings)
+        });
+        Self { procedures: procedures.collect(), holding, progress }
     }
+}
+
+/// The steps of one procedure, as they stand.
+pub(super) fn close(name: &str, steps: &[procedure::Step], progress: &Progress<'_>, ticked: &BTreeSet<String>) -> Vec<Closing> {
+    procedure::close(steps.iter().enumerate().map(|(i, step)| (step, ticked.contains(&step_id(name, i)))), progress)
 }
 
 /// Whether what was given from an input on closes a step of what was called for before it.
 pub fn begins(artifacts: &[Artifact], sources: &Sources, as_of: Date, begun: SourceId) -> bool {
     let now = case::gather(artifacts, sources).into_iter().next().unwrap_or_default();
     let before = before(artifacts, sources, begun);
-    procedure::has_begun(&Underway::of(Progress { before: &before, now: &now, begun }, as_of).procedures)
+    let underway = Underway::of(Progress { before: &before, now: &now, begun }, &BTreeSet::new(), as_of);
+    underway.procedures.iter().any(|(tailored, closings)| procedure::has_begun(&tailored.steps, closings))
 }
 
 impl Show<'_> {
@@ -52,7 +66,8 @@ impl Show<'_> {
         let steps = || underway.procedures.iter().flat_map(|(t, _)| &t.steps);
         let by_plan = |change: &case::Change| match change.aspect {
             Aspect::Identity(purpose) => work.renews.contains(&purpose),
-            Aspect::List(_) => !work.renews.is_empty(),
+            Aspect::Record(_, purpose) => work.renews.contains(&purpose),
+            Aspect::Signer(_) => work.renews.contains(&Purpose::ItlRecovery),
             _ => false,
         };
         let change = |change: case::Change| {
@@ -65,18 +80,13 @@ impl Show<'_> {
                 now: change.now,
             })
         };
-        let checks = report.procedures.iter().flat_map(|p| &p.steps).filter_map(|s| s.verify.as_ref());
+        let steps_shown = || report.procedures.iter().flat_map(|p| &p.steps).filter(|s| s.verify.as_ref().is_some_and(|v| v.by_output));
         let titled = |id: &&&str| diagnose::CONDITIONS.iter().find(|c| c.id == **id);
         let holds = |id: &&&str| report.findings.iter().any(|f| f.id == **id);
         Work {
             artifacts_before: self.artifacts.partition_point(|a| a.source < work.begun),
-            steps_done: checks.filter(|v| v.done == Some(true)).count(),
-            steps: underway
-                .procedures
-                .iter()
-                .flat_map(|(t, _)| &t.steps)
-                .filter(|s| s.verify.as_ref().is_some_and(|v| v.check.is_some()))
-                .count(),
+            steps_done: steps_shown().filter(|s| s.is_done()).count(),
+            steps: steps_shown().count(),
             changes: underway.progress.changes().into_iter().filter_map(change).collect(),
             ended: underway
                 .holding
