@@ -444,6 +444,8 @@ export interface Plan {
   schema: string;
   /** Version of Retrust. */
   version: string;
+  /** Ways back, each tried on the model, least impact first, where the plan as given strands phones. */
+  ways_back?: WayBack[];
 }
 /** Certificates that are renewed before the phones are waited for. */
 export interface PlanRound {
@@ -476,5 +478,16 @@ export interface Strands {
   /** Who says so. */
   references: Reference[];
   /** Why, and on which reading of the sources it hangs. */
+  why: string;
+}
+/** A way back for stranded phones, as the model shows it. */
+export interface WayBack {
+  /** The procedure. */
+  procedure: string;
+  /** Which of the stranded phones it brings back, in every reading of the sources: `none`, `some`, `all`. */
+  saves: string;
+  /** What it does. */
+  title: string;
+  /** Why. */
   why: string;
 }

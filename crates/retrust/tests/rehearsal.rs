@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use retrust::cisco::Purpose::{self, CallManager, CallManagerEcdsa, Capf, Ipsec, ItlRecovery, Tomcat, Tvs};
-use retrust::rehearse::{Kind, Rehearsal, Request, Round, Server, Start, Way, as_given, plan, recommend, rehearse};
+use retrust::rehearse::{
+    Kind, Rehearsal, Request, Round, Saves, Server, Start, Way, WayBack, as_given, plan, recommend, rehearse, ways_back,
+};
 
 const RELEASES: [(u16, u16); 6] = [(10, 0), (11, 5), (12, 0), (12, 5), (14, 0), (15, 0)];
 
@@ -106,6 +108,82 @@ fn one_tvs_that_was_not_renewed_saves_its_groups() {
     assert!(!lost.safe() && lost.rounds[0].all);
     let saved = plan(&state(true), &request).1;
     assert!(!saved.safe() && !saved.rounds[0].all, "{:?}", saved.rounds[0]);
+}
+
+/// 802.1X: the authentication server must know the new CAPF before phones show LSCs of it (scenario 4.1).
+#[test]
+fn ports_want_the_new_capf_first() {
+    let kinds = |port: bool| {
+        let plan = rehearse(&start((15, 0), false, 2), &[Round { port, ..Round::of(vec![Capf]) }]);
+        plan.rounds[0].stranded.iter().map(|s| (s.kind, s.reading.is_none())).collect::<Vec<_>>()
+    };
+    assert_eq!((kinds(true), kinds(false)), (vec![], vec![(Kind::Dot1x, true)]));
+}
+
+/// What the model shows of each way back; `localkey` only where CallManager was left alone.
+#[test]
+fn each_way_back_is_tried() {
+    let tried = |release, mixed, renew: &[Purpose]| {
+        let rounds = [Round { way: Way::Update, ..Round::of(renew.to_vec()) }];
+        ways_back(&start(release, mixed, 2), &rounds).into_iter().map(|t| (t.way, t.saves)).collect::<Vec<_>>()
+    };
+    let all = [CallManager, Tvs, ItlRecovery];
+    use {
+        Saves::{All, None},
+        WayBack::{Delete, Localkey, Remotekey, Reset, Restore},
+    };
+    assert_eq!(
+        tried((15, 0), false, &all),
+        [(Reset, None), (Localkey, None), (Remotekey, All), (Restore, All), (Delete, All)],
+        "scenario 1: the command of 225746 reaches nobody where CallManager is new as well"
+    );
+    // What localkey is made for; but an ITL may name the CallManager of its own TFTP node alone (no source says).
+    assert_eq!(tried((15, 0), false, &[ItlRecovery, Tvs])[1], (Localkey, Saves::Some));
+    let rounds = [Round { way: Way::Update, ..Round::of(vec![ItlRecovery, Tvs]) }];
+    assert_eq!(ways_back(&start((15, 0), false, 1), &rounds)[1].saves, All);
+    assert_eq!(tried((15, 0), true, &[ItlRecovery, Tvs])[1], (Localkey, All));
+    assert!(tried((15, 0), false, &[Tvs]).is_empty(), "nobody is stranded");
+    assert_eq!(tried((11, 5), false, &[CallManager, Tvs])[0], (Reset, None));
+}
+
+/// Whoever is stranded can be brought back, and what is recommended first does so.
+#[test]
+fn there_is_always_a_way_back() {
+    for release in RELEASES {
+        for (mixed, renew) in [false, true].into_iter().flat_map(|m| subsets().map(move |s| (m, s))) {
+            let tried = ways_back(&start(release, mixed, 2), &[Round { way: Way::Update, ..Round::of(renew.clone()) }]);
+            for way in tried.iter().filter(|t| matches!(t.way, WayBack::Restore | WayBack::Delete)) {
+                assert_eq!(way.saves, Saves::All, "{renew:?} on {release:?}, mixed {mixed}: {tried:?}");
+            }
+        }
+    }
+}
+
+/// One by one with all phones back in between, every order of every subset strands nobody but devices that cannot ask
+/// TVS, where CallManager signs the CTL that they hold (118893).
+#[test]
+fn every_order_one_by_one_strands_nobody() {
+    fn orders(left: &[Purpose]) -> Vec<Vec<Purpose>> {
+        let mut all = vec![Vec::new()];
+        for (i, first) in left.iter().enumerate() {
+            let rest: Vec<Purpose> = left.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, p)| *p).collect();
+            all.extend(orders(&rest).into_iter().map(|order| [vec![*first], order].concat()));
+        }
+        all
+    }
+    let all = orders(&[CallManager, Tvs, ItlRecovery, Capf, Tomcat]);
+    assert_eq!(all.len(), 326);
+    for release in RELEASES {
+        for (mixed, nodes) in [(false, 1), (false, 2), (false, 3), (true, 1), (true, 2), (true, 3)] {
+            for order in &all {
+                let rounds: Vec<Round> = order.iter().map(|p| Round::of(vec![*p])).collect();
+                let plan = rehearse(&start(release, mixed, nodes), &rounds);
+                let known = |k: Kind| k == Kind::WithoutTvs && mixed && release < (12, 0) && order.contains(&CallManager);
+                let others: Vec<_> = plan.rounds.iter().flat_map(|r| &r.stranded).filter(|s| !known(s.kind)).collect();
+                assert!(others.is_empty(), "{order:?} on {release:?}, mixed {mixed}, {nodes} nodes: {others:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -101,6 +101,14 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
                 if let Some(recovery) = &plan.recovery {
                     <p>{ format!("The way back, where it has happened: {}.", recovery.title) }</p>
                 }
+                if !plan.ways_back.is_empty() {
+                    <div class="table" tabindex="0" role="group" aria-label="Each way back, tried on the model">
+                        <table>
+                            <thead><tr><th>{ "Way back" }</th><th>{ "Saves" }</th><th>{ "Why" }</th></tr></thead>
+                            <tbody>for way in &plan.ways_back { <tr><td>{ &way.title }</td><td>{ &way.saves }</td><td>{ &way.why }</td></tr> }</tbody>
+                        </table>
+                    </div>
+                }
             }
             <h3>{ "Before the first round" }</h3>
             <StepList steps={plan.preconditions.clone()} hands={hands.clone()} />
@@ -131,10 +139,11 @@ fn Picture(PictureProps { rounds, title, mixed }: &PictureProps) -> Html {
         &[
             ("Non-secure phones", "phones with a non-secure"),
             ("TLS phones", "phones with an authenticated"),
+            ("802.1X phones", "phones with an LSC"),
             ("Devices without TVS", "devices without"),
         ]
     } else {
-        &[("Phones", "phones with a non-secure")]
+        &[("Phones", "phones with a non-secure"), ("802.1X phones", "phones with an LSC")]
     };
     let height = (ANCHORS.len() + kinds.len() + 1) * ROW + 10;
     let x = |column: usize| LEFT + column * COLUMN;

@@ -34,3 +34,12 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page("Webex or Jabber, from outside", "Sign in.").sees("phone services connect, and the log of Expressway-C shows no `certificate verify failed`"),
     ]
 }
+
+/// Its turn in a renewal: only where the list of Expressway-C does not hold the new issuer.
+pub(super) fn turn(cluster: &Cluster) -> Vec<Step> {
+    let mut steps = steps(cluster);
+    if let Some(first) = steps.first_mut() {
+        first.text = format!("Only where the issuer changes, and for every self-signed certificate. {}", first.text);
+    }
+    steps
+}

@@ -67,7 +67,7 @@ use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
 pub use check::{Check, Closing, close, wanted};
-pub use rounds::{preconditions, recovery, round};
+pub use rounds::{preconditions, recovery, round, way_back};
 
 use prepare::{gate, prepare, reset};
 use restart::{restart, restart_on_publisher};
@@ -265,6 +265,12 @@ const fn always(_: &str, _: &Cluster, _: Date) -> bool {
 /// SAML SSO is on, as far as the case says.
 fn sso_on(cluster: &Cluster) -> bool {
     cluster.sso.iter().any(|s| s.enabled.as_ref().is_some_and(|e| e.value)) || cluster.saml.iter().any(|m| m.cucm)
+}
+
+/// Mobile and Remote Access is in use, as far as the case says.
+fn has_expressway(cluster: &Cluster) -> bool {
+    let its = |h: &Held| matches!(h.store, crate::case::Store::ExpresswayServer | crate::case::Store::ExpresswayTrust);
+    cluster.nodes.iter().any(|n| n.product == Some("Expressway")) || cluster.certificates.iter().any(its)
 }
 
 /// The names of the nodes of CUCM, or the words for them.

@@ -35,6 +35,18 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     } else {
         count
     });
+    // `MisMatch` and `Not Installed` in the phone list's column ITL File Status (SG14-DS).
+    let apart = |p: &&crate::read::Phone| p.itl_status.as_ref().is_some_and(|s| s.to_ascii_lowercase().starts_with("mis"));
+    let apart = cluster.phones.iter().filter(apart).count();
+    if apart > 0 {
+        steps.push(
+            Step::page(
+                format!("{PHONES} > Find, column ITL File Status"),
+                format!("{apart} phones of the list hold another ITL than the cluster's. Reset them, and find out why where that does not help: one more change could strand them."),
+            )
+            .sees("no phone shows MisMatch"),
+        );
+    }
     let held = if cluster.lists(ListKind::Itl).is_empty() { "" } else { " The case holds one already; take it again on the day." };
     steps.push(
         Step::cli(&publisher, format!("Save the ITL of every TFTP node, to compare later.{held}"), commands::SHOW_ITL)

@@ -1,7 +1,7 @@
 //! The steps of a rehearsed plan: what comes first, each round, and the way back where it strands phones.
 
 use super::*;
-use crate::rehearse::{Kind, Refusal, Rehearsed, Round, Way};
+use crate::rehearse::{Kind, Refusal, Rehearsed, Round, Way, WayBack};
 
 /// What is checked and saved before the first round.
 pub fn preconditions(cluster: &Cluster, renew: &[Purpose]) -> Vec<Step> {
@@ -43,10 +43,26 @@ fn body(cluster: &Cluster, round: &Round, wait: bool) -> Vec<Step> {
             steps.push(gate());
         }
     }
+    // Expressway-C checks CUCM's servers against its own list (MRA15); a self-signed certificate is its own issuer.
+    let shown = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Tomcat | Purpose::TomcatEcdsa);
+    if round.renew.iter().any(shown) && has_expressway(cluster) {
+        steps.extend(expressway_trusts_cucm::turn(cluster));
+    }
     if round.renew.contains(&Purpose::Tomcat) && sso_on(cluster) {
         steps.extend(super::republish_sp_metadata::exchange(cluster));
     }
     steps
+}
+
+/// The procedure of a way back.
+pub const fn way_back(way: WayBack) -> &'static Procedure {
+    match way {
+        WayBack::Reset => &rebuild_trust_lists::PROCEDURE,
+        WayBack::Localkey => &recover_by_localkey::PROCEDURE,
+        WayBack::Remotekey => &recover_by_remotekey::PROCEDURE,
+        WayBack::Restore => &restore_by_drs::PROCEDURE,
+        WayBack::Delete => &delete_lists_on_phones::PROCEDURE,
+    }
 }
 
 /// The procedure that the model shows to work after a round that strands phones.
@@ -56,6 +72,7 @@ pub fn recovery(result: &Rehearsed) -> Option<&'static Procedure> {
     Some(match first.why {
         // CallManager of the publisher is still known: what localkey is made for.
         Refusal::NewLists if !result.round.renew.contains(&Purpose::CallManager) => &recover_by_localkey::PROCEDURE,
+        Refusal::Port => &trust_capf_for_dot1x::PROCEDURE,
         Refusal::Tls if only(Kind::Secure) => &update_ctl_after_capf::PROCEDURE,
         _ if only(Kind::WithoutTvs) => &delete_lists_on_phones::PROCEDURE,
         Refusal::Disputed => &rebuild_trust_lists::PROCEDURE,

@@ -9,12 +9,14 @@
 mod phone;
 mod planner;
 mod reading;
+mod recover;
 mod server;
 mod start;
 
 pub use phone::{Kind, Refusal};
 pub use planner::recommend;
 pub use reading::Reading;
+pub use recover::{Saves, Tried, WayBack, ways_back};
 pub use server::Server;
 pub use start::{Assumed, Start};
 
@@ -40,6 +42,8 @@ pub struct Round {
     pub way: Way,
     /// The CTL is updated where the mode needs it. It always is in a plan of ours; a test leaves it out.
     pub ctl: bool,
+    /// The authentication server gets a new CAPF before the first new LSC. It always does in a plan of ours.
+    pub port: bool,
 }
 
 /// How a new ITLRecovery comes to the phones, from 12.0 on (a dispute of the sources).
@@ -55,7 +59,7 @@ impl Round {
     /// A round with its CTL update. ITLRecovery alone goes by localkey, with others by update.
     pub fn of(renew: Vec<Purpose>) -> Self {
         let way = if renew == [Purpose::ItlRecovery] { Way::Localkey } else { Way::Update };
-        Self { renew, way, ctl: true }
+        Self { renew, way, ctl: true, port: true }
     }
 }
 
@@ -169,6 +173,13 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, reading: Readin
     } else {
         if round.ctl && round.renew.iter().any(|p| server.in_ctl(*p)) {
             server.update_ctl();
+        }
+        if round.renew.contains(&Purpose::Capf) {
+            if round.port {
+                server.trust_capf_on_ports();
+            }
+            // Phones start with their new LSCs.
+            reset(server, phones);
         }
         reset(server, phones);
     }

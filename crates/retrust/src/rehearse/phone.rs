@@ -19,6 +19,8 @@ pub enum Kind {
     Ordinary,
     /// With an authenticated or encrypted profile.
     Secure,
+    /// On a port with 802.1X, with an LSC.
+    Dot1x,
     /// Without Security by Default: Jabber, many TelePresence, 7940 and 7960.
     WithoutTvs,
 }
@@ -29,6 +31,7 @@ impl Kind {
         match self {
             Self::Ordinary => "phones with a non-secure profile",
             Self::Secure => "phones with an authenticated or encrypted profile",
+            Self::Dot1x => "phones with an LSC on ports with 802.1X",
             Self::WithoutTvs => "devices without Security by Default (Jabber, many TelePresence, 7940, 7960)",
         }
     }
@@ -43,6 +46,8 @@ pub enum Refusal {
     NewLists,
     /// Its TLS connection: the CTL does not name the present CallManager or CAPF.
     Tls,
+    /// The switch port: the authentication server does not know the CAPF that issued the phone's LSC.
+    Port,
     /// One document says that phones end in a mismatch.
     Disputed,
 }
@@ -54,6 +59,7 @@ impl Refusal {
             Self::Everything => "they refuse every new list and every configuration: no signer and no TVS that they know is left",
             Self::NewLists => "they refuse every new list: its signer is unknown to them, and no TVS that they know vouches for it",
             Self::Tls => "they cannot register: the CTL that they hold does not name the present CallManager and CAPF",
+            Self::Port => "they cannot get through their ports: the authentication server does not know the CAPF that issued their LSCs",
             Self::Disputed => "one document calls this unrecoverable without deleting the lists on the phones",
         }
     }
@@ -69,13 +75,20 @@ pub(super) struct Phone {
     pub group: Vec<usize>,
     pub ctl: Option<List>,
     pub itl: Option<List>,
+    /// The CAPF that issued its LSC.
+    lsc: Id,
 }
 
 impl Phone {
     /// One that has taken the lists of a server.
     pub fn fresh(kind: Kind, serving: usize, group: Vec<usize>, server: &Server, reading: Reading) -> Self {
         let itl = (kind != Kind::WithoutTvs).then(|| server.itl(serving, reading));
-        Self { kind, serving, group, ctl: server.ctl.clone(), itl }
+        Self { kind, serving, group, ctl: server.ctl.clone(), itl, lsc: server.id(Purpose::Capf, 0) }
+    }
+
+    /// Its lists are deleted.
+    pub fn forget(&mut self) {
+        (self.ctl, self.itl) = (None, None);
     }
 
     pub fn sbd(&self) -> bool {
@@ -100,15 +113,20 @@ impl Phone {
     }
 
     fn accepts(&self, list: &List, server: &Server, reading: Reading) -> bool {
-        let none = self.ctl.is_none() && self.itl.is_none();
-        none || self.local(list.signer, &[Role::Sast]) || self.tvs(list.signer, server, reading)
+        self.local(list.signer, &[Role::Sast]) || self.tvs(list.signer, server, reading)
     }
 
     /// A reset: takes what it accepts, and says what it refuses.
     pub fn boot(&mut self, server: &Server, reading: Reading) -> Option<Refusal> {
+        // 802.1X comes before anything else (8.5-Boot).
+        if self.kind == Kind::Dot1x && !server.lets_in(self.lsc) {
+            return Some(Refusal::Port);
+        }
+        // First lists are taken on faith, both of one start: a new phone of a secure cluster gets its ITL by it (derived).
+        let first = self.ctl.is_none() && self.itl.is_none();
         let mut refused = false;
         if let Some(ctl) = &server.ctl {
-            if self.accepts(ctl, server, reading) {
+            if first || self.accepts(ctl, server, reading) {
                 self.ctl = Some(ctl.clone());
             } else {
                 refused = true;
@@ -116,7 +134,7 @@ impl Phone {
         }
         if self.sbd() {
             let itl = server.itl(self.serving, reading);
-            if self.accepts(&itl, server, reading) {
+            if first || self.accepts(&itl, server, reading) {
                 self.itl = Some(itl);
             } else {
                 refused = true;
@@ -127,6 +145,10 @@ impl Phone {
         let names = |role: Role, id: Id| self.ctl.iter().flat_map(|l| &l.records).any(|(r, held)| *r == role && *held == id);
         let tls = self.kind != Kind::Secure
             || names(Role::CcmTftp, server.id(Purpose::CallManager, self.serving)) && names(Role::Capf, server.id(Purpose::Capf, 0));
+        // Whoever is back enrols anew where CAPF was renewed.
+        if !refused && config && tls {
+            self.lsc = server.id(Purpose::Capf, 0);
+        }
         match (refused, config, tls) {
             (true, false, _) => Some(Refusal::Everything),
             (true, true, _) => Some(Refusal::NewLists),

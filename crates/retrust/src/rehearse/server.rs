@@ -32,15 +32,19 @@ pub struct Server {
     /// The certificate of tomcat serves as CallManager's too.
     pub reuse: bool,
     renewed: BTreeMap<(Purpose, usize), i32>,
-    /// CallManager signs for the time being (`localkey`).
-    local: bool,
+    /// What signs for the time being (`localkey`, `remotekey`).
+    signer: Option<Id>,
+    /// CAPF certificates that the authentication server trusts.
+    port_trusts: Vec<Id>,
     pub(super) ctl: Option<List>,
 }
 
 impl Server {
     /// A cluster whose lists are in step.
     pub fn new(release: (u16, u16), mixed: bool, nodes: usize) -> Self {
-        let mut server = Self { release, mixed, nodes, reuse: false, renewed: BTreeMap::new(), local: false, ctl: None };
+        let mut server =
+            Self { release, mixed, nodes, reuse: false, renewed: BTreeMap::new(), signer: None, port_trusts: Vec::new(), ctl: None };
+        server.trust_capf_on_ports();
         server.update_ctl();
         server
     }
@@ -84,8 +88,23 @@ impl Server {
         self.mixed && matches!(purpose, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery)
     }
 
-    fn signer(&self) -> Purpose {
-        if self.recovery_signs() && !self.local { Purpose::ItlRecovery } else { Purpose::CallManager }
+    /// The authentication server gets the present CAPF, and keeps the others (200860).
+    pub(super) fn trust_capf_on_ports(&mut self) {
+        let capf = self.id(Purpose::Capf, 0);
+        if !self.port_trusts.contains(&capf) {
+            self.port_trusts.push(capf);
+        }
+    }
+
+    /// A phone with this LSC gets through a port with 802.1X.
+    pub(super) fn lets_in(&self, issuer: Id) -> bool {
+        self.port_trusts.contains(&issuer)
+    }
+
+    /// Who signs the list of a TFTP node: up to 11.5 its own CallManager (214231).
+    fn signer(&self, serving: usize) -> Id {
+        let own = if self.recovery_signs() { self.id(Purpose::ItlRecovery, 0) } else { self.id(Purpose::CallManager, serving) };
+        self.signer.unwrap_or(own)
     }
 
     fn sasts(&self) -> Vec<(Role, Id)> {
@@ -105,28 +124,29 @@ impl Server {
         let mut records = self.sasts();
         records.extend((0..self.nodes).map(|n| (Role::CcmTftp, self.id(Purpose::CallManager, n))));
         records.push((Role::Capf, self.id(Purpose::Capf, 0)));
-        self.ctl = Some(List { signer: self.id(self.signer(), 0), records });
+        self.ctl = Some(List { signer: self.signer(0), records });
     }
 
     /// `localkey`: CallManager of the publisher signs both lists.
     pub(super) fn sign_by_callmanager(&mut self) {
-        self.local = true;
+        self.sign_by(self.id(Purpose::CallManager, 0));
         self.update_ctl();
+    }
+
+    /// `remotekey`: a saved key signs the ITL; no document tells of a CTL.
+    pub(super) const fn sign_by(&mut self, signer: Id) {
+        self.signer = Some(signer);
     }
 
     /// A restart of TFTP and, in mixed mode, a CTL update return to ITLRecovery.
     pub(super) fn sign_by_recovery(&mut self) {
-        self.local = false;
+        self.signer = None;
         self.update_ctl();
     }
 
     /// The ITL that a TFTP node hands out.
     pub(super) fn itl(&self, serving: usize, reading: Reading) -> List {
-        let signer = match self.signer() {
-            // Up to 11.5 each TFTP node signs with its own; localkey uses the publisher's (SG14-DS).
-            Purpose::CallManager if !self.recovery_signs() => self.id(Purpose::CallManager, serving),
-            other => self.id(other, 0),
-        };
+        let signer = self.signer(serving);
         let mut records = self.sasts();
         records.push((Role::Sast, self.id(Purpose::CallManager, serving)));
         let files: Vec<usize> = if reading.itl_names_all_tftp { (0..self.nodes).collect() } else { vec![serving] };

@@ -89,14 +89,21 @@ impl Start {
         all
     }
 
-    /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
-    pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
+    /// The cluster as phones know it.
+    pub(super) fn before(&self) -> Server {
         let mut then = self.server.clone();
         for (purpose, node) in &self.outdated {
             then.step_back(*purpose, *node);
         }
         then.update_ctl();
-        let kinds: &[Kind] = if self.server.mixed { &[Kind::Ordinary, Kind::Secure, Kind::WithoutTvs] } else { &[Kind::Ordinary] };
+        then
+    }
+
+    /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
+    pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
+        let then = self.before();
+        let kinds: &[Kind] =
+            if self.server.mixed { &[Kind::Ordinary, Kind::Secure, Kind::Dot1x, Kind::WithoutTvs] } else { &[Kind::Ordinary, Kind::Dot1x] };
         let nodes = self.server.nodes;
         let groups = (0..nodes).map(|n| vec![n]).chain(std::iter::once((0..nodes).collect())).collect::<Vec<Vec<usize>>>();
         let mut phones = Vec::new();

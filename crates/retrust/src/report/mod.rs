@@ -33,7 +33,7 @@ pub use calendar::calendar;
 pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
-pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, is_of_plan, plan, plan_begins};
+pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, WayBack, is_of_plan, plan, plan_begins};
 pub use redact::{redact, redact_with_map};
 pub use sarif::sarif;
 pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch};

@@ -38,11 +38,26 @@ super::contract! {
         /// The way back, where the plan as given strands phones.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub recovery: Option<Procedure>,
+        /// Ways back, each tried on the model, least impact first, where the plan as given strands phones.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub ways_back: Vec<WayBack>,
         /// What comes before the first round.
         pub preconditions: Vec<Step>,
         /// Disputes that it hangs on.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub disputes: Vec<Dispute>,
+    }
+
+    /// A way back for stranded phones, as the model shows it.
+    pub struct WayBack {
+        /// The procedure.
+        pub procedure: String,
+        /// What it does.
+        pub title: String,
+        /// Which of the stranded phones it brings back, in every reading of the sources: `none`, `some`, `all`.
+        pub saves: String,
+        /// Why.
+        pub why: String,
     }
 
     /// Rounds, and whether they strand anybody.
@@ -102,6 +117,8 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         let tailored = Tailored { procedure, ends: Vec::new(), steps: (procedure.steps)(&known) };
         show.procedure(&tailored, &[])
     });
+    let given_rounds: Vec<rehearse::Round> = given.rounds.iter().map(|r| r.round.clone()).collect();
+    let ways_back = rehearse::ways_back(&start, &given_rounds).into_iter().map(way_back).collect();
     let mut disputes: Vec<Dispute> = Vec::new();
     let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
     for dispute in readings
@@ -131,6 +148,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         as_given,
         recommended,
         recovery,
+        ways_back,
         disputes,
     }
 }
@@ -193,6 +211,21 @@ impl Writing<'_> {
     }
 }
 
+fn way_back(tried: rehearse::Tried) -> WayBack {
+    let procedure = procedure::way_back(tried.way);
+    let saves = match tried.saves {
+        rehearse::Saves::None => "none",
+        rehearse::Saves::Some => "some",
+        rehearse::Saves::All => "all",
+    };
+    WayBack {
+        procedure: procedure.id.to_owned(),
+        title: procedure.title.to_owned(),
+        saves: saves.to_owned(),
+        why: tried.way.why(tried.saves).to_owned(),
+    }
+}
+
 fn strands(result: &rehearse::Rehearsed) -> Strands {
     let phones = match (result.stranded.is_empty(), result.all) {
         (true, _) => "none",
@@ -209,6 +242,7 @@ fn strands(result: &rehearse::Rehearsed) -> Strands {
     let mut sources = vec![docs::SECURITY_GUIDE_12.section("Trust lists"), docs::MIGRATION.section("TVS query")];
     for stranded in &result.stranded {
         sources.extend(match (stranded.why, stranded.kind) {
+            (Refusal::Port, _) => Some(docs::COMMON_ISSUES.section("Scenario 4.1")),
             (Refusal::Tls, _) => Some(docs::COMMON_ISSUES.section("Scenario 4.2")),
             (Refusal::Disputed, _) => Some(docs::CA_SIGNED.section("TVS")),
             (_, Kind::WithoutTvs) => Some(docs::TOKENLESS.section("Endpoints without SBD")),
@@ -255,6 +289,12 @@ impl Plan {
         if let Some(recovery) = &self.recovery {
             let _ = writeln!(out, "\nThe way back, where it has happened: {} [{}]", recovery.title, recovery.id);
         }
+        if !self.ways_back.is_empty() {
+            let _ = writeln!(out, "Each way back, tried on the model:");
+        }
+        for way in &self.ways_back {
+            let _ = writeln!(out, " - {} [{}] saves {}: {}.", way.title, way.procedure, way.saves, way.why);
+        }
         text_steps(&mut out, "\nBefore the first round", &self.preconditions);
         if !self.as_given.safe {
             text_rounds(&mut out, "Recommended", &self.recommended, true);
@@ -294,6 +334,12 @@ impl Plan {
                 round.strands.phones,
                 round.strands.why
             );
+        }
+        if !self.ways_back.is_empty() {
+            let _ = writeln!(out, "\n| way back | saves | why |\n| --- | --- | --- |");
+        }
+        for way in &self.ways_back {
+            let _ = writeln!(out, "| {} (`{}`) | {} | {} |", way.title, way.procedure, way.saves, way.why);
         }
         plain(&out).replace('<', "\\<")
     }
