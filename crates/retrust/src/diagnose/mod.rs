@@ -81,6 +81,7 @@ mod sso_idp_two_signing_certs;
 mod sso_itlrecovery_renewed;
 mod sso_no_uid;
 mod sso_node_missing_in_metadata;
+mod sso_sp_metadata_nodes_ok;
 mod sso_sp_metadata_stale;
 mod sso_status_split;
 mod sso_tomcat_invalid;
@@ -150,6 +151,7 @@ pub const CONDITIONS: &[Condition] = &[
     sso_tomcat_invalid::CONDITION,
     sso_status_split::CONDITION,
     sso_tomcat_reused_for_callmanager::CONDITION,
+    sso_sp_metadata_nodes_ok::CONDITION,
     // Mobile and Remote Access.
     mra_cucm_does_not_trust_expressway::CONDITION,
     mra_expressway_does_not_trust_cucm::CONDITION,
