@@ -232,13 +232,21 @@ fn strands(result: &rehearse::Rehearsed) -> Strands {
         (false, true) => "all",
         (false, false) => "some",
     };
-    let mut why: Vec<String> = Vec::new();
+    // What several kinds refuse for one reason is said once.
+    let mut reasons: Vec<(Refusal, Option<rehearse::Reading>, Vec<&str>)> = Vec::new();
     for stranded in &result.stranded {
-        let hangs = stranded.reading.map_or_else(String::new, |r| format!(" (on this reading: {})", r.words().join("; ")));
-        let kind = stranded.kind.words();
-        let (first, rest) = kind.split_at(1);
-        why.push(format!("{}{rest}: {}{hangs}", first.to_ascii_uppercase(), stranded.why.words()));
+        match reasons.iter_mut().find(|(why, reading, _)| *why == stranded.why && *reading == stranded.reading) {
+            Some((.., kinds)) => kinds.push(stranded.kind.words()),
+            None => reasons.push((stranded.why, stranded.reading, vec![stranded.kind.words()])),
+        }
     }
+    let sentence = |(why, reading, kinds): &(Refusal, Option<rehearse::Reading>, Vec<&str>)| {
+        let hangs = reading.map_or_else(String::new, |r| format!(" (on this reading: {})", r.words().join("; ")));
+        let kinds = kinds.join(", ");
+        let (first, rest) = kinds.split_at(1);
+        format!("{}{rest}: {}{hangs}", first.to_ascii_uppercase(), why.words())
+    };
+    let why: Vec<String> = reasons.iter().map(sentence).collect();
     let mut sources = vec![docs::SECURITY_GUIDE_12.section("Trust lists"), docs::MIGRATION.section("TVS query")];
     for stranded in &result.stranded {
         sources.extend(match (stranded.why, stranded.kind) {
