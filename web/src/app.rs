@@ -4,7 +4,7 @@ use crate::components::rehearsal::Ask;
 use crate::components::step::{Hands, Output};
 use crate::components::{
     AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RehearsalView, RuledOutList, SourceView, Strip,
-    UnknownList, WorkView,
+    UnknownList, WaysBack, WorkView,
 };
 use crate::examples::{EXAMPLES, Example};
 use crate::intake;
@@ -451,6 +451,7 @@ pub fn App() -> Html {
                                 if let Some(opened) = &state.opened {
                                     <SourceView opened={opened.clone()} name={report.artifact_name(&opened.artifact)} on_close={on_close} />
                                 }
+                                <WaysBack ways={report.ways_back.clone()} />
                                 for procedure in &report.procedures {
                                     <ProcedureCard key={procedure.id.clone()} procedure={Rc::new(procedure.clone())} hands={hands.clone()} />
                                 }

@@ -34,6 +34,8 @@ export interface Report {
   verdicts: VerdictLine[];
   /** Version of Retrust. */
   version: string;
+  /** Ways back, each tried on the model, where phones of the case refuse what the cluster hands out now. */
+  ways_back?: WayBack[];
   /** What became of the case since the work began, where it has. */
   work?: Work | null;
 }
@@ -409,6 +411,17 @@ export interface Verify {
   /** What it must show. */
   expect: string;
 }
+/** A way back for stranded phones, as the model shows it. */
+export interface WayBack {
+  /** The procedure. */
+  procedure: string;
+  /** Which of the stranded phones it brings back, in every reading of the sources: `none`, `some`, `all`. */
+  saves: string;
+  /** What it does. */
+  title: string;
+  /** Why. */
+  why: string;
+}
 /** The case before the work and now. */
 export interface Work {
   /** How many artifacts are from before. */
@@ -478,16 +491,5 @@ export interface Strands {
   /** Who says so. */
   references: Reference[];
   /** Why, and on which reading of the sources it hangs. */
-  why: string;
-}
-/** A way back for stranded phones, as the model shows it. */
-export interface WayBack {
-  /** The procedure. */
-  procedure: string;
-  /** Which of the stranded phones it brings back, in every reading of the sources: `none`, `some`, `all`. */
-  saves: string;
-  /** What it does. */
-  title: string;
-  /** Why. */
   why: string;
 }

@@ -578,3 +578,25 @@ mod neighbours {
         assert_eq!(verdict(&examine(&[], "2026-02-16"), id), ("open", ""));
     }
 }
+
+/// Which way back works is shown by the model, on the phones of the case; nobody asks for one where phones are well.
+#[test]
+fn ways_back_are_tried_on_the_phones_of_the_case() {
+    let saves = |example: &retrust_testing::examples::Example| {
+        let report = examine(&example.files, example.as_of);
+        report.ways_back.iter().map(|w| format!("{} {}", w.procedure, w.saves)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        saves(&examples::scenario_1()),
+        [
+            "rebuild-trust-lists none",
+            "recover-by-localkey none",
+            "recover-by-remotekey all",
+            "restore-by-drs all",
+            "delete-lists-on-phones all"
+        ]
+    );
+    for example in [examples::healthy(), examples::scenario_2(), examples::scenario_4_2()] {
+        assert!(saves(&example).is_empty(), "{}", example.id);
+    }
+}

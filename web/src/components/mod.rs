@@ -24,7 +24,7 @@ pub use impact::ImpactTable;
 pub use intake::Intake;
 pub use masthead::Masthead;
 pub use procedure::ProcedureCard;
-pub use rehearsal::RehearsalView;
+pub use rehearsal::{RehearsalView, WaysBack};
 pub use ruled_out::RuledOutList;
 pub use source::SourceView;
 pub use strip::Strip;

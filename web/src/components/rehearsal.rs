@@ -2,7 +2,8 @@
 
 use super::prose;
 use super::step::{Hands, StepList};
-use retrust::report::{Plan, Rounds};
+use crate::save;
+use retrust::report::{Plan, Rounds, WayBack, day};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -82,6 +83,18 @@ struct AnswerProps {
 #[component]
 fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
     let shown = if plan.as_given.safe { &plan.as_given } else { &plan.recommended };
+    let on_ticket = {
+        let plan = plan.clone();
+        Callback::from(move |_: MouseEvent| drop(save::file("retrust-plan.md", "text/markdown", &plan.markdown())))
+    };
+    let on_windows = {
+        let (plan, day) = (plan.clone(), day(&hands.report.as_of));
+        Callback::from(move |_: MouseEvent| {
+            if let Some(day) = day {
+                let _ = save::file("retrust-plan.ics", "text/calendar", &plan.calendar(day));
+            }
+        })
+    };
     html! {
         <div class="plan" data-plan={if plan.as_given.safe { "safe" } else { "strands" }} role="status">
             <p class="sentence">{ plan.sentence() }</p>
@@ -101,15 +114,12 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
                 if let Some(recovery) = &plan.recovery {
                     <p>{ format!("The way back, where it has happened: {}.", recovery.title) }</p>
                 }
-                if !plan.ways_back.is_empty() {
-                    <div class="table" tabindex="0" role="group" aria-label="Each way back, tried on the model">
-                        <table>
-                            <thead><tr><th>{ "Way back" }</th><th>{ "Saves" }</th><th>{ "Why" }</th></tr></thead>
-                            <tbody>for way in &plan.ways_back { <tr><td>{ &way.title }</td><td>{ &way.saves }</td><td>{ &way.why }</td></tr> }</tbody>
-                        </table>
-                    </div>
-                }
+                <WaysBack ways={plan.ways_back.clone()} />
             }
+            <div class="choose">
+                <button type="button" onclick={on_ticket}>{ "Save the plan for a ticket" }</button>
+                <button type="button" onclick={on_windows}>{ "Save the windows for a calendar" }</button>
+            </div>
             <h3>{ "Before the first round" }</h3>
             <StepList steps={plan.preconditions.clone()} hands={hands.clone()} />
             for (index, round) in shown.rounds.iter().enumerate() {
@@ -117,6 +127,30 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
                 <StepList steps={round.steps.clone()} hands={hands.clone()} />
             }
         </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct WaysBackProps {
+    pub ways: Vec<WayBack>,
+}
+
+/// Each way back, tried on the model; nothing where nobody is stranded.
+#[component]
+pub fn WaysBack(WaysBackProps { ways }: &WaysBackProps) -> Html {
+    if ways.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="ways-back" aria-label="Which way back works">
+            <h3>{ "Which way back works" }</h3>
+            <div class="table" tabindex="0" role="group" aria-label="Each way back, tried on the model of these phones">
+                <table>
+                    <thead><tr><th>{ "Way back" }</th><th>{ "Saves" }</th><th>{ "Why" }</th></tr></thead>
+                    <tbody>for way in ways { <tr><td>{ &way.title }</td><td>{ &way.saves }</td><td>{ &way.why }</td></tr> }</tbody>
+                </table>
+            </div>
+        </section>
     }
 }
 

@@ -89,6 +89,11 @@ impl Start {
         all
     }
 
+    /// Phones hold lists from before a renewal, as far as the case shows.
+    pub fn is_behind(&self) -> bool {
+        !self.outdated.is_empty()
+    }
+
     /// The cluster as phones know it.
     pub(super) fn before(&self) -> Server {
         let mut then = self.server.clone();

@@ -89,6 +89,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
         work: None,
         procedures,
+        ways_back: super::plan::ways_back_now(before.as_ref().unwrap_or(main)),
         impact: impact_table(main, as_of),
     };
     report.work = underway.zip(work).map(|(underway, work)| show.work(&underway, work, &report));

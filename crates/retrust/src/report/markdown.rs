@@ -109,6 +109,10 @@ pub fn markdown(report: &Report) -> String {
         }
         out.push('\n');
     }
+    if !report.ways_back.is_empty() {
+        let _ = writeln!(out, "## Which way back works");
+    }
+    super::plan::markdown_ways_back(&mut out, &report.ways_back);
     for procedure in &report.procedures {
         let hours = if procedure.after_hours { ", after hours" } else { "" };
         let _ = writeln!(

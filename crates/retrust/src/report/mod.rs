@@ -82,6 +82,9 @@ contract! {
         pub verdicts: Vec<VerdictLine>,
         /// What to do.
         pub procedures: Vec<Procedure>,
+        /// Ways back, each tried on the model, where phones of the case refuse what the cluster hands out now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub ways_back: Vec<WayBack>,
         /// What became of the case since the work began, where it has.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub work: Option<Work>,

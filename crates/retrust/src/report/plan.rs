@@ -211,6 +211,13 @@ impl Writing<'_> {
     }
 }
 
+/// Ways back for the phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
+pub(super) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
+    let start = rehearse::Start::of(cluster);
+    let restart = [rehearse::Round::of(Vec::new())];
+    if start.is_behind() { rehearse::ways_back(&start, &restart).into_iter().map(way_back).collect() } else { Vec::new() }
+}
+
 fn way_back(tried: rehearse::Tried) -> WayBack {
     let procedure = procedure::way_back(tried.way);
     let saves = match tried.saves {
@@ -297,12 +304,7 @@ impl Plan {
         if let Some(recovery) = &self.recovery {
             let _ = writeln!(out, "\nThe way back, where it has happened: {} [{}]", recovery.title, recovery.id);
         }
-        if !self.ways_back.is_empty() {
-            let _ = writeln!(out, "Each way back, tried on the model:");
-        }
-        for way in &self.ways_back {
-            let _ = writeln!(out, " - {} [{}] saves {}: {}.", way.title, way.procedure, way.saves, way.why);
-        }
+        text_ways_back(&mut out, &self.ways_back);
         text_steps(&mut out, "\nBefore the first round", &self.preconditions);
         if !self.as_given.safe {
             text_rounds(&mut out, "Recommended", &self.recommended, true);
@@ -343,12 +345,7 @@ impl Plan {
                 round.strands.why
             );
         }
-        if !self.ways_back.is_empty() {
-            let _ = writeln!(out, "\n| way back | saves | why |\n| --- | --- | --- |");
-        }
-        for way in &self.ways_back {
-            let _ = writeln!(out, "| {} (`{}`) | {} | {} |", way.title, way.procedure, way.saves, way.why);
-        }
+        markdown_ways_back(&mut out, &self.ways_back);
         plain(&out).replace('<', "\\<")
     }
 
@@ -377,6 +374,29 @@ impl Plan {
         }
         line("END:VCALENDAR");
         out
+    }
+}
+
+/// Ways back for a terminal.
+pub(super) fn text_ways_back(out: &mut String, ways: &[WayBack]) {
+    if !ways.is_empty() {
+        let _ = writeln!(out, "Each way back, tried on the model of these phones:");
+    }
+    for way in ways {
+        let _ = writeln!(out, " - {} [{}] saves {}: {}.", way.title, way.procedure, way.saves, way.why);
+    }
+}
+
+/// Ways back for a ticket.
+pub(super) fn markdown_ways_back(out: &mut String, ways: &[WayBack]) {
+    if !ways.is_empty() {
+        let _ = writeln!(out, "\n| way back | saves | why |\n| --- | --- | --- |");
+    }
+    for way in ways {
+        let _ = writeln!(out, "| {} (`{}`) | {} | {} |", way.title, way.procedure, way.saves, way.why);
+    }
+    if !ways.is_empty() {
+        out.push('\n');
     }
 }
 

@@ -71,6 +71,10 @@ pub fn text(report: &Report) -> String {
             let _ = writeln!(out, "{}{}", if i == 0 { " - and " } else { "   " }, ids.join(", "));
         }
     }
+    if !report.ways_back.is_empty() {
+        out.push('\n');
+    }
+    super::plan::text_ways_back(&mut out, &report.ways_back);
     for procedure in &report.procedures {
         let hours = if procedure.after_hours { ", after hours" } else { "" };
         let _ = writeln!(out, "\nProcedure: {} [{}]", procedure.title, procedure.id);
