@@ -2,9 +2,10 @@
 
 use super::{Cluster, Held, HeldList, Store, host, same_host};
 use crate::cisco::Purpose;
-use crate::read::{ListKind, Record, TrustList};
-use crate::source::{SourceId, Span};
+use crate::read::{ListKind, Record, SecurityMode, TrustList};
+use crate::source::{At, SourceId, Span};
 use crate::x509::Serial;
+use std::collections::HashSet;
 
 /// A case in the middle of work. What was given from `begun` on was given since.
 #[derive(Clone, Copy)]
@@ -193,29 +194,31 @@ impl Progress<'_> {
 
     fn sso(&self) -> Vec<Change> {
         let on = |cluster: &Cluster| cluster.sso.iter().rev().find_map(|s| s.enabled.clone());
-        let words = |on: bool| if on { "on" } else { "off" }.to_owned();
-        let change = on(self.before).zip(on(self.now)).filter(|(was, now)| was.value != now.value && self.is_since(now.span));
-        let change = change.map(|(was, now)| Change {
-            aspect: Aspect::Sso,
-            name: "SAML SSO".to_owned(),
-            node: None,
-            before: words(was.value),
-            now: words(now.value),
-            worse: false,
-            span: now.span,
-        });
-        change.into_iter().collect()
+        let words = |on: &bool| if *on { "on" } else { "off" };
+        self.switched(Aspect::Sso, "SAML SSO", on(self.before), on(self.now), words)
     }
 
     fn mode(&self) -> Vec<Change> {
-        let words = |mode| if mode == crate::read::SecurityMode::Mixed { "mixed" } else { "non-secure" }.to_owned();
-        let pair = self.before.mode.as_ref().zip(self.now.mode.as_ref()).filter(|(was, now)| was.value != now.value);
+        let words = |mode: &SecurityMode| if *mode == SecurityMode::Mixed { "mixed" } else { "non-secure" };
+        self.switched(Aspect::Mode, "Cluster Security Mode", self.before.mode.clone(), self.now.mode.clone(), words)
+    }
+
+    /// Something of the whole cluster that is one way or another.
+    fn switched<T: PartialEq>(
+        &self,
+        aspect: Aspect,
+        name: &str,
+        before: Option<At<T>>,
+        now: Option<At<T>>,
+        words: impl Fn(&T) -> &'static str,
+    ) -> Vec<Change> {
+        let pair = before.zip(now).filter(|(was, now)| was.value != now.value && self.is_since(now.span));
         let change = pair.map(|(was, now)| Change {
-            aspect: Aspect::Mode,
-            name: "Cluster Security Mode".to_owned(),
+            aspect,
+            name: name.to_owned(),
             node: None,
-            before: words(was.value),
-            now: words(now.value),
+            before: words(&was.value).to_owned(),
+            now: words(&now.value).to_owned(),
             worse: false,
             span: now.span,
         });
@@ -225,8 +228,8 @@ impl Progress<'_> {
     /// Where something was done first: a command's deed, or a certificate that was not there before.
     fn first_deed(&self) -> Option<Span> {
         let deeds = self.now.outcomes.iter().map(|o| o.span);
-        let known = |held: &Held| self.before.certificates.iter().any(|b| b.id.same(&held.id));
-        let made = self.now.certificates.iter().filter(|h| matches!(h.store, Store::Identity(_)) && !known(h));
+        let known: HashSet<&str> = self.before.certificates.iter().map(|h| h.id.serial.number()).collect();
+        let made = self.now.certificates.iter().filter(|h| matches!(h.store, Store::Identity(_)) && !known.contains(h.id.serial.number()));
         deeds.chain(made.flat_map(|h| h.spans.iter().copied())).filter(|s| self.is_since(*s)).min()
     }
 
