@@ -122,3 +122,57 @@ fn the_steps_of_a_plan_close_one_after_the_other() {
     opened.add("night.retrust.json", case.save(day).into_bytes());
     assert_eq!(done(&mut opened).len(), 10);
 }
+
+/// Two rounds, two nodes, one count at a time: what closed stays closed, and the second round waits for the first.
+#[test]
+fn rounds_close_one_after_the_other() {
+    use retrust_testing::output::{self, session};
+    let hosts = ["cucm-pub", "cucm-sub1"];
+    let mut cluster = retrust_testing::Cluster::of_release(&hosts, "15.0.1.11900-23");
+    let mut case = Case::default();
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
+    let day = retrust_testing::day("2026-02-16").date();
+    let said = Said { release: None, mixed: Some(false) };
+    case.plan(&Request { renew: purposes("CallManager,TVS"), together: false }, said);
+    let mut closed: Vec<String> = Vec::new();
+    let mut give = |case: &mut Case, name: String, content: Vec<u8>| {
+        case.add(&name, content);
+        case.show(day);
+        let plan = case.planned().expect("plan");
+        let steps = plan.preconditions.iter().chain(plan.as_given.rounds.iter().flat_map(|r| &r.steps));
+        let now: Vec<String> = steps.filter(|s| s.is_done()).map(|s| s.id.clone()).collect();
+        let undone: Vec<&String> = closed.iter().filter(|id| !now.contains(id)).collect();
+        assert!(undone.is_empty(), "{name} opens {undone:?} again");
+        closed = now;
+        plan
+    };
+    let phones = |n: u32| format!("\t -> RegisteredHardwarePhones = {n}\n").into_bytes();
+    let names = ["Cisco CallManager", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tftp", "Cisco HAProxy"];
+    for host in hosts {
+        give(&mut case, format!("{host} before.txt"), phones(40));
+    }
+    for (round, purpose) in ["CallManager", "TVS"].into_iter().enumerate() {
+        cluster.renew(purpose, "2026-02-16");
+        for host in hosts {
+            let shown = session(&[(&format!("show cert own {purpose}"), &cluster.show_cert_own(host, purpose))]);
+            give(&mut case, format!("{host} {purpose}.txt"), shown.into_bytes());
+        }
+        for host in hosts {
+            give(&mut case, format!("{host} services {round}.txt"), output::service_list(&names, host == "cucm-pub").into_bytes());
+        }
+        for host in hosts {
+            let plan = give(&mut case, format!("{host} back {round}.txt"), phones(40));
+            let later = plan.as_given.rounds.iter().skip(round + 1).flat_map(|r| &r.steps);
+            assert!(later.into_iter().all(|s| !s.is_done()), "round {} closes before its time", round + 2);
+        }
+    }
+    let plan = case.planned().expect("plan");
+    let open =
+        plan.as_given.rounds.iter().flat_map(|r| &r.steps).filter(|s| !s.is_done() && s.verify.as_ref().is_some_and(|v| v.by_output));
+    assert_eq!(open.map(|s| s.id.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+    // Both in one night, and the phones back in between: nobody is stranded.
+    let findings: Vec<String> = case.show(day).findings.into_iter().filter(|f| f.severity == "high").map(|f| f.id).collect();
+    assert!(findings.is_empty(), "{findings:?}");
+}

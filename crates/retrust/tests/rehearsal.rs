@@ -143,7 +143,13 @@ fn each_way_back_is_tried() {
     assert_eq!(ways_back(&start((15, 0), false, 1), &rounds)[1].saves, All);
     assert_eq!(tried((15, 0), true, &[ItlRecovery, Tvs])[1], (Localkey, All));
     assert!(tried((15, 0), false, &[Tvs]).is_empty(), "nobody is stranded");
-    assert_eq!(tried((11, 5), false, &[CallManager, Tvs])[0], (Reset, None));
+    assert_eq!(tried((11, 5), false, &[CallManager, Tvs])[..2], [(Reset, None), (Localkey, Saves::Some)], "its key is in no document");
+    assert!(tried((9, 1), false, &[CallManager, Tvs]).iter().all(|(way, _)| !matches!(way, Localkey | Remotekey)), "they came with 10.0");
+    // Where two documents disagree, both are told; where one reading strands nobody, a reset may be enough.
+    assert_eq!(tried((15, 0), true, &[CallManager, Tvs]), [(Reset, Saves::Some), (Delete, All)]);
+    assert_eq!(tried((14, 0), false, &[CallManager, ItlRecovery])[0], (Reset, Saves::Some));
+    let by_tvs = ways_back(&start((14, 0), false, 2), &[Round { way: Way::Update, ..Round::of(vec![CallManager, ItlRecovery]) }])[1];
+    assert!(by_tvs.saves == All && by_tvs.why.contains("renew no TVS"), "{by_tvs:?}");
 }
 
 /// Whoever is stranded can be brought back, and what is recommended first does so.

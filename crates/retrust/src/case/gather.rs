@@ -59,7 +59,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
                 Fact::Services(services) => {
                     let primary = artifact.facts.iter().any(|f| matches!(f, Fact::Primary));
                     let node = add_services(&mut cluster.nodes, node.as_deref(), services, primary);
-                    cluster.service_lists.push(ServiceList { node, services: services.clone() });
+                    cluster.service_lists.push(ServiceList { node, services: last_states(services) });
                 }
                 Fact::Mode(mode) => cluster.mode = Some(mode.clone()),
                 Fact::Release(release) => {

@@ -115,9 +115,15 @@ impl Progress<'_> {
         for kind in [ListKind::Ctl, ListKind::Itl] {
             for held in self.lists_since(kind) {
                 let before = self.before.lists(kind);
-                let same = |l: &&&HeldList| match (&l.node, &held.node) {
-                    (Some(a), Some(b)) => same_host(a, b),
-                    _ => true,
+                // A file was saved from a phone, and is no earlier state of what a server shows.
+                let file = |l: &HeldList| l.list.records.iter().any(|r| r.certificate.is_some());
+                let same = |l: &&&HeldList| {
+                    file(l) == file(held)
+                        && match (&l.node, &held.node) {
+                            (Some(a), Some(b)) => same_host(a, b),
+                            (None, None) => true,
+                            _ => kind == ListKind::Ctl,
+                        }
                 };
                 let Some(was) = before.iter().find(same) else { continue };
                 let mut change = |aspect, name: String, span, before: &str, now: &str| {
@@ -225,19 +231,24 @@ impl Progress<'_> {
         change.into_iter().collect()
     }
 
-    /// Where something was done first: a command's deed, or a certificate that was not there before.
-    fn first_deed(&self) -> Option<Span> {
+    /// Where something was done first: a command's deed, or a certificate that was not there before; else where the
+    /// work began.
+    pub fn first_deed(&self) -> Span {
         let deeds = self.now.outcomes.iter().map(|o| o.span);
         let known: HashSet<&str> = self.before.certificates.iter().map(|h| h.id.serial.number()).collect();
         let made = self.now.certificates.iter().filter(|h| matches!(h.store, Store::Identity(_)) && !known.contains(h.id.serial.number()));
-        deeds.chain(made.flat_map(|h| h.spans.iter().copied())).filter(|s| self.is_since(*s)).min()
+        deeds.chain(made.flat_map(|h| h.spans.iter().copied())).filter(|s| self.is_since(*s)).min().unwrap_or(Span {
+            source: self.begun,
+            start: 0,
+            len: 0,
+        })
     }
 
     /// How many phones each node had registered before anything was done: the last count of each.
     pub fn counted_before(&self) -> Vec<(Option<String>, u64, Span)> {
         let first = self.first_deed();
         let mut last: Vec<(Option<String>, u64, Span)> = Vec::new();
-        for count in counts(self.now).filter(|(.., span)| first.is_none_or(|f| *span < f)) {
+        for count in counts(self.now).filter(|(.., span)| *span < first) {
             last.retain(|(node, ..)| *node != count.0);
             last.push(count);
         }
@@ -247,7 +258,7 @@ impl Progress<'_> {
     /// Each count after something was done, in its order.
     pub fn counted_since(&self) -> Vec<(Option<String>, u64, Span)> {
         let first = self.first_deed();
-        counts(self.now).filter(|(.., span)| first.is_some_and(|f| *span > f)).collect()
+        counts(self.now).filter(|(.., span)| *span > first).collect()
     }
 }
 

@@ -37,7 +37,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut apart: Vec<Span> = Vec::new();
     for (a, b) in pairs {
         let (Some((made_a, held_a)), Some((made_b, held_b))) = (oldest(*a), oldest(*b)) else { continue };
-        if elapsed(made_a, made_b).abs() <= TOGETHER && !renewal::installed(cluster, made_a.min(made_b)) {
+        let close = elapsed(made_a, made_b).abs() <= TOGETHER && !renewal::counted_between(cluster, &[held_a, held_b]);
+        if close && !renewal::installed(cluster, made_a.min(made_b)) {
             together.push((*a, *b, [held_a, held_b]));
         } else {
             apart.extend([held_a, held_b].iter().filter_map(|h| h.span()));

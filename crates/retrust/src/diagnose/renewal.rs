@@ -1,7 +1,7 @@
 //! When the anchors were renewed: together, one by one, or at installation.
 
 use super::elapsed;
-use crate::case::{Cluster, Held};
+use crate::case::{Cluster, Held, Registered, host};
 use crate::cisco::Purpose;
 use crate::source::Span;
 use time::{Duration, OffsetDateTime};
@@ -20,7 +20,8 @@ pub(super) enum Story<'a> {
     Together(OffsetDateTime, Vec<&'a Held>),
     /// The same, on the day of what is not renewed with them, and nothing older is left: as at installation.
     Installed(OffsetDateTime, Vec<&'a Held>),
-    /// Some were older by more than that when others were renewed: the oldest first.
+    /// Some were older by more than that when others were renewed, or the phones were counted back in between: the
+    /// oldest first.
     Apart(Vec<&'a Held>),
     /// The dates of these purposes are not in the case.
     Missing(Vec<Purpose>),
@@ -40,12 +41,32 @@ pub(super) fn story(cluster: &Cluster) -> Story<'_> {
     dated.sort_by_key(|(time, _)| *time);
     let anchors: Vec<&Held> = dated.iter().map(|(_, h)| *h).collect();
     let (Some((first, _)), Some((last, _))) = (dated.first(), dated.last()) else { return Story::Missing(ANCHORS.to_vec()) };
-    if elapsed(*first, *last) > TOGETHER {
+    if elapsed(*first, *last) > TOGETHER || counted_between(cluster, &anchors) {
         return Story::Apart(anchors);
     }
     let installed = installed(cluster, *first);
     let former = ANCHORS.iter().any(|p| !cluster.former(*p).is_empty() || has_predecessor(cluster, *p));
     if installed && !former { Story::Installed(*last, anchors) } else { Story::Together(*last, anchors) }
+}
+
+/// Between the first sight of each of these as many phones were counted, on each node, as before the first of them:
+/// as a plan asks for that is gone through in one night. What is given later was printed later.
+pub(super) fn counted_between(cluster: &Cluster, anchors: &[&Held]) -> bool {
+    let mut seen: Vec<Span> = anchors.iter().filter_map(|h| h.spans.iter().min().copied()).collect();
+    seen.sort();
+    let Some(first) = seen.first() else { return false };
+    let node = |c: &Registered| c.node.as_deref().map(host);
+    let mut before: Vec<&Registered> = Vec::new();
+    for count in cluster.registered.iter().filter(|c| c.phones.span < *first) {
+        before.retain(|b| node(b) != node(count));
+        before.push(count);
+    }
+    let back = |from: Span, until: Span| {
+        let since = || cluster.registered.iter().filter(move |c| from < c.phones.span && c.phones.span < until);
+        before.iter().all(|b| since().any(|c| node(c) == node(b) && c.phones.value >= b.phones.value))
+    };
+    let pairs = seen.iter().zip(seen.iter().skip(1));
+    !before.is_empty() && seen.len() == anchors.len() && pairs.into_iter().all(|(from, until)| back(*from, *until))
 }
 
 /// Nothing that is not an anchor is older: of ipsec, CAPF and tomcat the oldest is of the same week, or none

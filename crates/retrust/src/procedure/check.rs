@@ -10,6 +10,7 @@ use crate::case::{Aspect, Change, Cluster, Held, HeldList, Progress, Store, host
 use crate::cisco::Purpose;
 use crate::read::{Deed, ListKind, Record, Signature, SsoStatus};
 use crate::source::Span;
+use crate::x509::Serial;
 
 /// What closes a step, where an output can.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,8 +38,10 @@ pub enum Check {
     PhonesBack,
     /// SP metadata holds certificates that nodes show now.
     Metadata,
-    /// SAML SSO is on, with a test that did not fail and metadata newer than tomcat; or it is off.
+    /// SAML SSO is on, with a test that did not fail and metadata newer than tomcat; or it is off, and was on.
     Sso(bool),
+    /// No output that is known says it: the user ticks it, and what comes after it waits for that.
+    ByHand,
 }
 
 /// Where a step stands.
@@ -58,7 +61,12 @@ impl Check {
     /// Something was done, where it closes: a renewal, a new list. A count, a saved list or a look may as well be an
     /// answer to a question.
     pub const fn is_deed(&self) -> bool {
-        !matches!(self, Self::Counted | Self::Listed(_) | Self::Shows(_) | Self::Sso(_))
+        !matches!(self, Self::Counted | Self::Listed(_) | Self::Shows(_) | Self::Sso(true))
+    }
+
+    /// An output can close it.
+    pub const fn by_output(&self) -> bool {
+        !matches!(self, Self::ByHand)
     }
 
     /// What it means where an output differs, and what to do.
@@ -73,7 +81,7 @@ impl Check {
             Self::PhonesBack => "renew nothing else: wait ten minutes, count again, then look at one phone that is missing",
             Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
             Self::Sso(_) => "the page's change did not reach this node, or is not finished",
-            Self::Listed(_) | Self::Said(_) | Self::Counted => "look at what the command printed",
+            Self::Listed(_) | Self::Said(_) | Self::Counted | Self::ByHand => "look at what the command printed",
         }
     }
 }
@@ -90,6 +98,10 @@ struct Walk {
     unrenewed: bool,
     /// Something else before it is not.
     undone: bool,
+    /// Phones are not back yet.
+    gate: bool,
+    /// Something of these steps is closed or ticked: they are what is being done.
+    taken: bool,
     /// A restart before it is not.
     unstarted: bool,
 }
@@ -97,7 +109,8 @@ struct Walk {
 /// Holds steps in their order, each with whether the user ticked it, against what was given since the work began.
 pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &Progress<'_>) -> Vec<Closing> {
     let start = Span { source: progress.begun, start: 0, len: 0 };
-    let mut walk = Walk { deeds: start, all: start, counted: None, unrenewed: false, undone: false, unstarted: false };
+    let mut walk =
+        Walk { deeds: start, all: start, counted: None, unrenewed: false, undone: false, gate: false, taken: false, unstarted: false };
     let mut closings = Vec::new();
     for (step, ticked) in steps {
         let check = step.verify.as_ref().and_then(|v| v.check.as_ref());
@@ -117,18 +130,23 @@ impl Walk {
         let start = Span { source: progress.begun, start: 0, len: 0 };
         let (waits, after) = match check {
             Check::Renewed(_) | Check::Shows(_) | Check::Listed(_) | Check::Counted => (false, start),
-            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) => (self.unrenewed, self.deeds),
+            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
+                (self.unrenewed || self.gate, self.deeds)
+            }
             Check::Metadata | Check::Sso(_) => (self.unrenewed, self.deeds),
-            Check::Runs(_) => (self.unrenewed || self.undone, self.deeds),
-            Check::PhonesBack => (self.unrenewed || self.undone || self.unstarted, self.all),
+            Check::Runs(_) => (self.unrenewed || self.undone || self.gate, self.deeds),
+            Check::PhonesBack => (self.unrenewed || self.undone || self.gate || self.unstarted, self.all),
         };
         let weighing = Weighing { progress, step, after };
         let closing = match weighing.weigh(check) {
             Closing::Done(_) | Closing::Differs(..) if waits => Closing::Open(Some("the steps before it are not closed yet".to_owned())),
+            // Of another way that nobody took it is no news.
+            Closing::Differs(why, _) if !self.taken => Closing::Open(Some(why)),
             Closing::Differs(why, span) => Closing::Differs(format!("{why}; {}", check.otherwise()), span),
             other => other,
         };
         let done = matches!(closing, Closing::Done(_));
+        self.taken |= ticked || done && check.is_deed();
         if let Closing::Done(span) = closing {
             match check {
                 Check::PhonesBack => self.counted = Some(span),
@@ -142,7 +160,8 @@ impl Walk {
             Check::Names(..) | Check::SignedBy(..) if done => self.undone = false,
             _ if done || ticked => {}
             Check::Renewed(_) => self.unrenewed = true,
-            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::PhonesBack => self.undone = true,
+            Check::PhonesBack => self.gate = true,
+            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => self.undone = true,
             Check::Runs(_) => self.unstarted = true,
             Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) => {}
         }
@@ -207,7 +226,9 @@ impl Weighing<'_> {
                 }
             }
             Check::Listed(kind) => {
-                let given = self.progress.now.lists(*kind).into_iter().find(|l| self.progress.is_since(l.list.span));
+                let first = self.progress.first_deed();
+                let given =
+                    self.progress.now.lists.iter().find(|l| l.list.kind == *kind && self.is_after(l.list.span) && l.list.span < first);
                 given.map_or(Closing::Open(None), |l| Closing::Done(head(l.list.span)))
             }
             Check::Said(deed) => {
@@ -217,6 +238,7 @@ impl Weighing<'_> {
             Check::Runs(service) => self.service(service),
             Check::Counted => self.progress.counted_before().last().map_or(Closing::Open(None), |(.., span)| Closing::Done(*span)),
             Check::PhonesBack => self.phones(),
+            Check::ByHand => Closing::Open(None),
             Check::Metadata => self.metadata(),
             Check::Sso(on) => self.sso(*on),
         }
@@ -323,19 +345,21 @@ impl Weighing<'_> {
     fn phones(&self) -> Closing {
         let before = self.progress.counted_before();
         let since: Vec<_> = self.progress.counted_since().into_iter().filter(|(.., span)| self.is_after(*span)).collect();
-        let Some((_, _, last)) = since.last() else { return Closing::Open(None) };
+        if since.is_empty() {
+            return Closing::Open(None);
+        }
         if before.is_empty() {
             return Closing::Open(Some(
                 "phones were counted, but no count from before the work is in the case to hold it against".to_owned(),
             ));
         }
-        let mut newest = *last;
+        let mut newest: Option<Span> = None;
         for (node, was, _) in &before {
             // One count before and one since are of the same node, whether or not both tell it.
             let mut of_node = since.iter().filter(|(n, ..)| n == node || before.len() == 1 && (n.is_none() || node.is_none()));
             let on = node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
             match of_node.clone().find(|(_, count, _)| count >= was) {
-                Some((.., span)) => newest = newest.max(*span),
+                Some((.., span)) => newest = newest.max(Some(*span)),
                 None => {
                     return of_node.next_back().map_or_else(
                         || Closing::Open(Some(format!("phones are still to be counted{on}; a count must tell its node"))),
@@ -344,33 +368,40 @@ impl Weighing<'_> {
                 }
             }
         }
-        Closing::Done(newest)
+        newest.map_or(Closing::Open(None), Closing::Done)
     }
 
     fn metadata(&self) -> Closing {
         let now = self.progress.now;
         let present: Vec<&Held> = [Purpose::Tomcat, Purpose::ItlRecovery].into_iter().flat_map(|p| now.identities(p)).collect();
-        // Of each service provider the newest file.
-        let mut files: Vec<&crate::read::SamlMetadata> = Vec::new();
-        for file in now.sp_metadata().into_iter().rev() {
-            if files.iter().all(|f| f.entity_id != file.entity_id) {
-                files.push(file);
+        // Of each service provider the first file that is right, else its last.
+        let mut files: Vec<(Option<&String>, Result<Span, (&Serial, Span)>)> = Vec::new();
+        for file in now.sp_metadata() {
+            let keys = || file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).map(|(_, seen)| seen);
+            let Some(first) = keys().next().filter(|s| self.is_after(s.span)) else { continue };
+            let old = keys().find(|s| !present.iter().any(|h| h.id.same(&s.id)));
+            let said = old.map_or(Ok(first.span), |old| Err((&old.id.serial, old.span)));
+            match files.iter_mut().find(|(entity, _)| *entity == file.entity_id.as_ref()) {
+                Some((_, known)) => *known = known.or(said),
+                None => files.push((file.entity_id.as_ref(), said)),
             }
         }
-        let keys = files.into_iter().flat_map(|m| &m.keys).filter(|(u, _)| u.as_deref() != Some("signing"));
-        let since: Vec<_> = keys.map(|(_, seen)| seen).filter(|s| self.is_after(s.span)).collect();
-        match since.iter().find(|s| !present.iter().any(|h| h.id.same(&s.id))) {
-            _ if present.is_empty() => Closing::Open(None),
-            Some(old) => Closing::Differs(format!("the metadata holds certificate {}, which no node shows now", old.id.serial), old.span),
-            None => since.iter().map(|s| s.span).max().map_or(Closing::Open(None), Closing::Done),
+        if present.is_empty() {
+            return Closing::Open(None);
+        }
+        let newest = files.iter().filter_map(|(_, said)| said.ok()).max();
+        match files.iter().find_map(|(_, said)| said.err()) {
+            Some((serial, span)) => Closing::Differs(format!("the metadata holds certificate {serial}, which no node shows now"), span),
+            None => newest.map_or(Closing::Open(None), Closing::Done),
         }
     }
 
     fn sso(&self, on: bool) -> Closing {
         let now = self.progress.now;
         let here = |s: &&SsoStatus| self.node().is_none_or(|n| s.node.as_ref().is_none_or(|own| same_host(n, own)));
+        let was_on = self.progress.before.sso.iter().any(|s| s.enabled.as_ref().is_some_and(|e| e.value));
         let mut last = Closing::Open(None);
-        for status in now.sso.iter().filter(here) {
+        for status in now.sso.iter().filter(here).filter(|_| on || was_on) {
             let Some(said) = status.enabled.as_ref().filter(|e| self.is_after(e.span)) else { continue };
             let made = now.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_before).max();
             let old = status.exported.as_ref().zip(made).is_some_and(|(e, made)| e.value.saturating_add(crate::read::dates::SLACK) < made);
@@ -420,7 +451,7 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
         let old = gone.or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
         if let Some(old) = old {
             let node = old.node.as_deref().map(host).map_or_else(String::new, |n| format!(" of {n}"));
-            let serial = old.serial().map_or("", crate::x509::Serial::as_str);
+            let serial = old.serial().map_or("", Serial::as_str);
             let shows = serials(&own);
             return Verdict::Wrong(format!("{}{node} bears {serial}, {} shows {shows}", old.role.words(), purpose.name()));
         }

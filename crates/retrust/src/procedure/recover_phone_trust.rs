@@ -31,17 +31,42 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
-    let mixed = cluster.is_mixed() == Some(true);
-    let reset = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
-    let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
-    let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
     let mut steps = vec![
         Step::cli(&publisher, "Note how many phones are registered, to compare later.", commands::REGISTERED)
             .sees("a line `-> RegisteredHardwarePhones = N` for each node")
             .closed_by(Check::Counted),
         Step::page("Two phones", "Compare the list that two phones hold with `show itl` (Admin settings > Security setup > Trust list). A phone without a list, or with one that names a present certificate, needs only a reset.")
             .shows(commands::SHOW_ITL, "the same checksum: that phone is not affected; another one: go on"),
-        Step::cli(&publisher, "Sign the list with the publisher's CallManager key for the time being.", reset)
+    ];
+    // The reset of lists came with 10.0(1) (117598).
+    if cluster.at_least(10, 0) != Some(false) {
+        steps.extend(by_localkey(cluster, &publisher));
+    }
+    steps.extend([
+        Step::cli(&publisher, "If the test phones stayed out and the recovery key was saved before the renewal: sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE)
+            .caution("It needs the ITLRecovery.p12 of the old key, and its password.")
+            .shows(commands::SHOW_ITL, "the signer's serial is the one that the phones hold; then reset two test phones again"),
+        Step::page(
+            "Disaster Recovery System > Restore",
+            "If there is no saved key: restore a backup from before the renewal. It brings back the keys that the phones know. Then renew again, one certificate at a time, with all phones back in between.",
+        )
+        .caution("Changes since that backup are lost. Take a new backup after the renewals: an old one restored later strands every phone.")
+        .sees("the phones are registered with the old certificates"),
+        Step::page("Each phone", "If there is no such backup: delete the trust list on each phone, by its menu or by remote key presses. Remote tools need web access and an authentication URL that the phone still trusts.")
+            .sees("the phone's status messages say `ITL installed`, and it registers"),
+        Step::page("Each phone", "Last: factory reset. It works where the settings menu is locked.").caution("The phone loses all of its local settings.").sees("the phone registers"),
+    ]);
+    steps
+}
+
+/// The publisher's CallManager key signs for the time being: two test phones, all phones, and back.
+fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
+    let mixed = cluster.is_mixed() == Some(true);
+    let reset = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
+    let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
+    let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
+    let mut steps = vec![
+        Step::cli(publisher, "Sign the list with the publisher's CallManager key for the time being.", reset)
             .caution(format!(
                 "It is cluster-wide and reaches registered phones too. It helps only phones that know the publisher's present CallManager certificate{}. Do not reset all phones yet.",
                 known_signer(cluster)
@@ -61,11 +86,14 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         .shows(commands::REGISTERED, "as many as you noted")
         .closed_by(Check::PhonesBack),
     ];
+    // Up to 11.5 CallManager signs the lists (214231).
+    let (signer, purpose) =
+        if cluster.at_least(12, 0) == Some(false) { ("CallManager", Purpose::CallManager) } else { ("ITLRecovery", Purpose::ItlRecovery) };
     if mixed {
         steps.push(
-            Step::cli(&publisher, "Return the signature of the CTL to ITLRecovery.", commands::CTL_UPDATE)
-                .shows(commands::SHOW_CTL, "the CTL is signed by ITLRecovery; then reset the phones in batches once more")
-                .closed_by(Check::SignedBy(kind, Purpose::ItlRecovery)),
+            Step::cli(publisher, format!("Return the signature of the CTL to {signer}."), commands::CTL_UPDATE)
+                .shows(commands::SHOW_CTL, format!("the CTL is signed by {signer}; then reset the phones in batches once more"))
+                .closed_by(Check::SignedBy(kind, purpose)),
         );
     } else {
         let tftp = super::restart::restart(cluster, &super::restart::TFTP);
@@ -73,26 +101,12 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         steps.push(
             Step::page(
                 "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",
-                "Restarting TFTP returned the signature of the ITL to ITLRecovery. Reset the phones in batches once more.",
+                format!("Restarting TFTP returned the signature of the ITL to {signer}. Reset the phones in batches once more."),
             )
-            .shows(commands::SHOW_ITL, "the ITL is signed by ITLRecovery, and all phones are registered")
-            .closed_by(Check::SignedBy(kind, Purpose::ItlRecovery)),
+            .shows(commands::SHOW_ITL, format!("the ITL is signed by {signer}, and all phones are registered"))
+            .closed_by(Check::SignedBy(kind, purpose)),
         );
     }
-    steps.extend([
-        Step::cli(&publisher, "If the test phones stayed out and the recovery key was saved before the renewal: sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE)
-            .caution("It needs the ITLRecovery.p12 of the old key, and its password.")
-            .shows(commands::SHOW_ITL, "the signer's serial is the one that the phones hold; then reset two test phones again"),
-        Step::page(
-            "Disaster Recovery System > Restore",
-            "If there is no saved key: restore a backup from before the renewal. It brings back the keys that the phones know. Then renew again, one certificate at a time, with all phones back in between.",
-        )
-        .caution("Changes since that backup are lost. Take a new backup after the renewals: an old one restored later strands every phone.")
-        .sees("the phones are registered with the old certificates"),
-        Step::page("Each phone", "If there is no such backup: delete the trust list on each phone, by its menu or by remote key presses. Remote tools need web access and an authentication URL that the phone still trusts.")
-            .sees("the phone's status messages say `ITL installed`, and it registers"),
-        Step::page("Each phone", "Last: factory reset. It works where the settings menu is locked.").caution("The phone loses all of its local settings.").sees("the phone registers"),
-    ]);
     steps
 }
 

@@ -32,7 +32,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             format!("Disaster Recovery System > Restore Wizard, on {publisher}"),
             "Restore the publisher, then the subscribers, and restart them in that order.",
         )
-        .sees("status 100 % and SUCCESS"),
+        .sees("status 100 % and SUCCESS")
+        .closed_by(Check::ByHand),
         Step::cli(&publisher, "See that the lists name the certificates that the phones know.", commands::SHOW_ITL).sees("the old serials"),
         reset("all"),
         gate(),

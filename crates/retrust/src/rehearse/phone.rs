@@ -116,6 +116,12 @@ impl Phone {
         self.local(list.signer, &[Role::Sast]) || self.tvs(list.signer, server, reading)
     }
 
+    /// It knows who signs the lists without asking a TVS.
+    pub fn knows_signer(&self, server: &Server, reading: Reading) -> bool {
+        let itl = self.sbd().then(|| server.itl(self.serving, reading));
+        server.ctl.iter().chain(&itl).all(|list| self.local(list.signer, &[Role::Sast]))
+    }
+
     /// A reset: takes what it accepts, and says what it refuses.
     pub fn boot(&mut self, server: &Server, reading: Reading) -> Option<Refusal> {
         // 802.1X comes before anything else (8.5-Boot).

@@ -7,7 +7,7 @@
 //! - A restore brings back the keys that the phones know (117598, 214231).
 //! - A phone without lists takes the first one on faith (Security Guide 12.5).
 
-use super::phone::Phone;
+use super::phone::{Phone, Refusal};
 use super::reading::Reading;
 use super::server::Server;
 use super::{Round, Start, run};
@@ -46,28 +46,45 @@ pub struct Tried {
     pub way: WayBack,
     /// Whom it brings back.
     pub saves: Saves,
+    /// Why, in words.
+    pub why: &'static str,
+}
+
+/// Whether a phone is back, and by what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Back {
+    No,
+    /// By what it holds.
+    Itself,
+    /// By a TVS that it trusts.
+    Tvs,
 }
 
 impl WayBack {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Reset, Self::Localkey, Self::Remotekey, Self::Restore, Self::Delete];
 
-    /// Why it brings back whom it does, in words.
-    pub const fn why(self, saves: Saves) -> &'static str {
+    /// Why it brings back whom it does, in words. `tvs`: some come back by TVS.
+    const fn why(self, saves: Saves, tvs: bool) -> &'static str {
         match (self, saves) {
             (Self::Reset, Saves::None) => {
                 "the new lists are signed by a key that these phones do not know, and no TVS that they know vouches for it"
             }
-            (Self::Reset, Saves::Some) => "only phones that know a TVS which was left alone, or only in one reading of the sources",
+            (Self::Reset, Saves::Some) => {
+                "only phones that know a TVS which was left alone, or in one reading of the sources alone: renew no TVS meanwhile"
+            }
             (Self::Reset, Saves::All) => "what they know still vouches for the new lists",
             (Self::Localkey, Saves::None) => {
                 "it signs with the publisher's present CallManager certificate, and their lists do not name that one"
             }
-            (Self::Localkey, Saves::Some) => "only phones whose lists name the publisher's present CallManager certificate",
+            (Self::Localkey, _) if tvs => {
+                "their lists do not all name the publisher's present CallManager certificate, but a TVS that they know vouches for it: renew no TVS meanwhile"
+            }
+            (Self::Localkey, Saves::Some) => "only phones whose lists name the publisher's present CallManager certificate as a signer",
             (Self::Localkey, Saves::All) => "their lists name the publisher's present CallManager certificate as a signer",
             (Self::Remotekey, Saves::None) => "their lists name no ITLRecovery from before",
             (Self::Remotekey, Saves::Some) => {
-                "only phones whose lists name the ITLRecovery from before; its saved ITLRecovery.p12 is needed"
+                "it signs the ITL alone: phones that hold one and whose lists name the ITLRecovery from before; its saved ITLRecovery.p12 is needed"
             }
             (Self::Remotekey, Saves::All) => {
                 "their lists name the ITLRecovery from before as a signer; its saved ITLRecovery.p12 is needed"
@@ -80,13 +97,15 @@ impl WayBack {
         }
     }
 
-    /// The phones after it; each says by its last start whether it is back.
-    fn brings_back(self, phone: &Phone, server: &Server, earlier: &Server, reading: Reading) -> bool {
+    /// A phone after it, as its last start shows.
+    fn brings_back(self, phone: &Phone, server: &Server, earlier: &Server, reading: Reading) -> Back {
         let (mut phone, mut server) = (phone.clone(), server.clone());
+        let mut by_tvs = false;
         match self {
             Self::Reset => server.update_ctl(),
             Self::Localkey => {
                 server.sign_by_callmanager();
+                by_tvs = !phone.knows_signer(&server, reading);
                 phone.boot(&server, reading);
                 server.sign_by_recovery();
             }
@@ -101,42 +120,68 @@ impl WayBack {
                 phone.forget();
             }
         }
-        phone.boot(&server, reading).is_none()
+        match (phone.boot(&server, reading), by_tvs) {
+            (Some(_), _) => Back::No,
+            (None, true) => Back::Tvs,
+            (None, false) => Back::Itself,
+        }
     }
 }
 
 /// Tries every way on the phones that the first of these rounds strands which strands any; nothing where none does.
 pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
-    let mut outcomes: Vec<(WayBack, bool)> = Vec::new();
-    // Where a document says that phones end in a mismatch the model has nothing to add.
-    for reading in Reading::all().filter(|r| r.callmanager_with_tvs) {
+    let mut outcomes: Vec<(WayBack, Back)> = Vec::new();
+    let mut disputed = false;
+    for reading in Reading::all() {
         let (mut server, mut phones, mut earlier) = (start.server.clone(), start.phones(reading), start.before());
+        let mut stranded = false;
         for round in rounds {
             let refused = run(&mut server, &mut phones, round, reading);
             if refused.is_empty() {
                 earlier = server.clone();
                 continue;
             }
-            for phone in refused.iter().filter_map(|(index, _)| phones.get(*index)) {
+            // Where one document says that phones end in a mismatch, the model has nothing to try.
+            stranded = true;
+            disputed |= refused.iter().any(|(_, why)| *why == Refusal::Disputed);
+            for (index, _) in refused.iter().filter(|(_, why)| *why != Refusal::Disputed) {
+                let Some(phone) = phones.get(*index) else { continue };
                 outcomes.extend(WayBack::ALL.map(|way| (way, way.brings_back(phone, &server, &earlier, reading))));
             }
             break;
         }
+        // Where a reading strands nobody, a reset is all that it takes.
+        if !stranded {
+            outcomes.push((WayBack::Reset, Back::Itself));
+        }
     }
-    if outcomes.is_empty() {
-        return Vec::new();
+    if outcomes.iter().all(|(way, _)| *way == WayBack::Reset) {
+        return if disputed { by_documents() } else { Vec::new() };
     }
+    // `localkey` and `remotekey` came with 10.0(1); which key the first uses up to 11.5 is in no document (117598).
+    let release = start.server.release;
+    let known = |way: &WayBack| !matches!(way, WayBack::Localkey | WayBack::Remotekey) || release >= (10, 0);
     let tried = |way| {
-        let mut of_way = outcomes.iter().filter(|(w, _)| *w == way).map(|(_, back)| *back).peekable();
-        let first = of_way.peek().copied().unwrap_or(false);
-        let saves = match (first, of_way.all(|back| back == first)) {
-            (true, true) => Saves::All,
-            (false, true) => Saves::None,
-            (_, false) => Saves::Some,
+        let of_way = || outcomes.iter().filter(move |(w, _)| *w == way).map(|(_, back)| *back);
+        let saves = match (of_way().any(|b| b == Back::No), of_way().any(|b| b != Back::No)) {
+            (false, _) => Saves::All,
+            (true, false) => Saves::None,
+            (true, true) => Saves::Some,
         };
-        Tried { way, saves }
+        if way == WayBack::Localkey && release < (12, 0) {
+            let why = "which key it signs with up to 11.5 is in no document that we have; test two phones first";
+            return Tried { way, saves: Saves::Some, why };
+        }
+        Tried { way, saves, why: way.why(saves, of_way().any(|b| b == Back::Tvs)) }
     };
-    // ITLRecovery exists from 10.0 on (117598).
-    let known = |way: &WayBack| *way != WayBack::Remotekey || start.server.release >= (10, 0);
     WayBack::ALL.into_iter().filter(known).map(tried).collect()
+}
+
+/// CallManager with TVS from 12.0 on: two documents, two answers.
+fn by_documents() -> Vec<Tried> {
+    let (some, all) = (
+        "214231 limits its warning to lists that CallManager signs, so resets in order bring them back; 217138 says that they do not",
+        "217138 asks for it on every phone; each phone must be touched",
+    );
+    vec![Tried { way: WayBack::Reset, saves: Saves::Some, why: some }, Tried { way: WayBack::Delete, saves: Saves::All, why: all }]
 }

@@ -225,12 +225,7 @@ fn way_back(tried: rehearse::Tried) -> WayBack {
         rehearse::Saves::Some => "some",
         rehearse::Saves::All => "all",
     };
-    WayBack {
-        procedure: procedure.id.to_owned(),
-        title: procedure.title.to_owned(),
-        saves: saves.to_owned(),
-        why: tried.way.why(tried.saves).to_owned(),
-    }
+    WayBack { procedure: procedure.id.to_owned(), title: procedure.title.to_owned(), saves: saves.to_owned(), why: tried.why.to_owned() }
 }
 
 fn strands(result: &rehearse::Rehearsed) -> Strands {

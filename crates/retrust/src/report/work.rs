@@ -80,7 +80,9 @@ impl Show<'_> {
                 now: change.now,
             })
         };
-        let steps_shown = || report.procedures.iter().flat_map(|p| &p.steps).filter(|s| s.verify.as_ref().is_some_and(|v| v.by_output));
+        // Of several ways the one that is being gone.
+        let taken: Vec<&super::Procedure> = report.procedures.iter().filter(|p| p.steps.iter().any(super::Step::is_done)).collect();
+        let steps_shown = || taken.iter().flat_map(|p| &p.steps).filter(|s| s.verify.as_ref().is_some_and(|v| v.by_output));
         let titled = |id: &&&str| diagnose::CONDITIONS.iter().find(|c| c.id == **id);
         let holds = |id: &&&str| report.findings.iter().any(|f| f.id == **id);
         Work {
