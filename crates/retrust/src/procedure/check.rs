@@ -375,7 +375,7 @@ impl Weighing<'_> {
         let now = self.progress.now;
         let present: Vec<&Held> = [Purpose::Tomcat, Purpose::ItlRecovery].into_iter().flat_map(|p| now.identities(p)).collect();
         // Of each service provider the first file that is right, else its last.
-        let mut files: Vec<(Option<&String>, Result<Span, (&Serial, Span)>)> = Vec::new();
+        let mut files: Vec<(Option<&String>, MetadataSaid<'_>)> = Vec::new();
         for file in now.sp_metadata() {
             let keys = || file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).map(|(_, seen)| seen);
             let Some(first) = keys().next().filter(|s| self.is_after(s.span)) else { continue };
@@ -415,6 +415,9 @@ impl Weighing<'_> {
         last
     }
 }
+
+/// What a metadata file says: where its present certificate stands, or the former one that it holds, and where.
+type MetadataSaid<'a> = Result<Span, (&'a Serial, Span)>;
 
 /// What an output says of a step.
 enum Verdict {
