@@ -144,13 +144,25 @@ pub fn WaysBack(WaysBackProps { ways }: &WaysBackProps) -> Html {
     html! {
         <section class="ways-back" aria-label="Which way back works">
             <h3>{ "Which way back works" }</h3>
-            <div class="table" tabindex="0" role="group" aria-label="Each way back, tried on the model of these phones">
-                <table>
-                    <thead><tr><th>{ "Way back" }</th><th>{ "Saves" }</th><th>{ "Why" }</th></tr></thead>
-                    <tbody>for way in ways { <tr><td>{ &way.title }</td><td>{ &way.saves }</td><td>{ &way.why }</td></tr> }</tbody>
-                </table>
-            </div>
+            <p class="weight">{ "Each tried on the model of these phones." }</p>
+            <ul>
+                for way in ways {
+                    <li>
+                        <p><span class={way.saves.clone()}><span aria-hidden="true">{ shape(&way.saves) }{ " " }</span>{ format!("Saves {}", way.saves) }</span>{ format!(": {}", way.title) }</p>
+                        <p class="weight">{ &way.why }</p>
+                    </li>
+                }
+            </ul>
         </section>
+    }
+}
+
+/// A shape beside the word, for those who see no colour.
+fn shape(saves: &str) -> &'static str {
+    match saves {
+        "all" => "●",
+        "some" => "▲",
+        _ => "■",
     }
 }
 
