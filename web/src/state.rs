@@ -210,9 +210,7 @@ impl Reducible for State {
             Action::Planned(plan) => {
                 // Steps of another plan bear the ids of the one before.
                 next.done.retain(|id| !retrust::report::is_of_plan(id));
-                next.done.extend(ticked(
-                    plan.preconditions.iter().chain(plan.as_given.rounds.iter().chain(&plan.recommended.rounds).flat_map(|r| &r.steps)),
-                ));
+                next.done.extend(ticked(plan.steps()));
                 next.plan = Some(plan);
             }
             Action::Opened(opened) => next.opened = Some(opened),

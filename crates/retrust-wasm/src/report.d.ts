@@ -430,9 +430,9 @@ export interface Work {
   changes: Change[];
   /** What was wrong before and is no more. */
   ended: Ended[];
-  /** Steps that an output can close. */
+  /** Steps that an output can close, of the procedures that are being gone through. */
   steps: number;
-  /** Steps that an output closed, of all that one can close. */
+  /** Of these the closed ones, by an output or a tick. */
   steps_done: number;
 }
 /** A renewal, rehearsed. */

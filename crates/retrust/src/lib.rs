@@ -187,13 +187,13 @@ impl Case {
         rehearsed
     }
 
-    /// The user saw that a step is done, or unticks it. A tick begins the work, too.
+    /// The user saw that a step is done, or unticks it. A tick begins the work, or the plan's, too.
     pub fn tick(&mut self, step: &str) {
         if !self.ticked.remove(step) {
             self.ticked.insert(step.to_owned());
-            let next = self.sources.next();
-            self.begun = self.begun.or(Some(next));
-            if let Some(plan) = &mut self.plan {
+            if !report::is_of_plan(step) {
+                self.begun = self.begun.or(Some(self.sources.next()));
+            } else if let Some(plan) = &mut self.plan {
                 plan.begun = true;
             }
         }

@@ -81,6 +81,8 @@ pub struct Source {
     pub bytes: u64,
     /// Of a log of which parts were dropped: all its lines with a message.
     pub lines: Option<u64>,
+    /// Much was kept already, so of this one only what evidence points at is.
+    pub thinned: bool,
     encoding: Encoding,
     /// Ascending, apart from one another.
     kept: Vec<Stretch>,
@@ -97,7 +99,7 @@ const EXCERPT: usize = 1000;
 impl Source {
     /// A source that keeps some of its bytes, or all.
     pub fn new(name: String, archive: Option<String>, bytes: u64, encoding: Encoding, kept: Vec<Stretch>) -> Self {
-        Self { name, archive, bytes, lines: None, encoding, kept, ends: OnceLock::new() }
+        Self { name, archive, bytes, lines: None, thinned: false, encoding, kept, ends: OnceLock::new() }
     }
 
     /// A source of which nothing may be shown, such as a private key.
@@ -152,6 +154,7 @@ impl Source {
         }
         self.ends = OnceLock::new();
         self.kept = thinned;
+        self.thinned = true;
     }
 
     /// Line of an offset, and the stretch that it stands in.

@@ -53,6 +53,16 @@ fn keys_and_passphrases_are_not_in_it() {
     assert_eq!(opened(&text), report);
 }
 
+/// Above what a case keeps whole, an input is saved in part, and the opened case says so.
+#[test]
+fn what_is_kept_in_part_is_told() {
+    let note = "a line of notes that says nothing of any product, only to be long enough\n".repeat(400_000);
+    let (report, text) = saved(&[("notes.txt".to_owned(), format!("{note}Active Master Version: 15.0.1.11900-23\n").into_bytes())]);
+    assert!(text.len() < 1 << 20, "{}", text.len());
+    let told = |report: &Report| report.artifacts.iter().flat_map(|a| &a.problems).any(|p| p.message.contains("add the input again"));
+    assert!(!told(&report) && told(&opened(&text)), "{:?}", opened(&text).artifacts);
+}
+
 /// What is not ours is read like any input.
 #[test]
 fn another_json_is_no_saved_case() {

@@ -18,7 +18,9 @@ pub fn WorkView(WorkViewProps { report, on_show }: &WorkViewProps) -> Html {
     html! {
         <section class="work" aria-labelledby="work">
             <h2 id="work">{ "Since the work began" }</h2>
-            <p>{ format!("{} of {} steps that an output can close are closed.", work.steps_done, work.steps) }</p>
+            if let Some(progress) = work.progress() {
+                <p>{ progress }{ "." }</p>
+            }
             if !work.ended.is_empty() {
                 <ul>
                     for ended in &work.ended {

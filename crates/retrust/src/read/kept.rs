@@ -20,6 +20,8 @@ pub struct Kept {
     pub stretches: Vec<Stretch>,
     /// Of a log of which parts were dropped: all its lines with a message.
     pub lines: Option<u64>,
+    /// Only what evidence pointed at is kept.
+    pub thinned: bool,
     /// What the user said that it is.
     pub said: Option<Kind>,
     /// What it was found to be. It stands where the bytes are not kept, as of archives and keys; else what it was read
@@ -72,6 +74,10 @@ pub fn read_kept(kept: Kept, sources: &mut Sources, artifacts: &mut Vec<Artifact
             Condensed { kept: kept.stretches, bytes: kept.bytes, encoding: kept.encoding, lines: kept.lines, problems: Vec::new() };
         reading.condensed(id, &kept.name, within, condensed);
     }
+    if let (true, Some(artifact)) = (kept.thinned, artifacts.get_mut(first)) {
+        let what = "of this input the saved case holds only the lines that its report pointed at".to_owned();
+        artifact.problems.push(Problem { at: None, what, advice: "add the input again for all that it says" });
+    }
     for (artifact, settled) in artifacts.iter_mut().skip(first).zip(kept.settled) {
         for problem in problems(id, settled.problems) {
             if artifact.problems.iter().all(|p| p.message() != problem.message()) {
@@ -85,7 +91,8 @@ pub fn read_kept(kept: Kept, sources: &mut Sources, artifacts: &mut Vec<Artifact
 pub fn refuse(name: &str, size: Option<u64>, why: String, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
     let settled = vec![Settled { kind: Kind::Unknown, problems: vec![(None, why)] }];
     let (bytes, encoding) = (size.unwrap_or(0), Encoding::Binary);
-    let kept = Kept { name: name.to_owned(), archive: None, bytes, encoding, stretches: Vec::new(), lines: None, said: None, settled };
+    let (stretches, lines, thinned, said) = (Vec::new(), None, false, None);
+    let kept = Kept { name: name.to_owned(), archive: None, bytes, encoding, stretches, lines, thinned, said, settled };
     read_kept(kept, sources, artifacts);
 }
 

@@ -64,8 +64,10 @@ pub fn markdown(report: &Report) -> String {
         disputes(&mut out, &finding.disputes);
     }
     if let Some(work) = &report.work {
-        let _ =
-            writeln!(out, "## Since the work began\n\n{} of {} steps that an output can close are closed.\n", work.steps_done, work.steps);
+        let _ = writeln!(out, "## Since the work began\n");
+        if let Some(progress) = work.progress() {
+            let _ = writeln!(out, "{progress}.\n");
+        }
         for ended in &work.ended {
             let _ = writeln!(out, "- no more: {} ({})", escape(&ended.title), code(&ended.id));
         }

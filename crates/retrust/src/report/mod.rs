@@ -96,9 +96,9 @@ contract! {
     pub struct Work {
         /// How many artifacts are from before.
         pub artifacts_before: usize,
-        /// Steps that an output closed, of all that one can close.
+        /// Of these the closed ones, by an output or a tick.
         pub steps_done: usize,
-        /// Steps that an output can close.
+        /// Steps that an output can close, of the procedures that are being gone through.
         pub steps: usize,
         /// What is not as it was.
         pub changes: Vec<Change>,
@@ -593,6 +593,13 @@ impl Report {
     /// Pretty JSON of the contract.
     pub fn json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+impl Work {
+    /// How far the procedures are, in words; nothing where a plan alone is worked on.
+    pub fn progress(&self) -> Option<String> {
+        (self.steps > 0).then(|| format!("{} of {} steps that an output can close are closed", self.steps_done, self.steps))
     }
 }
 

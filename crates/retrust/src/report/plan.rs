@@ -269,6 +269,12 @@ fn strands(result: &rehearse::Rehearsed) -> Strands {
 }
 
 impl Plan {
+    /// All its steps.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        let rounds = self.as_given.rounds.iter().chain(&self.recommended.rounds);
+        self.preconditions.iter().chain(rounds.flat_map(|r| &r.steps))
+    }
+
     /// Pretty JSON of the contract.
     pub fn json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()

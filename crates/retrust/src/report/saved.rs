@@ -82,6 +82,9 @@ super::contract! {
         /// Of a log of which parts are kept: all its lines with a message.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub lines: Option<u64>,
+        /// The case was too large to keep all of it: only what the report points at is here.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub thinned: bool,
         /// Its artifacts in the report.
         pub artifacts: Vec<String>,
         /// What is kept of it, in its order; nothing of archives and keys.
@@ -125,6 +128,7 @@ impl SavedInput {
             encoding: ENCODINGS.iter().find(|(e, _)| *e == source.encoding()).map_or("binary", |(_, name)| name).to_owned(),
             said: said.map(|k| k.name().to_owned()),
             lines: source.lines,
+            thinned: source.thinned,
             artifacts,
             kept: source.kept().iter().map(SavedStretch::of).collect(),
         }
@@ -145,6 +149,7 @@ impl SavedInput {
             archive: self.archive,
             bytes: self.bytes,
             lines: self.lines,
+            thinned: self.thinned,
         }
     }
 }

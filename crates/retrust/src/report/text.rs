@@ -37,7 +37,8 @@ pub fn text(report: &Report) -> String {
         }
     }
     if let Some(work) = &report.work {
-        let _ = writeln!(out, "\nSince the work began: {} of {} steps that an output can close are closed", work.steps_done, work.steps);
+        let progress = work.progress().map_or_else(String::new, |p| format!(": {p}"));
+        let _ = writeln!(out, "\nSince the work began{progress}");
         for ended in &work.ended {
             let _ = writeln!(out, " - no more: {} [{}]", ended.title, ended.id);
         }
