@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 
 from cryptography import x509  # noqa: E402
+from cryptography.exceptions import InvalidSignature  # noqa: E402
 from cryptography.hazmat.primitives import hashes  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa  # noqa: E402
 
@@ -45,6 +46,19 @@ def names(certificate):
         return None
 
 
+def signed_by_itself(certificate):
+    """True or False for a self-issued certificate; None where it is another's, or the library cannot tell."""
+    if certificate.issuer != certificate.subject:
+        return None
+    try:
+        certificate.verify_directly_issued_by(certificate)
+        return True
+    except InvalidSignature:
+        return False
+    except Exception:
+        return None
+
+
 def cryptography(data, pem):
     try:
         load = x509.load_pem_x509_certificate if pem else x509.load_der_x509_certificate
@@ -56,6 +70,7 @@ def cryptography(data, pem):
             "subject": [attribute.value for attribute in certificate.subject if isinstance(attribute.value, str)],
             "key": key_of(certificate),
             "san": names(certificate),
+            "signed_by_itself": signed_by_itself(certificate),
             "sha256": certificate.fingerprint(hashes.SHA256()).hex(),
         }
     except Exception as error:

@@ -3,7 +3,8 @@
 mod common;
 
 use common::{examine, text};
-use retrust_testing::certificate::{Hash, KeyKind, self_signed};
+use retrust::x509::Certificate;
+use retrust_testing::certificate::{Authority, Hash, KeyKind, self_signed};
 use retrust_testing::output::{service_list, session};
 use retrust_testing::{Cluster, ListKind, day, dirt, saml};
 
@@ -43,6 +44,20 @@ fn trust_list_files_of_each_key_and_digest_verify_and_changed_ones_do_not() {
             *file.last_mut().expect("bytes") ^= 1;
             assert_eq!(status(&file), "invalid", "{key:?} {digest:?}");
         }
+    }
+}
+
+#[test]
+fn a_certificate_s_signature_is_held_to_its_issuer_whatever_the_issuer_s_key() {
+    for key in [KeyKind::Rsa(1), KeyKind::P256, KeyKind::P384, KeyKind::Ed25519] {
+        let root = Authority::root("Example Root", key, day("2024-01-01"));
+        let mut issued = root.issue("pub.example.com", "one", KeyKind::Rsa(2), day("2026-01-01"), 365, &["pub.example.com"]).der;
+        let read = |der: &[u8]| Certificate::parse(der).expect("a certificate").0;
+        let root = read(&root.certificate.der);
+        assert_eq!(read(&issued).signed_by(&root), Some(true), "{key:?}");
+        let name = issued.windows(3).position(|w| w == b"pub").expect("its name");
+        issued[name] = b'b';
+        assert_eq!(read(&issued).signed_by(&root), Some(false), "{key:?}");
     }
 }
 

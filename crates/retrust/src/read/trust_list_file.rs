@@ -8,7 +8,7 @@ use super::{Fact, Format, Input, Kind, ListKind, Problem, Read, Record, Shape, S
 use crate::cisco::Role;
 use crate::cisco::documents as docs;
 use crate::source::At;
-use crate::x509::{CertId, Certificate, Digest, Name, Serial, hex, verify};
+use crate::x509::{CertId, Certificate, Digest, Scheme, Name, Serial, hex, verify};
 use md5::Digest as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -240,7 +240,7 @@ fn check(bytes: &[u8], records: &[Record], signer: Option<&CertId>, item: &Item,
     let others = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512].into_iter().filter(|d| *d != named);
     let mut known = false;
     for digest in std::iter::once(named).chain(others) {
-        match verify(&certificate.key, digest, &message, signature) {
+        match verify(&certificate.key, Scheme::Plain(digest), &message, signature) {
             Some(true) => return Signature::Valid,
             Some(false) => known = true,
             None => {}

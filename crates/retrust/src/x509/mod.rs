@@ -11,7 +11,7 @@ mod verify;
 pub use crl::Crl;
 pub use name::Name;
 pub use request::Request;
-pub use verify::{Digest, Key, verify};
+pub use verify::{Digest, Key, Scheme, verify};
 
 use ::time::OffsetDateTime;
 use sha1::Digest as _;
@@ -174,8 +174,8 @@ impl Certificate {
     /// `issuer`'s key made this certificate's signature. `None` where the algorithm is not known here.
     pub fn signed_by(&self, issuer: &Self) -> Option<bool> {
         let (_, cert) = X509Certificate::from_der(&self.der).ok()?;
-        let digest = Digest::of_signature(&cert.signature_algorithm.algorithm.to_id_string())?;
-        verify(&issuer.key, digest, cert.tbs_certificate.as_ref(), &cert.signature_value.data)
+        let scheme = Scheme::of(&cert.signature_algorithm)?;
+        verify(&issuer.key, scheme, cert.tbs_certificate.as_ref(), &cert.signature_value.data)
     }
 
     /// The common name, or the whole subject.
