@@ -150,3 +150,13 @@ pub fn long(bytes: usize, literals: &[&str]) -> Vec<u8> {
     }
     out
 }
+
+/// An endpoint outside that does not know the authority of Expressway-E.
+pub fn endpoint_refused() -> &'static str {
+    "15975.85 HttpClient     Trying 192.0.2.108...\n15975.88 HttpClient   Configuring ssl context with special Edge certificate verifier\n15975.89 HttpClient     SSL certificate problem: self signed certificate in certificate chain\n15975.90 HttpClient HTTPClientCurl error (https://exp-e.example.com:8443/ZXhhbXBsZS5jb20/get_edge_config/): 'Peer certificate cannot be authenticated with given CA certificates'\n15975.90 PROV ProvisionRequest failed: 4 (Peer certificate cannot be authenticated with given CA certificates)\n15975.90 PROV EDGEProvisionUser: start retry timer for 15 seconds\n"
+}
+
+/// Jabber whose refresh token was refused.
+pub fn refresh_refused() -> &'static str {
+    "2026-02-16 14:21:49,112 INFO  [0x0000264c] [vices\\impl\\DiscoveryHandlerImpl.cpp(668)] [service-discovery] [CSFUnified::DiscoveryHandlerImpl::evaluateServiceDiscoveryResult] - ServiceDiscoveryHandlerResult return code SUCCESS\n2026-02-16 14:21:49,631 WARN  [0x0000264c] [vices\\impl\\system\\SingleSignOn.cpp(1186)] [Single-Sign-On-Logger] [CSFUnified::SingleSignOn::Impl::handleRefreshTokenFailure] - Failed to get valid access token from refresh token, maybe server issue.\n"
+}

@@ -205,6 +205,20 @@ pub const STRANDED_REGISTERED: Dispute = Dispute {
     taken: "Both happen (derived): a phone without TLS may stay registered until it is reset, one with TLS does not once CallManager has changed. A registered phone is therefore no proof of trust.",
 };
 
+/// OAuth keys.
+pub const OAUTH_KEYS: Dispute = Dispute {
+    id: "oauth-keys-where",
+    question: "On which nodes are the OAuth keys made anew, and what restarts?",
+    sides: &[
+        ("On every node of CUCM and IM and Presence; then Cisco Tomcat on all of them.", docs::OAUTH.section("Troubleshoot")),
+        (
+            "On the publisher alone, which gives them to the others; then also Cisco XCP Authentication Service, and Unity Connection and Expressway fetch them.",
+            docs::SECURITY_GUIDE_14.section("Certificates, AUTHZ"),
+        ),
+    ],
+    taken: "On the publisher, and looked at on every node: the keys are made there and spread. The restarts of both.",
+};
+
 /// Every dispute.
 pub const ALL: &[Dispute] = &[
     LOCALKEY_REACH,
@@ -222,4 +236,5 @@ pub const ALL: &[Dispute] = &[
     ORIGIN_CHECK_SINCE,
     EKU_DATES,
     TRUST_DELETION,
+    OAUTH_KEYS,
 ];

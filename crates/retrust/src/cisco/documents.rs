@@ -131,6 +131,9 @@ documents! {
     /// Field notice on client authentication, CUCM.
     FN74345 = "FN74345", "Field Notice 74345: client authentication in public certificates, Unified CM", "rev 1.2, 25 Mar 2026",
         "https://www.cisco.com/c/en/us/support/docs/field-notices/743/fn74345.html";
+    /// OAuth with refresh tokens.
+    OAUTH = "212794", "Deploy and Troubleshoot Authorization Code Grant Flow, OAuth Enhancement 12.0", "rev 2.0, 18 Mar 2022",
+        "https://www.cisco.com/c/en/us/support/docs/unified-communications/jabber/212794-cisco-collaboration-solutions-12-0-oaut.html";
     /// SIP OAuth.
     SIP_OAUTH = "OAUTHSIP", "Feature Configuration Guide 12.5(1)SU1, SIP OAuth Mode", "", "";
     /// IM and Presence certificates.

@@ -26,6 +26,10 @@ pub enum Log {
     CertMgmt,
     /// Failed authentications of ISE.
     Ise,
+    /// The log of a TC endpoint (`all.log`).
+    Endpoint,
+    /// The log of Jabber.
+    Client,
 }
 
 impl Log {
@@ -41,6 +45,8 @@ impl Log {
             Self::Sdl => "SDL trace",
             Self::CertMgmt => "certificate management log",
             Self::Ise => "ISE log",
+            Self::Endpoint => "endpoint log",
+            Self::Client => "Jabber log",
         }
     }
 }
@@ -167,9 +173,6 @@ messages! {
     DOT1X_HELD = PhoneConsole, "ST_AUTHENTICATING->ST_HELD", None,
         "The phone waits before it tries 802.1X again.",
         docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
-    WANT_READ = PhoneConsole, "status SSL_ERROR_WANT_READ", None,
-        "A step of every EAP-TLS handshake; proves nothing by itself.",
-        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
     LSC_ISSUER = PhoneConsole, "Certificate issuer name = ", Some(r"^Certificate issuer name = .*CN=(CAPF-[0-9a-fA-F]+)"),
         "The CAPF that issued the LSC which the phone shows.",
         docs::MIGRATION.section("Phone console log");
@@ -228,9 +231,6 @@ messages! {
     TVS_NOT_FOUND = Tvs, "getCertificateInformation(cert) : certificate not found", None,
         "TVS does not know the certificate and refuses it.",
         docs::DIRECTORY.section("TVS trace");
-    TVS_KEY = Tvs, "Unique MAP ID :", Some(r"^Unique MAP ID :\s*([0-9A-Fa-f]+?)(?:CN|cn|C|O|OU|L|ST|DC)="),
-        "Serial and issuer that TVS looked up.",
-        docs::DIRECTORY.section("TVS trace");
 
     // Alarms.
     CERTIFICATE_ALARM = Syslog, "%UC_CERT-", Some(r"^%UC_CERT-(\d)-(Cert\w+)"),
@@ -257,9 +257,6 @@ messages! {
     SECURITY_MISMATCH = Sdl, "Device security mismatch: expected TLS", None,
         "A phone with a TLS profile speaks plain SIP: it has no usable LSC.",
         docs::SOFTPHONE_LAB.section("SIP trace");
-    LIST_NOT_FOUND = Sdl, "sendNAK[", Some(r"^sendNAK\[[^\]]*\], File\[((?:CTL|ITL)[^\]]*)\]"),
-        "TFTP has no such trust list; of a CTL that is normal in non-secure mode.",
-        docs::CAPTURES.section("proxy TFTP");
 
     // The renewal's own story.
     SERIAL_CHANGED = CertMgmt, ", OldSerialNo :", Some(r"^, OldSerialNo :\s*([0-9a-fA-F]*)\s*, NewSerialNo :\s*([0-9a-fA-F]*)"),
@@ -276,6 +273,17 @@ messages! {
     EAP_TLS_REFUSED = Ise, "FailureReason=12", Some(r"^FailureReason=(12\d{3}) ((?:EAP-TLS|PEAP|Could not|Unexpectedly)[^,]*)"),
         "ISE refused a phone by EAP-TLS, and why.",
         docs::CAPTURES.section("ISE message codes");
+
+    // Endpoints and clients outside.
+    EDGE_DOMAIN = Endpoint, "verify_edge_domain_in_san", Some(r"^verify_edge_domain_in_san\][^\n]{0,80}?Edge domain '([^'\n]+)'"),
+        "Expressway-E's certificate does not bear the domain that the endpoint registers to.",
+        docs::EDGE_ENDPOINTS.section("Issue 3");
+    EDGE_PEER = Endpoint, "Peer certificate cannot be authenticated", None,
+        "The endpoint refused the certificate of Expressway-E.",
+        docs::EDGE_ENDPOINTS.section("Issue 2");
+    REFRESH_REFUSED = Client, "Failed to get valid access token", None,
+        "Jabber's refresh token was refused: the node holds other keys than the one that issued it.",
+        docs::OAUTH.section("Troubleshoot");
 }
 
 #[cfg(test)]

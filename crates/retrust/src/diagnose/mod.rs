@@ -31,6 +31,8 @@ mod dot1x_no_authenticator;
 mod dot1x_refused;
 mod duplicate_serial;
 mod exp_c_san_missing_profile;
+mod endpoint_does_not_trust_expressway;
+mod exp_e_san_missing_domain;
 mod exp_eku_client_missing;
 mod exp_expired;
 mod exp_intermediate_missing;
@@ -59,6 +61,7 @@ mod mra_user_refused;
 mod multi_server_certificate_differs;
 mod node_name_not_in_certificate;
 mod old_capf_missing;
+mod oauth_keys_differ;
 mod outputs_disagree;
 mod phone_cannot_reach_tftp;
 mod phone_edge_trust_stale;
@@ -150,6 +153,7 @@ pub const CONDITIONS: &[Condition] = &[
     sso_hostname_not_fqdn::CONDITION,
     sso_tomcat_invalid::CONDITION,
     sso_status_split::CONDITION,
+    oauth_keys_differ::CONDITION,
     sso_tomcat_reused_for_callmanager::CONDITION,
     sso_sp_metadata_nodes_ok::CONDITION,
     // Mobile and Remote Access.
@@ -169,6 +173,8 @@ pub const CONDITIONS: &[Condition] = &[
     imp_does_not_trust_expc::CONDITION,
     phone_edge_trust_stale::CONDITION,
     imp_realm_stale::CONDITION,
+    exp_e_san_missing_domain::CONDITION,
+    endpoint_does_not_trust_expressway::CONDITION,
     mra_user_refused::CONDITION,
     mra_client_turned_away::CONDITION,
     exp_tunnel_name::CONDITION,

@@ -38,6 +38,7 @@ mod recover_by_localkey;
 mod recover_by_remotekey;
 mod recover_phone_trust;
 mod remove_left_over_ctl;
+mod regenerate_oauth_keys;
 mod renew_callmanager;
 mod renew_capf;
 mod renew_expressway_certificate;
@@ -55,6 +56,7 @@ mod reuse_tomcat_for_callmanager;
 mod shrink_trust_list;
 mod teach_tvs;
 mod trust_capf_for_dot1x;
+mod trust_expressway_on_endpoints;
 mod update_ctl;
 mod update_ctl_after_capf;
 mod update_idp_metadata;
@@ -99,6 +101,7 @@ pub const PROCEDURES: &[Procedure] = &[
     correct_the_clock::PROCEDURE,
     align_sso_state::PROCEDURE,
     open_recovery_url::PROCEDURE,
+    regenerate_oauth_keys::PROCEDURE,
     // Mobile and Remote Access.
     cucm_trusts_expressway::PROCEDURE,
     expressway_trusts_cucm::PROCEDURE,
@@ -111,6 +114,7 @@ pub const PROCEDURES: &[Procedure] = &[
     upload_phone_edge_trust::PROCEDURE,
     mend_expressway_zone::PROCEDURE,
     mend_server_name::PROCEDURE,
+    trust_expressway_on_endpoints::PROCEDURE,
     // CAPF, LSCs and 802.1X.
     trust_capf_for_dot1x::PROCEDURE,
     update_ctl_after_capf::PROCEDURE,

@@ -40,7 +40,9 @@ mod certificate_page;
 mod certificate_query;
 mod certificate_request;
 mod certificate_text;
+mod client_log;
 mod crl;
+mod endpoint_log;
 mod expressway_log;
 mod gzip_file;
 mod ise_log;
@@ -131,6 +133,8 @@ pub const FORMATS: &[Format] = &[
     sdl_trace::FORMAT,
     tvs_trace::FORMAT,
     ise_log::FORMAT,
+    endpoint_log::FORMAT,
+    client_log::FORMAT,
     phone_console::FORMAT,
     phone_status::FORMAT,
     private_key::FORMAT,

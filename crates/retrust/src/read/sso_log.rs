@@ -16,9 +16,10 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { signs: &[" DEBUG", " INFO", " WARN", " ERROR", " FATAL"], starts, holds: log_scan::HOLDS, read },
 };
 
-/// A logger stands behind the thread; where a dash does, it is the log of certificate management.
+/// A logger stands behind the thread; where a dash does, it is the log of certificate
+/// management, and where a bracket does, Jabber's.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)[^-\s]").ok()
+    Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)[^-\s\[]").ok()
 });
 
 fn starts(text: &str) -> Vec<usize> {
