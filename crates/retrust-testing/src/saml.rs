@@ -36,6 +36,40 @@ pub fn idp_metadata(signing: &[&Certificate]) -> String {
     )
 }
 
+/// An identity provider's, in the shape of Entra ID: the same certificate in the signature, in two roles
+/// of WS-Federation and in the one that counts.
+pub fn entra_metadata(signing: &Certificate) -> String {
+    let info = format!(
+        "<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>{}</X509Certificate></X509Data></KeyInfo>",
+        signing.base64()
+    );
+    let role = |kind: &str| {
+        format!(
+            "<RoleDescriptor xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:fed=\"http://docs.oasis-open.org/wsfed/federation/200706\" xsi:type=\"fed:{kind}\" protocolSupportEnumeration=\"http://docs.oasis-open.org/wsfed/federation/200706\"><KeyDescriptor use=\"signing\">{info}</KeyDescriptor></RoleDescriptor>"
+        )
+    };
+    let (tokens, applications) = (role("SecurityTokenServiceType"), role("ApplicationServiceType"));
+    const TENANT: &str = "00000000-0000-4000-8000-000000000001";
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><EntityDescriptor ID=\"_2\" entityID=\"https://sts.windows.net/{TENANT}/\" xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\"><Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\">{info}</Signature>{tokens}{applications}<IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"><KeyDescriptor use=\"signing\">{info}</KeyDescriptor><SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\" Location=\"https://login.example.com/{TENANT}/saml2\"/></IDPSSODescriptor></EntityDescriptor>"
+    )
+}
+
+/// An identity provider's, in the shape of PingFederate: a name that is no address, and a key for each use.
+pub fn ping_metadata(signing: &Certificate, encryption: &Certificate) -> String {
+    let key = |usage: &str, c: &Certificate| {
+        format!(
+            "<md:KeyDescriptor use=\"{usage}\"><ds:KeyInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>",
+            c.base64()
+        )
+    };
+    format!(
+        "<md:EntityDescriptor ID=\"p1\" cacheDuration=\"PT1440M\" entityID=\"saml20:example\" xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\"><md:IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\" WantAuthnRequestsSigned=\"false\">{}{}<md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"https://idp.example.com/idp/SSO.saml2\"/></md:IDPSSODescriptor><md:ContactPerson contactType=\"administrative\"/></md:EntityDescriptor>",
+        key("signing", signing),
+        key("encryption", encryption)
+    )
+}
+
 /// A response of that identity provider, signed with one certificate and its key encrypted to another.
 pub fn response(encrypted_to: &Certificate, signed_by: &Certificate) -> String {
     format!(

@@ -149,6 +149,18 @@ fn metadata_says_whose_it_is() {
 }
 
 #[test]
+fn identity_providers_of_every_make_sign_with_one_certificate() {
+    let cluster = Cluster::new(&["cucm-pub"]);
+    let (one, other) = (cluster.certificate("cucm-pub", "tomcat"), cluster.certificate("cucm-pub", "CallManager"));
+    for (make, metadata) in [("Entra ID", saml::entra_metadata(one)), ("PingFederate", saml::ping_metadata(one, other))] {
+        let report = examine(&[text("idp.xml", metadata)], "2026-02-16");
+        assert!(report.artifacts[0].content.starts_with("identity provider"), "{make}");
+        let answer = report.verdicts.iter().find(|v| v.id == "sso-idp-two-signing-certs").map(|v| v.verdict.as_str());
+        assert_eq!(answer, Some("ruled-out"), "{make}");
+    }
+}
+
+#[test]
 fn a_wrong_file_is_listed_as_unknown_with_advice() {
     let report = examine(
         &[text("letter.txt", "Dear colleague, the phones are down."), ("photo.jpg".to_owned(), vec![0xff, 0xd8, 0xff, 0, 1, 2, 3])],
