@@ -77,18 +77,18 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let old: Vec<String> =
         newest.iter().map(|r| format!("{} {}", r.subject.common_name().unwrap_or("CAPF"), r.serial().map_or("", |s| s.as_str()))).collect();
     let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
-    let (certainty, ask) = if cluster.mode.is_some() {
-        (Certainty::Confirmed, Vec::new())
+    let ask = if cluster.mode.is_some() {
+        Vec::new()
     } else {
         let ask = Question::command(
             commands::SECURITY_MODE,
             "Is the cluster in mixed mode?",
             "Only then does the CTL matter; it may be left over.",
         );
-        (Certainty::Likely, vec![ask.on("publisher")])
+        vec![ask.on("publisher")]
     };
     Instance::new(
-        certainty,
+        Certainty::weigh(cluster.mode.is_some(), 1, false),
         "Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.",
         evidence,
     )

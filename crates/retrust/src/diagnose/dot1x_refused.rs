@@ -2,7 +2,7 @@
 //!
 //! `SSL_ERROR_WANT_READ` is a step of every EAP-TLS handshake and proves nothing by itself.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, show_day};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, precede, show_day};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, log_messages as log};
@@ -55,20 +55,19 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     evidence.extend(foreign.map(|s| s.span));
     evidence.extend(server.iter().rev().take(2).map(|s| s.span));
     let sure = failure.len() >= 2 || unknown_ca.is_some();
-    let certainty = match (sure, renewed.is_some() || foreign.is_some()) {
-        (true, true) => Certainty::Confirmed,
-        (true, false) if now.is_empty() => Certainty::Likely,
-        (false, true) => Certainty::Likely,
-        (false, false) if now.is_empty() => Certainty::Possible,
+    let explained = renewed.is_some() || foreign.is_some();
+    if !explained && !now.is_empty() {
         // CAPF is as old as it was: something else refuses the phone.
-        _ => {
-            return Verdict::Open(vec![Question::page(
-                "the authentication server's own log (ISE, ASA, …)",
-                "Why does the authentication server refuse the phone?",
-                "802.1X fails, but CAPF was not renewed lately, so scenario 4.1 does not explain it.",
-            )]);
-        }
-    };
+        return Verdict::Open(vec![Question::page(
+            "the authentication server's own log (ISE, ASA, …)",
+            "Why does the authentication server refuse the phone?",
+            "802.1X fails, but CAPF was not renewed lately, so scenario 4.1 does not explain it.",
+        )]);
+    }
+    // A refusal from before the present CAPF was made is not of its making; a console's times bear no year.
+    let before = foreign.is_none() && failure.is_empty() && status.is_empty() && precede(&server, &now);
+    let witnesses = usize::from(sure && !before).saturating_add(usize::from(explained));
+    let certainty = Certainty::weigh(false, witnesses, before);
     let here = match renewed {
         Some(held) => {
             format!("802.1X fails on the phone, and CAPF was renewed on {}.", held.not_before().map_or_else(String::new, show_day))
@@ -76,6 +75,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         None if now.is_empty() => "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned(),
         None => "802.1X fails on the phone, and its LSC is of a CAPF that is no longer in use.".to_owned(),
     };
+    let here = if before { format!("{here} The refusal is from before that.") } else { here };
     let here = unknown_ca.map_or(here.clone(), |_| format!("{here} The authentication server names an unknown CA in the phone's chain."));
     let mut ask = Vec::new();
     if now.is_empty() {

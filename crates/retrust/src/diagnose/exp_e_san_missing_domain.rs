@@ -30,7 +30,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if let Some(log) = cluster.log(log::Log::Endpoint) {
         tally.right([log.span]);
     }
-    let ask = Question::page("an endpoint outside, all.log", "Which domain does the endpoint miss?", "`verify_edge_domain_in_san` names it.");
+    let ask =
+        Question::page("an endpoint outside, all.log", "Which domain does the endpoint miss?", "`verify_edge_domain_in_san` names it.");
     tally.verdict(Certainty::Confirmed, "Missing", "each registration domain among the names of Expressway-E's certificate", vec![ask])
 }
 

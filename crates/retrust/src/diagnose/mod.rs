@@ -30,8 +30,8 @@ mod devices_without_tvs;
 mod dot1x_no_authenticator;
 mod dot1x_refused;
 mod duplicate_serial;
-mod exp_c_san_missing_profile;
 mod endpoint_does_not_trust_expressway;
+mod exp_c_san_missing_profile;
 mod exp_e_san_missing_domain;
 mod exp_eku_client_missing;
 mod exp_expired;
@@ -60,8 +60,8 @@ mod mra_subscriber_differs;
 mod mra_user_refused;
 mod multi_server_certificate_differs;
 mod node_name_not_in_certificate;
-mod old_capf_missing;
 mod oauth_keys_differ;
+mod old_capf_missing;
 mod outputs_disagree;
 mod phone_cannot_reach_tftp;
 mod phone_edge_trust_stale;
@@ -443,6 +443,12 @@ pub const fn horizon(purpose: Purpose) -> i64 {
 /// Time from one moment to another; negative where they are the other way round.
 fn elapsed(from: OffsetDateTime, to: OffsetDateTime) -> time::Duration {
     time::Duration::seconds(to.unix_timestamp().saturating_sub(from.unix_timestamp()))
+}
+
+/// All of these lines were written before any of these certificates was made: they speak of those before.
+fn precede(seen: &[&Sighting], held: &[&Held]) -> bool {
+    let made = held.iter().filter_map(|h| h.not_before()).min();
+    !seen.is_empty() && seen.iter().all(|s| s.time.zip(made).is_some_and(|(at, made)| at.saturating_add(SLACK) < made))
 }
 
 /// `a, b and c`.

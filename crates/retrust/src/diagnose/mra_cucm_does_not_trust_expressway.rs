@@ -2,7 +2,7 @@
 //!
 //! An alert that was received was sent by the other side: it refused what Expressway showed.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, precede};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, disputes, log_messages as log};
@@ -59,21 +59,16 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     evidence.extend(cluster.seen(log::MRA_REQUEST).last().filter(|_| !refused.is_empty()).map(|s| s.span));
     evidence.extend(gaps.iter().map(|(_, s)| *s));
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
-    let certainty = match (refused.is_empty(), gaps.is_empty()) {
-        (true, true) if !own.is_empty() && stores_known => return Verdict::RuledOut(whole),
+    let before = precede(&refused, &own);
+    let checked = stores_known && !own.is_empty();
+    let contradicted = before || checked && gaps.is_empty();
+    match (refused.is_empty() || before && checked, gaps.is_empty()) {
+        (true, true) if checked => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &own, stores_known)),
-        (false, false) => Certainty::Confirmed,
-        (true, false) => Certainty::Likely,
-        // The stores hold the chain now: the log is from before, or the services were not restarted.
-        (false, true) if stores_known && !own.is_empty() => Certainty::Possible,
-        (false, true) => {
-            if pair {
-                Certainty::Confirmed
-            } else {
-                Certainty::Likely
-            }
-        }
-    };
+        _ => {}
+    }
+    let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
+    let certainty = Certainty::weigh(pair && !contradicted, witnesses, contradicted && gaps.is_empty());
     let hosts = hosts(&refused);
     let mut here = Vec::new();
     if !refused.is_empty() {
@@ -84,7 +79,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     if !words.is_empty() {
         here.push(format!("of the chain of Expressway-C, {}", list(&words)));
-    } else if certainty == Certainty::Possible {
+    } else if before {
+        here.push("the log is from before Expressway-C's present certificate".to_owned());
+    } else if contradicted {
         here.push("the stores in the case hold the chain: either they were mended since, or the services were not restarted".to_owned());
     }
     let found = if words.is_empty() { "an alert from CUCM in the log of Expressway-C".to_owned() } else { words.join("\n") };

@@ -1,7 +1,7 @@
 //! Scenario 3, the other direction: Expressway-C refuses CUCM's certificate.
 
 use super::mra_cucm_does_not_trust_expressway::{hosts, is_cucm};
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, precede};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, log_messages as log};
@@ -52,16 +52,17 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
     }
     let checked = !store.is_empty() && !shown.is_empty();
-    let certainty = match (refused.is_empty(), gaps.is_empty()) {
+    let before = precede(&refused, &shown.iter().map(|(_, h)| *h).collect::<Vec<_>>());
+    match (refused.is_empty() || before && checked, gaps.is_empty()) {
         (true, true) if checked => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &store, &shown)),
-        (false, false) => Certainty::Confirmed,
-        (true, false) => Certainty::Likely,
-        (false, true) if checked => Certainty::Possible,
-        // The words of traffic server's own check name the error and the depth.
-        (false, true) if refused.iter().any(|s| s.message == log::CORE_VERIFY_FAILED) => Certainty::Confirmed,
-        (false, true) => Certainty::Likely,
-    };
+        _ => {}
+    }
+    let contradicted = before || checked && gaps.is_empty();
+    // The words of traffic server's own check name the error and the depth.
+    let decisive = !contradicted && refused.iter().any(|s| s.message == log::CORE_VERIFY_FAILED);
+    let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
+    let certainty = Certainty::weigh(decisive, witnesses, contradicted && gaps.is_empty());
     let mut evidence: Vec<Span> = refused.iter().rev().take(3).map(|s| s.span).collect();
     evidence.extend(gaps.iter().map(|(_, s)| *s));
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
@@ -77,6 +78,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     if !words.is_empty() {
         here.push(format!("its list of trusted CAs lacks what issued them ({})", list(&words)));
+    }
+    if before {
+        here.push("the log is from before the present certificates of CUCM".to_owned());
     }
     let found = if words.is_empty() { "`certificate verify failed` in the log of Expressway-C".to_owned() } else { words.join("\n") };
     let mut text = here.join("; ");

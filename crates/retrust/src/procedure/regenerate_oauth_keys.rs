@@ -21,8 +21,12 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         .iter()
         .flat_map(|node| ["signing", "encryption"].map(|key| (node, key)))
         .map(|(node, key)| {
-            Step::cli(node, format!("Look at the checksum of the {key} key; do the same on IM and Presence."), format!("show key authz {key}"))
-                .sees("the same checksum as on every other node; where all agree, stop here: the keys are not at fault")
+            Step::cli(
+                node,
+                format!("Look at the checksum of the {key} key; do the same on IM and Presence."),
+                format!("show key authz {key}"),
+            )
+            .sees("the same checksum as on every other node; where all agree, stop here: the keys are not at fault")
         })
         .collect();
     for key in ["encryption", "signing"] {
@@ -33,6 +37,12 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         );
     }
     steps.extend(restart(cluster, &restart::TOMCAT));
-    steps.push(Step::page("Cisco Unity Connection Administration > System Settings > Authz Servers", "Fetch the keys again, where Unity Connection is in use; on Expressway-C refresh the servers of CUCM.").sees("no error, and a Jabber user stays signed in after an hour"));
+    steps.push(
+        Step::page(
+            "Cisco Unity Connection Administration > System Settings > Authz Servers",
+            "Fetch the keys again, where Unity Connection is in use; on Expressway-C refresh the servers of CUCM.",
+        )
+        .sees("no error, and a Jabber user stays signed in after an hour"),
+    );
     steps
 }

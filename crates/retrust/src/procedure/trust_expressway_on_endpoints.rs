@@ -18,8 +18,14 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let _ = cluster;
     vec![
-        Step::page(EXPRESSWAY_SERVER, "On Expressway-E, look at who issued the certificate, and take the root of that chain from your CA.").sees("a root that the endpoint's list should hold"),
-        Step::page("TC endpoint > Configuration > Security > CAs", "Add the root. From TC 7.2 on the well-known public roots are preinstalled: switch provisioning by them on instead.").sees("it stands in the list of certificates"),
-        Step::page("TC endpoint > Configuration > Provisioning", "Set Mode to Off, then back to Edge.").sees("`Provisioning Status: Provisioned` in `xstatus //prov`"),
+        Step::page(EXPRESSWAY_SERVER, "On Expressway-E, look at who issued the certificate, and take the root of that chain from your CA.")
+            .sees("a root that the endpoint's list should hold"),
+        Step::page(
+            "TC endpoint > Configuration > Security > CAs",
+            "Add the root. From TC 7.2 on the well-known public roots are preinstalled: switch provisioning by them on instead.",
+        )
+        .sees("it stands in the list of certificates"),
+        Step::page("TC endpoint > Configuration > Provisioning", "Set Mode to Off, then back to Edge.")
+            .sees("`Provisioning Status: Provisioned` in `xstatus //prov`"),
     ]
 }

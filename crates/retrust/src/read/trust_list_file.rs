@@ -8,7 +8,7 @@ use super::{Fact, Format, Input, Kind, ListKind, Problem, Read, Record, Shape, S
 use crate::cisco::Role;
 use crate::cisco::documents as docs;
 use crate::source::At;
-use crate::x509::{CertId, Certificate, Digest, Scheme, Name, Serial, hex, verify};
+use crate::x509::{CertId, Certificate, Digest, Name, Scheme, Serial, hex, verify};
 use md5::Digest as _;
 use std::ops::Range;
 use std::sync::Arc;
