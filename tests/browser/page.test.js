@@ -74,6 +74,13 @@ for (const [name, launch] of Object.entries(browsers)) {
       await click("Rehearse");
       await page.waitForSelector("[data-plan=safe]");
       assert.equal(await count(".rehearsal svg"), 1);
+      // On one node, by the rules of another release.
+      const [nodes, release] = await page.$$(".rehearsal .where select");
+      await nodes.select("cucm-sub1.example.com");
+      await release.select("11.5");
+      await click("Rehearse");
+      await page.waitForFunction(() => document.querySelector(".plan")?.textContent.includes("Release 11.5"));
+      assert.match(await text(".plan"), /Round 1: CallManager on cucm-sub1\.example\.com/);
       await silent();
       await page.close();
     });

@@ -1,6 +1,5 @@
 //! The page as a whole: joins state, worker and components; no component knows the others.
 
-use crate::components::rehearsal::Ask;
 use crate::components::step::{Hands, Output};
 use crate::components::{
     AnswerView, ClusterView, FindingCard, ImpactTable, Intake, Masthead, ProcedureCard, RehearsalView, RuledOutList, SourceView, Strip,
@@ -8,7 +7,7 @@ use crate::components::{
 };
 use crate::examples::{EXAMPLES, Example};
 use crate::intake;
-use crate::protocol::Answer;
+use crate::protocol::{Answer, Ask};
 use crate::save;
 use crate::state::{Action, Opened, Phase, State};
 use crate::worker::{Content, Input, Reader};
@@ -93,7 +92,7 @@ impl Engine {
                     reader.examine(late, &engine.as_of);
                 }
                 if let Some((_, ask)) = engine.asked.as_ref().filter(|(at, _)| at == ticket) {
-                    reader.plan(&ask.renew.join(","), ask.together);
+                    reader.plan(ask);
                 }
                 engine.ticks.iter().filter(|(at, _)| at == ticket).for_each(|(_, step)| reader.tick(step));
             }
@@ -249,7 +248,7 @@ impl Engine {
     fn plan(shared: &Shared, ask: Ask) {
         let mut engine = shared.borrow_mut();
         if let Some(reader) = &engine.reader {
-            reader.plan(&ask.renew.join(","), ask.together);
+            reader.plan(&ask);
         }
         // Asked for again, it stays the plan of then.
         if engine.asked.as_ref().is_none_or(|(_, before)| *before != ask) {

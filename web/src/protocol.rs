@@ -4,6 +4,21 @@
 
 use retrust::report::{Plan, Report};
 
+/// A rehearsal that the user asks for; empty words stand for what the case says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Ask {
+    /// The certificates, in the order of the form, with commas between them.
+    pub renew: String,
+    /// In one round.
+    pub together: bool,
+    /// On this node alone.
+    pub node: String,
+    /// The release.
+    pub release: String,
+    /// `mixed` or `non-secure`.
+    pub mode: String,
+}
+
 /// What the worker answers.
 pub enum Answer {
     /// It runs.

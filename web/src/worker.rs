@@ -3,11 +3,11 @@
 //! Ours and small: gloo-worker serialises its messages, so that no `File` passes, and
 //! fetches its wasm, which the page's policy forbids.
 
-use crate::protocol::Answer;
+use crate::protocol::{Answer, Ask};
 use crate::slices::Slices;
 use js_sys::{Array, Uint8Array};
 use retrust::case::Said;
-use retrust::cisco::Purpose;
+use retrust::cisco::{Purpose, Release};
 use retrust::read::{Kind, Origin};
 use retrust::rehearse::Request;
 use retrust::{Case, report};
@@ -104,9 +104,10 @@ impl Reader {
         self.post(&Array::of3(&"lines".into(), &artifact.into(), &line.into()));
     }
 
-    /// Asks for a rehearsal: names of certificates with commas between them.
-    pub fn plan(&self, renew: &str, together: bool) {
-        self.post(&Array::of3(&"plan".into(), &renew.into(), &together.into()));
+    /// Asks for a rehearsal.
+    pub fn plan(&self, ask: &Ask) {
+        let words = ["plan", &ask.renew, if ask.together { "together" } else { "" }, &ask.node, &ask.release, &ask.mode];
+        self.post(&words.into_iter().map(JsValue::from_str).collect());
     }
 
     /// The user ticked a step, or unticked it.
@@ -204,8 +205,11 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
         }
         "plan" => {
             let renew: Vec<Purpose> = text(1).split(',').filter_map(Purpose::named).collect();
-            let request = Request { renew, together: message.get(2).is_truthy() };
-            Some(Answer::Plan(Box::new(case.borrow_mut().plan(&request, Said::default()))))
+            let node = Some(text(3)).filter(|node| !node.is_empty());
+            let mode = text(5);
+            let said = Said { release: Release::parse(&text(4)), mixed: (!mode.is_empty()).then(|| mode == "mixed") };
+            let request = Request { renew, together: !text(2).is_empty(), node };
+            Some(Answer::Plan(Box::new(case.borrow_mut().plan(&request, said))))
         }
         "tick" => {
             case.borrow_mut().tick(&text(1));

@@ -71,6 +71,9 @@ enum Command {
         /// Renew them in one round, without waiting for phones in between.
         #[arg(long)]
         together: bool,
+        /// Renew them on this node alone.
+        #[arg(long, value_name = "NODE")]
+        node: Option<String>,
         /// The release, instead of the case's: `12.5`, `15`.
         #[arg(long, value_parser = release)]
         release: Option<Release>,
@@ -165,11 +168,11 @@ fn main() -> ExitCode {
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))
         }
         Command::Explain { id } => explain(id.as_deref()),
-        Command::Plan { paths, renew, together, release, mode, save, as_of, format } => {
+        Command::Plan { paths, renew, together, node, release, mode, save, as_of, format } => {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
             let Some(mut case) = case else { return ExitCode::from(2) };
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
-            let plan = if renew.is_empty() { case.planned() } else { Some(case.plan(&Request { renew, together }, said)) };
+            let plan = if renew.is_empty() { case.planned() } else { Some(case.plan(&Request { renew, together, node }, said)) };
             let Some(plan) = plan else {
                 input::complain("nothing to renew was named; say `--renew CallManager,TVS,…`, or give a case that was saved with a plan");
                 return ExitCode::from(2);

@@ -108,6 +108,9 @@ fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
     let case = retrust(&["plan", path(&folder), "--renew", "TVS", "--format", "json"]);
     let plan: serde_json::Value = serde_json::from_slice(&case.stdout).expect("json");
     assert_eq!((code(&case), &plan["mode"]), (Some(0), &"mixed".into()));
+    let one = retrust(&["plan", path(&folder), "--renew", "TVS", "--node", "cucm-pub", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&one.stdout).expect("json");
+    assert_eq!(plan["as_given"]["rounds"][0]["node"], "cucm-pub");
     for (wrong, said) in [("CallManger", "expected one of"), ("", "required")] {
         let output = retrust(&["plan", "--renew", wrong]);
         assert_eq!(code(&output), Some(2), "{wrong}");

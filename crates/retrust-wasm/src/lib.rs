@@ -44,6 +44,8 @@ export interface PlanRequest {
   renew: string[];
   /** In one round, without waiting for phones in between. */
   together?: boolean;
+  /** On this node alone. */
+  node?: string;
   /** Instead of the case's: `12.5`, `15`. */
   release?: string;
   /** Instead of the case's. */
@@ -116,6 +118,7 @@ impl Case {
         }
         let renew = js_sys::Array::from(&named).iter().map(purpose).collect::<Result<Vec<_>, _>>()?;
         let together = js_sys::Reflect::get(request, &"together".into()).is_ok_and(|v| v.is_truthy());
+        let node = member(request, "node");
         let release = match member(request, "release") {
             Some(text) => Some(Release::parse(&text).ok_or_else(|| JsError::new("expected a release such as 12.5 or 15"))?),
             None => None,
@@ -126,7 +129,7 @@ impl Case {
             Some(_) => return Err(JsError::new("expected the mode `mixed` or `non-secure`")),
             None => None,
         };
-        let plan = self.inner.borrow_mut().plan(&Request { renew, together }, Said { release, mixed });
+        let plan = self.inner.borrow_mut().plan(&Request { renew, together, node }, Said { release, mixed });
         JSON::parse(&plan.json()).map_err(|_| JsError::new("the plan could not be handed over"))
     }
 

@@ -134,6 +134,7 @@ impl Case {
         let plan = self.plan.as_ref().map(|p| report::SavedPlan {
             renew: p.request.renew.iter().map(|p| p.name().to_owned()).collect(),
             together: p.request.together,
+            node: p.request.node.clone(),
             release: p.said.release.as_ref().map(|r| r.as_str().to_owned()),
             mixed: p.said.mixed,
             inputs: p.at.0,

@@ -12,7 +12,7 @@ fn purposes(text: &str) -> Vec<Purpose> {
 
 fn plan(release: &str, mode: &str, renew: &str, how: &str) -> Plan {
     let said = Said { release: Release::parse(release), mixed: Some(mode == "mixed") };
-    Case::default().plan(&Request { renew: purposes(renew), together: how == "together" }, said)
+    Case::default().plan(&Request { renew: purposes(renew), together: how == "together", node: None }, said)
 }
 
 #[test]
@@ -69,9 +69,40 @@ fn a_plan_names_every_node() {
     let cluster = retrust_testing::Cluster::bare(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
     let mut case = Case::default();
     case.add("network.txt", retrust_testing::output::session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
-    let plan = case.plan(&Request { renew: purposes("TVS"), together: false }, Said::default());
+    let plan = case.plan(&Request { renew: purposes("TVS"), together: false, node: None }, Said::default());
     let renewed = plan.recommended.rounds[0].steps.iter().filter(|s| s.place.starts_with("Cisco Unified OS Administration")).count();
     assert_eq!(renewed, 20);
+}
+
+/// A renewal on one node: its own steps, TFTP everywhere, and nothing of the others.
+#[test]
+fn a_plan_for_one_node_is_of_that_node() {
+    let cluster = retrust_testing::Cluster::bare(&["cucm-pub", "cucm-sub1", "cucm-sub2"]);
+    let mut case = Case::default();
+    case.add("network.txt", retrust_testing::output::session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    let mut on = |renew: &str, node: &str| {
+        let request = Request { renew: purposes(renew), together: false, node: Some(node.to_owned()) };
+        case.plan(&request, Said { release: Release::parse("15"), mixed: Some(false) })
+    };
+    let plan = on("TVS", "cucm-sub2");
+    let round = &plan.as_given.rounds[0];
+    assert!(plan.as_given.safe && round.node.as_deref() == Some("cucm-sub2"));
+    let nodes = |words: &str| {
+        let steps = round.steps.iter().filter(|s| s.text.contains(words) || s.command.as_deref().is_some_and(|c| c.contains(words)));
+        steps.filter_map(|s| s.node.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(nodes("Regenerate"), ["cucm-sub2.example.com"]);
+    assert_eq!(nodes("restart Cisco Trust"), ["cucm-sub2.example.com"]);
+    assert_eq!(nodes("restart Cisco Tftp").len(), 3);
+    assert!(plan.text().contains("Round 1: TVS on cucm-sub2"));
+    // Of the whole cluster there is one ITLRecovery, the publisher's.
+    let recovery = on("ITLRecovery", "cucm-sub2");
+    let renewed = recovery.as_given.rounds[0].steps.iter().find(|s| s.text.contains("Regenerate"));
+    assert_eq!(renewed.and_then(|s| s.node.clone()).as_deref(), Some("cucm-pub.example.com"));
+    // A name that is not in the case is told.
+    let stranger = on("TVS", "cucm-sub9");
+    assert!(stranger.assumed.iter().any(|a| a.contains("not in the case: a subscriber")), "{:?}", stranger.assumed);
+    assert!(stranger.as_given.rounds[0].steps.iter().any(|s| s.place.ends_with("on cucm-sub9")));
 }
 
 /// A night: each output closes its step, in its order, and none comes undone; a new plan is of what is known by then.
@@ -80,7 +111,7 @@ fn the_steps_of_a_plan_close_one_after_the_other() {
     use retrust_testing::output::{self, session};
     let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
     let mut case = Case::default();
-    let request = Request { renew: purposes("TVS"), together: false };
+    let request = Request { renew: purposes("TVS"), together: false, node: None };
     let day = retrust_testing::day("2026-02-16").date();
     assert_eq!(case.plan(&request, Said::default()).assumed.len(), 4);
     case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
@@ -135,7 +166,7 @@ fn rounds_close_one_after_the_other() {
     case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
     let day = retrust_testing::day("2026-02-16").date();
     let said = Said { release: None, mixed: Some(false) };
-    case.plan(&Request { renew: purposes("CallManager,TVS"), together: false }, said);
+    case.plan(&Request { renew: purposes("CallManager,TVS"), together: false, node: None }, said);
     let mut closed: Vec<String> = Vec::new();
     let mut give = |case: &mut Case, name: String, content: Vec<u8>| {
         case.add(&name, content);

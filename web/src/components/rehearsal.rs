@@ -2,22 +2,18 @@
 
 use super::prose;
 use super::step::{Hands, StepList};
+use crate::protocol::Ask;
 use crate::save;
 use retrust::report::{Plan, Rounds, WayBack, day};
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// What the user asks.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ask {
-    /// The certificates, in the order of the form.
-    pub renew: Vec<&'static str>,
-    /// In one round.
-    pub together: bool,
-}
-
 const PURPOSES: [&str; 8] = ["CallManager", "CallManager-ECDSA", "TVS", "ITLRecovery", "CAPF", "tomcat", "tomcat-ECDSA", "ipsec"];
+/// Releases between which the rules differ.
+const RELEASES: [&str; 6] = ["10.5", "11.5", "12.0", "12.5", "14", "15"];
+const MODES: [&str; 2] = ["non-secure", "mixed"];
 /// What phones' trust hangs on; each has a bar in the picture.
 const ANCHORS: [&str; 3] = ["CallManager", "TVS", "ITLRecovery"];
 
@@ -33,6 +29,9 @@ pub struct RehearsalProps {
 pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) -> Html {
     let chosen = use_state(BTreeSet::<usize>::new);
     let together = use_state(|| false);
+    let (node, release, mode) = (use_state(String::new), use_state(String::new), use_state(String::new));
+    let nodes = hands.report.cluster.nodes.iter().filter(|n| n.product.as_deref().is_none_or(|p| p == "CUCM"));
+    let nodes: Vec<&str> = nodes.map(|n| n.name.as_str()).collect();
     let toggle = |index: usize| {
         let chosen = chosen.clone();
         Callback::from(move |_: Event| {
@@ -48,8 +47,9 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
         Callback::from(move |_: Event| together.set(value))
     };
     let ask = {
-        let renew: Vec<&'static str> = chosen.iter().filter_map(|i| PURPOSES.get(*i)).copied().collect();
-        let ask = Ask { renew, together: *together };
+        let renew: Vec<&str> = chosen.iter().filter_map(|i| PURPOSES.get(*i)).copied().collect();
+        let said = |state: &UseStateHandle<String>| (**state).clone();
+        let ask = Ask { renew: renew.join(","), together: *together, node: said(&node), release: said(&release), mode: said(&mode) };
         on_ask.reform(move |_: MouseEvent| ask.clone())
     };
     html! {
@@ -66,11 +66,48 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
                 <label><input type="radio" name="way" checked={!*together} onchange={way(false)} />{ "One by one, all phones back in between" }</label>
                 <label><input type="radio" name="way" checked={*together} onchange={way(true)} />{ "All in one round" }</label>
             </fieldset>
+            <fieldset class="where">
+                <legend>{ "Where?" }</legend>
+                if nodes.len() > 1 {
+                    <Choice label="Nodes" none="every node" options={nodes.iter().map(|n| AttrValue::from((*n).to_owned())).collect::<Vec<_>>()} value={node} />
+                }
+                <Choice label="Release" none="as the case says" options={RELEASES.map(AttrValue::Static).to_vec()} value={release} />
+                <Choice label="Security mode" none="as the case says" options={MODES.map(AttrValue::Static).to_vec()} value={mode} />
+            </fieldset>
             <button type="button" class="primary" disabled={chosen.is_empty()} onclick={ask}>{ "Rehearse" }</button>
             if let Some(plan) = plan {
                 <Answer plan={plan.clone()} hands={hands.clone()} />
             }
         </details>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ChoiceProps {
+    label: AttrValue,
+    /// What it means to choose nothing.
+    none: AttrValue,
+    options: Vec<AttrValue>,
+    value: UseStateHandle<String>,
+}
+
+/// One of a few, or nothing.
+#[component]
+fn Choice(ChoiceProps { label, none, options, value }: &ChoiceProps) -> Html {
+    let on_change = {
+        let value = value.clone();
+        Callback::from(move |event: Event| value.set(event.target_unchecked_into::<HtmlSelectElement>().value()))
+    };
+    html! {
+        <label>
+            { label }
+            <select onchange={on_change}>
+                <option value="" selected={value.is_empty()}>{ none }</option>
+                for option in options {
+                    <option value={option} selected={**value == **option}>{ option }</option>
+                }
+            </select>
+        </label>
     }
 }
 
@@ -104,7 +141,7 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
             }
             <Picture rounds={plan.as_given.clone()} title="As given" mixed={plan.mode == "mixed"} />
             for round in plan.as_given.rounds.iter().filter(|r| r.strands.phones != "none") {
-                <p class="stranded"><span aria-hidden="true">{ "■ " }</span>{ format!("{}: {} phones. ", round.certificates.join(", "), round.strands.phones) }{ prose(&round.strands.why) }{ "." }</p>
+                <p class="stranded"><span aria-hidden="true">{ "■ " }</span>{ format!("{}: {} phones. ", round.title(), round.strands.phones) }{ prose(&round.strands.why) }{ "." }</p>
             }
             if let Some(off) = &shown.off {
                 <p class="caution"><span aria-hidden="true">{ "▲ " }</span>{ off }</p>
@@ -123,7 +160,7 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
             <h3>{ "Before the first round" }</h3>
             <StepList steps={plan.preconditions.clone()} hands={hands.clone()} />
             for (index, round) in shown.rounds.iter().enumerate() {
-                <h3>{ format!("Round {}: {}", index.saturating_add(1), round.certificates.join(", ")) }</h3>
+                <h3>{ format!("Round {}: {}", index.saturating_add(1), round.title()) }</h3>
                 <StepList steps={round.steps.clone()} hands={hands.clone()} />
             }
         </div>
@@ -197,7 +234,7 @@ fn Picture(PictureProps { rounds, title, mixed }: &PictureProps) -> Html {
     let mut rows: Vec<Html> = Vec::new();
     for (index, round) in rounds.rounds.iter().enumerate() {
         rows.push(html! { <text class="head" x={(x(index) + 4).to_string()} y="16">{ format!("Round {}", index + 1) }</text> });
-        told.push(format!("Round {}: {}; strands {}.", index + 1, round.certificates.join(", "), round.strands.phones));
+        told.push(format!("Round {}: {}; strands {}.", index + 1, round.title(), round.strands.phones));
     }
     for (row, anchor) in ANCHORS.iter().enumerate() {
         let y = (row + 1) * ROW;

@@ -25,14 +25,18 @@ const fn services(purpose: Purpose) -> &'static [Service] {
     }
 }
 
-/// The nodes whose certificate is renewed: of CAPF from 14 on, and of ITLRecovery from 12.5 on, the publisher's.
-fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
-    let one = match purpose {
+/// The publisher's alone is renewed: of CAPF from 14 on, and of ITLRecovery from 12.5 on.
+pub(super) fn is_of_publisher(cluster: &Cluster, purpose: Purpose) -> bool {
+    match purpose {
         Purpose::ItlRecovery => cluster.at_least(12, 5) != Some(false),
         Purpose::Capf => cluster.at_least(14, 0) != Some(false),
         _ => false,
-    };
-    if one { vec![publisher(cluster)] } else { nodes(cluster) }
+    }
+}
+
+/// The nodes whose certificate is renewed.
+fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
+    if is_of_publisher(cluster, purpose) { vec![publisher(cluster)] } else { nodes(cluster) }
 }
 
 /// Takes the new tomcat for CallManager; its chain must be trusted first (221070).

@@ -8,17 +8,35 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose]) -> Vec<Step> {
     prepare(cluster, renew.iter().any(|p| !matches!(p, Purpose::Tomcat | Purpose::TomcatEcdsa | Purpose::Ipsec)))
 }
 
-/// The steps of one round. `wait`: the phones are waited for at its end; `last`: a new backup ends the plan.
-pub fn round(cluster: &Cluster, round: &Round, wait: bool, last: bool) -> Vec<Step> {
-    let mut steps = body(cluster, round, wait);
+/// The steps of one round, on all nodes or on one. `wait`: the phones are waited for at its end; `last`: a new
+/// backup ends the plan.
+pub fn round(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool, last: bool) -> Vec<Step> {
+    let mut steps = body(cluster, round, node, wait);
     if last {
         steps.push(renewal::after());
     }
     steps
 }
 
-fn body(cluster: &Cluster, round: &Round, wait: bool) -> Vec<Step> {
-    let mut steps: Vec<Step> = round.renew.iter().flat_map(|p| renewal::renew(cluster, *p)).collect();
+/// Of steps for every node, those of one: its own, and what the others must learn. TFTP hands lists out on each
+/// node that runs it; CAPF and the backup's master are the publisher's, and so is ITLRecovery.
+fn only(mut steps: Vec<Step>, node: Option<&str>) -> Vec<Step> {
+    let shared = |step: &Step| {
+        let command = step.command.as_deref().unwrap_or("");
+        [restart::TFTP, restart::CAPF, restart::DRF_MASTER].iter().any(|service| command.ends_with(service.name()))
+    };
+    if let Some(node) = node {
+        steps.retain(|step| shared(step) || step.node.as_deref().is_none_or(|own| crate::case::same_host(own, node)));
+    }
+    steps
+}
+
+fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec<Step> {
+    let renew = |p: &Purpose| {
+        let steps = renewal::renew(cluster, *p);
+        if renewal::is_of_publisher(cluster, *p) { steps } else { only(steps, node) }
+    };
+    let mut steps: Vec<Step> = round.renew.iter().flat_map(renew).collect();
     if round.renew.contains(&Purpose::Capf) {
         steps.extend(super::renew_capf::keep_trust());
     }
@@ -32,7 +50,7 @@ fn body(cluster: &Cluster, round: &Round, wait: bool) -> Vec<Step> {
         steps.extend(renewal::update_ctl(cluster, &round.renew));
     }
     // Each service once, in the order in which the first purpose wants it.
-    for step in round.renew.iter().flat_map(|p| renewal::restarts(cluster, *p)) {
+    for step in round.renew.iter().flat_map(|p| only(renewal::restarts(cluster, *p), node)) {
         if !steps.contains(&step) {
             steps.push(step);
         }

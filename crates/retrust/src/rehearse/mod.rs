@@ -25,12 +25,14 @@ use crate::cisco::Purpose;
 use phone::Phone;
 
 /// What is asked.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Request {
     /// The certificates to renew, in the order given.
     pub renew: Vec<Purpose>,
     /// In one round, without waiting for phones in between.
     pub together: bool,
+    /// On this node alone; `None` for every node that has them.
+    pub node: Option<String>,
 }
 
 /// Certificates renewed before the phones are waited for.
@@ -124,7 +126,7 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
         let mut server = start.server.clone();
         let mut phones = start.phones(reading);
         for result in &mut results {
-            let refused = run(&mut server, &mut phones, &result.round, reading);
+            let refused = run(&mut server, &mut phones, &result.round, start.only, reading);
             if result.stranded.is_empty() {
                 result.all = !refused.is_empty() && refused.len() == phones.len();
             }
@@ -147,9 +149,12 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
 }
 
 /// One round: renew, lists, resets. The phones that refuse at the end of it, each with its first reason.
-fn run(server: &mut Server, phones: &mut [Phone], round: &Round, reading: Reading) -> Vec<(usize, Refusal)> {
+fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<usize>, reading: Reading) -> Vec<(usize, Refusal)> {
     for purpose in &round.renew {
-        server.renew(*purpose);
+        match only {
+            Some(node) => server.renew_on(*purpose, node),
+            None => server.renew(*purpose),
+        }
     }
     let mut refused: Vec<(usize, Refusal)> = Vec::new();
     let mut note = |index: usize, why: Refusal| {
@@ -183,8 +188,9 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, reading: Readin
         }
         reset(server, phones);
     }
-    // One document calls these two together unrecoverable from 12.0 on, another does not (217138, 214231).
-    let pair = round.renew.contains(&Purpose::CallManager) && round.renew.contains(&Purpose::Tvs);
+    // One document calls these two together unrecoverable from 12.0 on, another does not (217138, 214231); both
+    // speak of all nodes.
+    let pair = only.is_none() && round.renew.contains(&Purpose::CallManager) && round.renew.contains(&Purpose::Tvs);
     if pair && !reading.callmanager_with_tvs && server.recovery_signs() {
         phones.iter().enumerate().filter(|(_, p)| p.sbd()).for_each(|(index, _)| note(index, Refusal::Disputed));
     }
@@ -193,7 +199,7 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, reading: Readin
 
 /// Rehearses what was asked, and recommends rounds that strand nobody.
 pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsal) {
-    let start = Start::of(cluster);
+    let start = Start::of(cluster, request.node.as_deref());
     let given = rehearse(&start, &as_given(&start, request));
     let recommended = recommend(&start, &start.with_reuse(&request.renew));
     (start, given, recommended)

@@ -136,7 +136,7 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
         let (mut server, mut phones, mut earlier) = (start.server.clone(), start.phones(reading), start.before());
         let mut stranded = false;
         for round in rounds {
-            let refused = run(&mut server, &mut phones, round, reading);
+            let refused = run(&mut server, &mut phones, round, start.only, reading);
             if refused.is_empty() {
                 earlier = server.clone();
                 continue;

@@ -72,8 +72,9 @@ impl Server {
         }
     }
 
-    /// Renews it on one.
+    /// Renews it on one; of ITLRecovery and CAPF the publisher's is meant.
     pub fn renew_on(&mut self, purpose: Purpose, node: usize) {
+        let Id { node, .. } = self.id(purpose, node);
         let generation = self.renewed.entry((purpose, node)).or_insert(0);
         *generation = generation.saturating_add(1);
     }

@@ -14,6 +14,8 @@ pub struct Start {
     pub server: Server,
     /// What phones hold is older in these: the purpose, and the node counted from the publisher.
     outdated: Vec<(Purpose, usize)>,
+    /// The node that is renewed on; `None` for all.
+    pub(super) only: Option<usize>,
     /// What the case does not say.
     pub assumed: Vec<Assumed>,
 }
@@ -29,6 +31,8 @@ pub enum Assumed {
     Nodes,
     /// Phones that hold the present lists.
     Lists,
+    /// A subscriber of the name that was given.
+    Node,
 }
 
 impl Assumed {
@@ -38,6 +42,7 @@ impl Assumed {
             Self::Release => "The release is not in the case: 15 is assumed.",
             Self::Mode => "The security mode is not in the case: non-secure is assumed.",
             Self::Nodes => "The nodes are not in the case: two are assumed.",
+            Self::Node => "The node that was named is not in the case: a subscriber is assumed.",
             Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
         }
     }
@@ -47,8 +52,8 @@ impl Assumed {
 const MODELLED: usize = 3;
 
 impl Start {
-    /// The state that a case tells, or the user says.
-    pub fn of(cluster: &Cluster) -> Self {
+    /// The state that a case tells, or the user says; `node` is renewed on alone.
+    pub fn of(cluster: &Cluster, node: Option<&str>) -> Self {
         let mut assumed = Vec::new();
         let release = cluster.known_release().map(Release::version);
         if release.is_none() {
@@ -69,12 +74,24 @@ impl Start {
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);
         }
-        Self { server, outdated, assumed }
+        let place = node.map(|node| names.iter().position(|name| *name == host(node)));
+        if place == Some(None) {
+            assumed.push(Assumed::Node);
+        }
+        let only = place.map(|index| index.unwrap_or(1).min(nodes.saturating_sub(1)));
+        Self { server, outdated, only, assumed }
+    }
+
+    /// The same, renewed on one node alone.
+    #[must_use]
+    pub const fn on(mut self, node: usize) -> Self {
+        self.only = Some(node);
+        self
     }
 
     /// A start of which nothing is assumed, for tests of the model.
     pub const fn from(server: Server) -> Self {
-        Self { server, outdated: Vec::new(), assumed: Vec::new() }
+        Self { server, outdated: Vec::new(), only: None, assumed: Vec::new() }
     }
 
     /// The certificates that change when these are renewed: a tomcat that serves for CallManager is one too

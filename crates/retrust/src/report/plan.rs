@@ -109,6 +109,11 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     // Steps are written for what is assumed, too.
     let mut known = cluster;
     known.said.mixed = Some(start.server.mixed);
+    if let Some(name) = &request.node
+        && known.node(name).is_none()
+    {
+        known.nodes.push(case::Node { name: name.clone(), ..case::Node::default() });
+    }
     if known.known_release().is_none() {
         known.said.release = crate::cisco::Release::parse(&start.server.release.0.to_string());
     }
@@ -135,7 +140,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let nothing = Cluster::default();
     let now = worked.then(|| clusters.first().unwrap_or(&nothing));
     let progress = now.map(|now| Progress { before: &known, now, begun });
-    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, ticked };
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, node: request.node.as_deref(), ticked };
     let (as_given, before_given) = writing.rounds(&given, !request.together, "given");
     let (recommended, before_recommended) = writing.rounds(&recommended, true, "round");
     Plan {
@@ -170,6 +175,8 @@ struct Writing<'a> {
     cluster: &'a Cluster,
     progress: Option<Progress<'a>>,
     preconditions: &'a [procedure::Step],
+    /// The node that is renewed on, where it is one.
+    node: Option<&'a str>,
     ticked: &'a BTreeSet<String>,
 }
 
@@ -177,8 +184,12 @@ impl Writing<'_> {
     /// Rounds, and the preconditions before them, each step with where it stands.
     fn rounds(&self, rehearsal: &Rehearsal, wait: bool, name: &str) -> (Rounds, Vec<Step>) {
         let last = rehearsal.rounds.len().saturating_sub(1);
-        let written: Vec<Vec<procedure::Step>> =
-            rehearsal.rounds.iter().enumerate().map(|(i, r)| procedure::round(self.cluster, &r.round, wait, i == last)).collect();
+        let written: Vec<Vec<procedure::Step>> = rehearsal
+            .rounds
+            .iter()
+            .enumerate()
+            .map(|(i, r)| procedure::round(self.cluster, &r.round, self.node, wait, i == last))
+            .collect();
         // One after the other: what closes a round comes after what closed the one before.
         let round_name = |index: usize| format!("{name}-{}", index.saturating_add(1));
         let named = std::iter::once(("before".to_owned(), self.preconditions));
@@ -194,7 +205,7 @@ impl Writing<'_> {
         let before = steps("before", self.preconditions);
         let rounds = rehearsal.rounds.iter().zip(&written).enumerate().map(|(index, (result, written))| PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
-            node: None,
+            node: self.node.map(str::to_owned),
             steps: steps(&round_name(index), written),
             strands: strands(result),
             wait_for_phones: wait,
@@ -213,7 +224,7 @@ impl Writing<'_> {
 
 /// Ways back for the phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub(super) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
-    let start = rehearse::Start::of(cluster);
+    let start = rehearse::Start::of(cluster, None);
     let restart = [rehearse::Round::of(Vec::new())];
     if start.is_behind() { rehearse::ways_back(&start, &restart).into_iter().map(way_back).collect() } else { Vec::new() }
 }
@@ -265,6 +276,14 @@ fn strands(result: &rehearse::Rehearsed) -> Strands {
         kinds: result.stranded.iter().map(|s| s.kind.words().to_owned()).collect(),
         why: why.join(". "),
         references: if result.stranded.is_empty() { Vec::new() } else { sources.into_iter().map(reference).collect() },
+    }
+}
+
+impl PlanRound {
+    /// What it renews, and where that is one node.
+    pub fn title(&self) -> String {
+        let on = self.node.as_ref().map_or_else(String::new, |node| format!(" on {node}"));
+        format!("{}{on}", self.certificates.join(", "))
     }
 }
 
@@ -335,16 +354,10 @@ impl Plan {
         section("Before the first round", &self.preconditions);
         let shown = self.shown();
         for (i, round) in shown.rounds.iter().enumerate() {
-            section(&format!("Round {}: {}", i.saturating_add(1), round.certificates.join(", ")), &round.steps);
+            section(&format!("Round {}: {}", i.saturating_add(1), round.title()), &round.steps);
         }
         for round in self.as_given.rounds.iter().filter(|r| r.strands.phones != "none") {
-            let _ = writeln!(
-                out,
-                "\nAs given, renewing {} strands {} phones. {}.",
-                round.certificates.join(", "),
-                round.strands.phones,
-                round.strands.why
-            );
+            let _ = writeln!(out, "\nAs given, renewing {} strands {} phones. {}.", round.title(), round.strands.phones, round.strands.why);
         }
         markdown_ways_back(&mut out, &self.ways_back);
         plain(&out).replace('<', "\\<")
@@ -362,7 +375,7 @@ impl Plan {
         let mut day = as_of;
         for (i, round) in shown.rounds.iter().enumerate() {
             day = day.next_day().unwrap_or(day);
-            let name = round.certificates.join(", ");
+            let name = round.title();
             line("BEGIN:VEVENT");
             line(&format!("UID:round-{}-{}-{}@retrust", i.saturating_add(1), round.certificates.join("-"), compact(as_of)));
             line(&format!("DTSTAMP:{}T000000Z", compact(as_of)));
@@ -404,7 +417,7 @@ pub(super) fn markdown_ways_back(out: &mut String, ways: &[WayBack]) {
 fn text_rounds(out: &mut String, title: &str, rounds: &Rounds, steps: bool) {
     let _ = writeln!(out, "\n{title}: {}", if rounds.safe { "strands nobody" } else { "strands phones" });
     for (i, round) in rounds.rounds.iter().enumerate() {
-        let _ = writeln!(out, "\n Round {}: {}", i.saturating_add(1), round.certificates.join(", "));
+        let _ = writeln!(out, "\n Round {}: {}", i.saturating_add(1), round.title());
         if round.strands.phones != "none" {
             let _ = writeln!(out, "  strands {} phones. {}.", round.strands.phones, round.strands.why);
         }

@@ -47,6 +47,9 @@ super::contract! {
         pub renew: Vec<String>,
         /// In one round.
         pub together: bool,
+        /// On this node alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub node: Option<String>,
         /// The release that the user said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub release: Option<String>,
@@ -202,6 +205,8 @@ pub struct OpenedPlan {
     renew: Vec<String>,
     together: bool,
     #[serde(default)]
+    node: Option<String>,
+    #[serde(default)]
     release: Option<String>,
     #[serde(default)]
     mixed: Option<bool>,
@@ -229,7 +234,7 @@ impl OpenedPlan {
     pub fn request(&self) -> (Request, Said) {
         let renew = self.renew.iter().filter_map(|name| Purpose::named(name)).collect();
         let said = Said { release: self.release.as_deref().and_then(Release::parse), mixed: self.mixed };
-        (Request { renew, together: self.together }, said)
+        (Request { renew, together: self.together, node: self.node.clone() }, said)
     }
 }
 
