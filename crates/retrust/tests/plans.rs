@@ -105,6 +105,26 @@ fn a_plan_for_one_node_is_of_that_node() {
     assert!(stranger.as_given.rounds[0].steps.iter().any(|s| s.place.ends_with("on cucm-sub9")));
 }
 
+/// The rollback parameter was set in time: what would strand all phones strands none, and is told to be set back.
+#[test]
+fn a_blank_itl_in_the_case_takes_any_plan() {
+    let cluster = retrust_testing::Cluster::new(&["cucm-pub"]);
+    let together = |blank: bool| {
+        let mut list = cluster.list(retrust_testing::ListKind::Itl, retrust_testing::day("2026-02-10"));
+        if blank {
+            list.records.retain(|r| !matches!(r.role.1, "TFTP" | "CCM+TFTP" | "TVS"));
+        }
+        let mut case = Case::default();
+        case.add("query.txt", cluster.certificate_query().into_bytes());
+        case.add("show itl.txt", list.show().into_bytes());
+        let request = Request { renew: purposes("CallManager,TVS,ITLRecovery"), together: true, node: None };
+        case.plan(&request, Said { release: Release::parse("15"), mixed: Some(false) })
+    };
+    let (named, blank) = (together(false), together(true));
+    assert!(!named.as_given.safe && blank.as_given.safe, "{}", blank.text());
+    assert!(blank.assumed.iter().any(|a| a.contains("set back to False")) && named.assumed.is_empty(), "{:?}", blank.assumed);
+}
+
 /// A night: each output closes its step, in its order, and none comes undone; a new plan is of what is known by then.
 #[test]
 fn the_steps_of_a_plan_close_one_after_the_other() {

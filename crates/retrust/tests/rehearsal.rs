@@ -203,6 +203,34 @@ fn every_order_one_by_one_strands_nobody() {
     });
 }
 
+/// Expressway-C must learn who issued what it is shown; phones outside are told apart from those inside.
+#[test]
+fn phones_outside_want_expressway_to_know_the_issuer() {
+    let kinds = |renew: Purpose, edge: bool| {
+        let mut server = Server::new((15, 0), false, 2);
+        server.edge = true;
+        let plan = rehearse(&Start::from(server), &[Round { edge, ..Round::of(vec![renew]) }]);
+        assert!(!plan.rounds[0].all);
+        plan.rounds[0].stranded.iter().map(|s| s.kind).collect::<Vec<_>>()
+    };
+    for renewed in [CallManager, Tomcat] {
+        assert_eq!((kinds(renewed, true), kinds(renewed, false)), (vec![], vec![Kind::Remote]), "{renewed:?}");
+    }
+    assert_eq!(kinds(Tvs, false), []);
+}
+
+/// `Prepare Cluster for Rollback`: set in time it saves every phone of a non-secure cluster, and it blanks no CTL.
+#[test]
+fn blank_lists_take_any_list() {
+    let together = |mixed: bool| {
+        let mut server = Server::new((15, 0), mixed, 2);
+        server.blank = true;
+        rehearse(&Start::from(server), &[Round { way: Way::Update, ..Round::of(vec![CallManager, Tvs, ItlRecovery, Capf]) }])
+    };
+    assert!(together(false).safe());
+    assert!(!together(true).safe());
+}
+
 /// A node that is left alone is an anchor to whoever asks its TVS or is served by it, and to nobody else.
 #[test]
 fn one_node_s_renewal_strands_fewer() {

@@ -41,8 +41,13 @@ pub(super) fn hosts(artifact: &Artifact) -> Vec<String> {
             Fact::Certificate(seen) if lists_nodes && seen.place.is_some_and(|p| !p.trust) => found.extend(seen.node.as_deref().map(host)),
             Fact::TrustList(list) => {
                 let nodes = list.records.iter().filter(|r| matches!(r.role, Role::CcmTftp | Role::Ccm | Role::Tftp | Role::Tvs));
+                let known = found.len();
                 found.extend(nodes.filter_map(|r| r.node.as_deref()).map(host));
-                found.extend(list.signer.as_ref().map(|s| format!("signer {} {}", s.value.issuer, s.value.serial.number())));
+                // A blank list names nobody, and its signer alone makes no cluster.
+                let named = found.len() > known;
+                found.extend(
+                    list.signer.as_ref().filter(|_| named).map(|s| format!("signer {} {}", s.value.issuer, s.value.serial.number())),
+                );
             }
             _ => {}
         }

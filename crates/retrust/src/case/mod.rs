@@ -243,6 +243,12 @@ impl Cluster {
         self.nodes.iter().find(|n| same_host(&n.name, name) || n.ip.as_deref() == Some(name))
     }
 
+    /// Mobile and Remote Access is in use, as far as the case says.
+    pub fn has_expressway(&self) -> bool {
+        let its = |h: &Held| matches!(h.store, Store::ExpresswayServer | Store::ExpresswayTrust);
+        self.nodes.iter().any(|n| n.product == Some("Expressway")) || self.certificates.iter().any(its)
+    }
+
     /// At least that release; `None` where no release was shown.
     pub fn at_least(&self, major: u16, minor: u16) -> Option<bool> {
         self.known_release().map(|r| r.at_least(major, minor))

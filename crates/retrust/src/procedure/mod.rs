@@ -271,12 +271,6 @@ fn sso_on(cluster: &Cluster) -> bool {
     cluster.sso.iter().any(|s| s.enabled.as_ref().is_some_and(|e| e.value)) || cluster.saml.iter().any(|m| m.cucm)
 }
 
-/// Mobile and Remote Access is in use, as far as the case says.
-fn has_expressway(cluster: &Cluster) -> bool {
-    let its = |h: &Held| matches!(h.store, crate::case::Store::ExpresswayServer | crate::case::Store::ExpresswayTrust);
-    cluster.nodes.iter().any(|n| n.product == Some("Expressway")) || cluster.certificates.iter().any(its)
-}
-
 /// The names of the nodes of CUCM, or the words for them.
 fn nodes(cluster: &Cluster) -> Vec<String> {
     let names: Vec<String> = cluster.nodes.iter().filter(|n| n.is_cucm()).map(|n| n.name.clone()).collect();

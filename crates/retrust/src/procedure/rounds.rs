@@ -63,7 +63,7 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
     }
     // Expressway-C checks CUCM's servers against its own list (MRA15); a self-signed certificate is its own issuer.
     let shown = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Tomcat | Purpose::TomcatEcdsa);
-    if round.renew.iter().any(shown) && has_expressway(cluster) {
+    if round.renew.iter().any(shown) && cluster.has_expressway() {
         steps.extend(expressway_trusts_cucm::turn(cluster));
     }
     if round.renew.contains(&Purpose::Tomcat) && sso_on(cluster) {
@@ -90,6 +90,7 @@ pub fn recovery(result: &Rehearsed) -> Option<&'static Procedure> {
     Some(match first.why {
         // CallManager of the publisher is still known: what localkey is made for.
         Refusal::NewLists if !result.round.renew.contains(&Purpose::CallManager) => &recover_by_localkey::PROCEDURE,
+        Refusal::Edge => &expressway_trusts_cucm::PROCEDURE,
         Refusal::Port => &trust_capf_for_dot1x::PROCEDURE,
         Refusal::Tls if only(Kind::Secure) => &update_ctl_after_capf::PROCEDURE,
         _ if only(Kind::WithoutTvs) => &delete_lists_on_phones::PROCEDURE,

@@ -46,6 +46,8 @@ pub struct Round {
     pub ctl: bool,
     /// The authentication server gets a new CAPF before the first new LSC. It always does in a plan of ours.
     pub port: bool,
+    /// Expressway-C learns who issued a new CallManager or tomcat. It always does in a plan of ours.
+    pub edge: bool,
 }
 
 /// How a new ITLRecovery comes to the phones, from 12.0 on (a dispute of the sources).
@@ -61,7 +63,7 @@ impl Round {
     /// A round with its CTL update. ITLRecovery alone goes by localkey, with others by update.
     pub fn of(renew: Vec<Purpose>) -> Self {
         let way = if renew == [Purpose::ItlRecovery] { Way::Localkey } else { Way::Update };
-        Self { renew, way, ctl: true, port: true }
+        Self { renew, way, ctl: true, port: true, edge: true }
     }
 }
 
@@ -128,7 +130,9 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
         for result in &mut results {
             let refused = run(&mut server, &mut phones, &result.round, start.only, reading);
             if result.stranded.is_empty() {
-                result.all = !refused.is_empty() && refused.len() == phones.len();
+                // Phones outside are judged by Expressway alone.
+                let inside = phones.iter().filter(|p| p.kind != Kind::Remote).count();
+                result.all = !refused.is_empty() && refused.len() >= inside;
             }
             for (kind, why) in refused.iter().filter_map(|(index, why)| Some((phones.get(*index)?.kind, *why))) {
                 if !result.stranded.iter().any(|s| s.kind == kind) {
@@ -155,6 +159,9 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
             Some(node) => server.renew_on(*purpose, node),
             None => server.renew(*purpose),
         }
+    }
+    if round.edge {
+        server.trust_cucm_on_expressway();
     }
     let mut refused: Vec<(usize, Refusal)> = Vec::new();
     let mut note = |index: usize, why: Refusal| {
@@ -190,9 +197,12 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
     }
     // One document calls these two together unrecoverable from 12.0 on, another does not (217138, 214231); both
     // speak of all nodes.
-    let pair = only.is_none() && round.renew.contains(&Purpose::CallManager) && round.renew.contains(&Purpose::Tvs);
+    let pair = only.is_none()
+        && (server.mixed || !server.blank)
+        && round.renew.contains(&Purpose::CallManager)
+        && round.renew.contains(&Purpose::Tvs);
     if pair && !reading.callmanager_with_tvs && server.recovery_signs() {
-        phones.iter().enumerate().filter(|(_, p)| p.sbd()).for_each(|(index, _)| note(index, Refusal::Disputed));
+        phones.iter().enumerate().filter(|(_, p)| p.sbd() && p.kind != Kind::Remote).for_each(|(index, _)| note(index, Refusal::Disputed));
     }
     refused
 }

@@ -2,6 +2,8 @@
 //!
 //! - A list is taken on faith where there is none, or where the lists are blank; else its signer must be a
 //!   SAST of the lists held, or a TVS must vouch for it (Security Guide 12.5, Default Security; 215539).
+//! - Lists are blank where no certificate of them is a TFTP or a TVS one: `Prepare Cluster for Rollback` makes an ITL so,
+//!   and no CTL (Security Guide 12.5; 213407). Such a phone takes unsigned configurations as well.
 //! - TVS is reached where its certificate in use is in the phone's ITL (213407); it knows what is present.
 //! - A configuration's signer must be a TFTP record of the lists held, or TVS must vouch (213407).
 //! - The new ITL is checked after the new CTL is in force (215539; 213407).
@@ -21,6 +23,9 @@ pub enum Kind {
     Secure,
     /// On a port with 802.1X, with an LSC.
     Dot1x,
+    /// Over Mobile and Remote Access. Only their way through Expressway is judged: what they do with trust lists there is
+    /// in no document that we have.
+    Remote,
     /// Without Security by Default: Jabber, many TelePresence, 7940 and 7960.
     WithoutTvs,
 }
@@ -32,6 +37,7 @@ impl Kind {
             Self::Ordinary => "phones with a non-secure profile",
             Self::Secure => "phones with an authenticated or encrypted profile",
             Self::Dot1x => "phones with an LSC on ports with 802.1X",
+            Self::Remote => "phones and clients over Mobile and Remote Access",
             Self::WithoutTvs => "devices without Security by Default (Jabber, many TelePresence, 7940, 7960)",
         }
     }
@@ -48,6 +54,8 @@ pub enum Refusal {
     Tls,
     /// The switch port: the authentication server does not know the CAPF that issued the phone's LSC.
     Port,
+    /// Expressway's way to CUCM: it does not know who issued the present CallManager or tomcat.
+    Edge,
     /// One document says that phones end in a mismatch.
     Disputed,
 }
@@ -60,6 +68,7 @@ impl Refusal {
             Self::NewLists => "they refuse every new list: its signer is unknown to them, and no TVS that they know vouches for it",
             Self::Tls => "they cannot register: the CTL that they hold does not name the present CallManager and CAPF",
             Self::Port => "they cannot get through their ports: the authentication server does not know the CAPF that issued their LSCs",
+            Self::Edge => "they cannot reach the cluster: Expressway-C does not know who issued the present CallManager and tomcat",
             Self::Disputed => "one document calls this unrecoverable without deleting the lists on the phones",
         }
     }
@@ -99,6 +108,11 @@ impl Phone {
         self.ctl.iter().chain(&self.itl).flat_map(|l| &l.records)
     }
 
+    /// It holds no list, or lists that name nobody to serve it.
+    fn takes_any(&self) -> bool {
+        !self.records().any(|(role, _)| matches!(role, Role::Tftp | Role::CcmTftp | Role::Tvs))
+    }
+
     fn local(&self, id: Id, roles: &[Role]) -> bool {
         self.records().any(|(role, held)| *held == id && roles.contains(role))
     }
@@ -124,12 +138,15 @@ impl Phone {
 
     /// A reset: takes what it accepts, and says what it refuses.
     pub fn boot(&mut self, server: &Server, reading: Reading) -> Option<Refusal> {
+        if self.kind == Kind::Remote {
+            return (!server.is_known_outside()).then_some(Refusal::Edge);
+        }
         // 802.1X comes before anything else (8.5-Boot).
         if self.kind == Kind::Dot1x && !server.lets_in(self.lsc) {
             return Some(Refusal::Port);
         }
         // First lists are taken on faith, both of one start: a new phone of a secure cluster gets its ITL by it (derived).
-        let first = self.ctl.is_none() && self.itl.is_none();
+        let first = self.takes_any();
         let mut refused = false;
         if let Some(ctl) = &server.ctl {
             if first || self.accepts(ctl, server, reading) {
@@ -147,7 +164,7 @@ impl Phone {
             }
         }
         let file = server.id(Purpose::CallManager, self.serving);
-        let config = !self.sbd() || self.local(file, &[Role::Tftp, Role::CcmTftp]) || self.tvs(file, server, reading);
+        let config = !self.sbd() || self.takes_any() || self.local(file, &[Role::Tftp, Role::CcmTftp]) || self.tvs(file, server, reading);
         let names = |role: Role, id: Id| self.ctl.iter().flat_map(|l| &l.records).any(|(r, held)| *r == role && *held == id);
         let tls = self.kind != Kind::Secure
             || names(Role::CcmTftp, server.id(Purpose::CallManager, self.serving)) && names(Role::Capf, server.id(Purpose::Capf, 0));

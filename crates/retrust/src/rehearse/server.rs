@@ -31,20 +31,38 @@ pub struct Server {
     pub nodes: usize,
     /// The certificate of tomcat serves as CallManager's too.
     pub reuse: bool,
+    /// The ITL is blank: `Prepare Cluster for Rollback to pre 8.0` is on.
+    pub blank: bool,
+    /// Mobile and Remote Access is in use.
+    pub edge: bool,
     renewed: BTreeMap<(Purpose, usize), i32>,
     /// What signs for the time being (`localkey`, `remotekey`).
     signer: Option<Id>,
     /// CAPF certificates that the authentication server trusts.
     port_trusts: Vec<Id>,
+    /// CallManager and tomcat certificates whose issuers Expressway-C trusts.
+    edge_trusts: Vec<Id>,
     pub(super) ctl: Option<List>,
 }
 
 impl Server {
     /// A cluster whose lists are in step.
     pub fn new(release: (u16, u16), mixed: bool, nodes: usize) -> Self {
-        let mut server =
-            Self { release, mixed, nodes, reuse: false, renewed: BTreeMap::new(), signer: None, port_trusts: Vec::new(), ctl: None };
+        let mut server = Self {
+            release,
+            mixed,
+            nodes,
+            reuse: false,
+            blank: false,
+            edge: false,
+            renewed: BTreeMap::new(),
+            signer: None,
+            port_trusts: Vec::new(),
+            edge_trusts: Vec::new(),
+            ctl: None,
+        };
         server.trust_capf_on_ports();
+        server.trust_cucm_on_expressway();
         server.update_ctl();
         server
     }
@@ -95,6 +113,21 @@ impl Server {
         if !self.port_trusts.contains(&capf) {
             self.port_trusts.push(capf);
         }
+    }
+
+    /// What Expressway-C verifies of CUCM (225476, MRA15): the CallManager and tomcat of every node.
+    fn shown_to_expressway(&self) -> impl Iterator<Item = Id> {
+        (0..self.nodes).flat_map(|node| [Purpose::CallManager, Purpose::Tomcat].map(|purpose| self.id(purpose, node)))
+    }
+
+    /// Expressway-C learns who issued them.
+    pub(super) fn trust_cucm_on_expressway(&mut self) {
+        self.edge_trusts = self.shown_to_expressway().collect();
+    }
+
+    /// Expressway-C knows who issued all that it is shown.
+    pub(super) fn is_known_outside(&self) -> bool {
+        self.shown_to_expressway().all(|id| self.edge_trusts.contains(&id))
     }
 
     /// A phone with this LSC gets through a port with 802.1X.
@@ -150,6 +183,9 @@ impl Server {
         let signer = self.signer(serving);
         let mut records = self.sasts();
         records.push((Role::Sast, self.id(Purpose::CallManager, serving)));
+        if self.blank {
+            return List { signer, records };
+        }
         let files: Vec<usize> = if reading.itl_names_all_tftp { (0..self.nodes).collect() } else { vec![serving] };
         records.extend(files.into_iter().map(|n| (Role::Tftp, self.id(Purpose::CallManager, n))));
         if !reading.itl_names_all_tftp {

@@ -4,7 +4,7 @@ use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
 use crate::case::{Cluster, host};
-use crate::cisco::{Purpose, Release};
+use crate::cisco::{Purpose, Release, Role};
 use crate::read::ListKind;
 
 /// The state before the first round.
@@ -31,6 +31,8 @@ pub enum Assumed {
     Nodes,
     /// Phones that hold the present lists.
     Lists,
+    /// Phones that hold the blank ITL of the case.
+    Blank,
     /// A subscriber of the name that was given.
     Node,
 }
@@ -42,6 +44,9 @@ impl Assumed {
             Self::Release => "The release is not in the case: 15 is assumed.",
             Self::Mode => "The security mode is not in the case: non-secure is assumed.",
             Self::Nodes => "The nodes are not in the case: two are assumed.",
+            Self::Blank => {
+                "The ITL in the case is blank: phones that hold it take any list, until Prepare Cluster for Rollback to pre 8.0 is set back to False. Set it back at the end, and have all phones take the new list."
+            }
             Self::Node => "The node that was named is not in the case: a subscriber is assumed.",
             Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
         }
@@ -70,6 +75,11 @@ impl Start {
         let nodes = if names.is_empty() { 2 } else { names.len().min(MODELLED) };
         let mut server = Server::new(release.unwrap_or((15, 0)), mixed.unwrap_or(false), nodes);
         server.reuse = cluster.reuses_tomcat();
+        server.edge = cluster.has_expressway();
+        server.blank = is_blank(cluster);
+        if server.blank {
+            assumed.push(Assumed::Blank);
+        }
         let outdated = outdated(cluster, &names);
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);
@@ -124,18 +134,31 @@ impl Start {
     /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
     pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
         let then = self.before();
-        let kinds: &[Kind] =
-            if self.server.mixed { &[Kind::Ordinary, Kind::Secure, Kind::Dot1x, Kind::WithoutTvs] } else { &[Kind::Ordinary, Kind::Dot1x] };
+        let mut kinds = vec![Kind::Ordinary, Kind::Dot1x];
+        if self.server.mixed {
+            kinds.extend([Kind::Secure, Kind::WithoutTvs]);
+        }
+        if self.server.edge {
+            kinds.push(Kind::Remote);
+        }
         let nodes = self.server.nodes;
         let groups = (0..nodes).map(|n| vec![n]).chain(std::iter::once((0..nodes).collect())).collect::<Vec<Vec<usize>>>();
         let mut phones = Vec::new();
-        for kind in kinds {
+        for kind in &kinds {
             for group in &groups {
                 phones.extend((0..nodes).map(|serving| Phone::fresh(*kind, serving, group.clone(), &then, reading)));
             }
         }
         phones
     }
+}
+
+/// The newest ITL is whole and names no TFTP and no TVS.
+fn is_blank(cluster: &Cluster) -> bool {
+    let named = |list: &crate::read::TrustList| {
+        list.records.iter().any(|r| r.id.is_some() && matches!(r.role, Role::Tftp | Role::CcmTftp | Role::Tvs))
+    };
+    cluster.lists(ListKind::Itl).first().is_some_and(|held| held.list.whole && !named(&held.list))
 }
 
 /// What phones hold and no node shows any more. The newest list of each kind is what the cluster hands out; an
