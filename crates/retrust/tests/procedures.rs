@@ -114,3 +114,30 @@ fn the_way_back_hangs_on_the_anchor_that_is_left() {
     ends("15.0.1.11900-23", ["CallManager", "ITLRecovery"], "rebuild-trust-lists");
     ends("11.5.1.12900-21", ["CallManager", "TVS"], "recover-phone-trust");
 }
+
+/// Phones are enrolled in batches: a list in between says how many are left, and closes nothing.
+#[test]
+fn a_batch_of_lscs_that_is_left_is_counted() {
+    let rows = |capfs: [&str; 2]| {
+        let row = |(i, capf): (usize, &str)| format!("SEP00112233445{i} 1893456000    {capf}\n");
+        let rows: String = capfs.into_iter().enumerate().map(row).collect();
+        format!("name            lscvaliduntil lscissuername\n=============== ============= =============\n{rows}\n").into_bytes()
+    };
+    let cluster = retrust_testing::Cluster::new(&["cucm-pub"]);
+    let present = cluster.certificate("cucm-pub", "CAPF").subject[0].1.clone();
+    let mut case = retrust::Case::default();
+    case.add("query.txt", cluster.certificate_query().into_bytes());
+    case.add("lscs.txt", rows(["CAPF-0000aaaa", "CAPF-0000aaaa"]));
+    let day = retrust_testing::day("2026-02-16").date();
+    case.show(day);
+    case.tick("renew-lscs-1");
+    let enrolment = |case: &mut retrust::Case, name: &str, capfs| {
+        case.add(name, rows(capfs));
+        let report = case.show(day);
+        let procedure = report.procedures.into_iter().find(|p| p.id == "renew-lscs").expect("procedure");
+        procedure.steps.into_iter().find(|s| s.text.contains("LSC Expires")).and_then(|s| s.verify).expect("verify")
+    };
+    let some = enrolment(&mut case, "some.txt", [&present, "CAPF-0000aaaa"]);
+    assert!(some.differs.is_some_and(|d| d.starts_with("1 in the list still with an LSC of CAPF-0000aaaa")) && some.done != Some(true));
+    assert_eq!(enrolment(&mut case, "all.txt", [&present, &present]).done, Some(true));
+}

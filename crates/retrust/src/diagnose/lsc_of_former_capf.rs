@@ -1,6 +1,5 @@
 //! Phones whose LSC a former CAPF issued: it must stay trusted until they are renewed.
 
-use super::old_capf_missing::capf_name;
 use super::*;
 
 pub(super) const CONDITION: Condition = Condition {
@@ -20,7 +19,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let now = cluster.identities(Purpose::Capf);
     let mut tally = Tally::default();
     let mut count = 0_usize;
-    for (phone, name) in cluster.phones.iter().filter_map(|p| Some((p, capf_name(p.lsc_issuer.as_deref()?)?))) {
+    for (phone, name) in cluster.phones.iter().filter_map(|p| Some((p, p.capf()?))) {
         if now.is_empty() {
             break;
         }

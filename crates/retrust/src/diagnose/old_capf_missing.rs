@@ -20,8 +20,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let phones: Vec<(&crate::read::Phone, String)> =
-        cluster.phones.iter().filter_map(|p| Some((p, capf_name(p.lsc_issuer.as_deref()?)?))).collect();
+    let phones: Vec<(&crate::read::Phone, String)> = cluster.phones.iter().filter_map(|p| Some((p, p.capf()?))).collect();
     let stores: Vec<&Held> = [Purpose::CallManager, Purpose::Capf]
         .into_iter()
         .flat_map(|p| cluster.trusted(p))
@@ -42,11 +41,4 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
     }
     tally.verdict(Certainty::Likely, "In no trust store", "every CAPF that an LSC names in CallManager-trust and CAPF-trust", Vec::new())
-}
-
-/// `CAPF-1a2b3c4d`, wherever it stands in an issuer.
-pub(super) fn capf_name(issuer: &str) -> Option<String> {
-    let at = issuer.to_ascii_uppercase().find("CAPF-")?;
-    let name: String = issuer.get(at..)?.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    Some(name)
 }

@@ -36,6 +36,8 @@ pub enum Check {
     Counted,
     /// As many phones are registered as before anything was done.
     PhonesBack,
+    /// The newest list of LSCs names no CAPF but the present one.
+    Enrolled,
     /// SP metadata holds certificates that nodes show now.
     Metadata,
     /// SAML SSO is on, with a test that did not fail and metadata newer than tomcat; or it is off, and was on.
@@ -79,6 +81,9 @@ impl Check {
             Self::Absent(_) => "the file is still there: delete it on this node",
             Self::Runs(_) => "start it, and find out why it stopped before you go on",
             Self::PhonesBack => "renew nothing else: wait ten minutes, count again, then look at one phone that is missing",
+            Self::Enrolled => {
+                "phones that are off, or that CAPF refuses, keep the old one: look at the status of their certificate operation"
+            }
             Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
             Self::Sso(_) => "the page's change did not reach this node, or is not finished",
             Self::Listed(_) | Self::Said(_) | Self::Counted | Self::ByHand => "look at what the command printed",
@@ -133,7 +138,7 @@ impl Walk {
             Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
                 (self.unrenewed || self.gate, self.deeds)
             }
-            Check::Metadata | Check::Sso(_) => (self.unrenewed, self.deeds),
+            Check::Metadata | Check::Sso(_) | Check::Enrolled => (self.unrenewed, self.deeds),
             Check::Runs(_) => (self.unrenewed || self.undone || self.gate, self.deeds),
             Check::PhonesBack => (self.unrenewed || self.undone || self.gate || self.unstarted, self.all),
         };
@@ -163,7 +168,7 @@ impl Walk {
             Check::PhonesBack => self.gate = true,
             Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => self.undone = true,
             Check::Runs(_) => self.unstarted = true,
-            Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) => {}
+            Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) | Check::Enrolled => {}
         }
         closing
     }
@@ -239,6 +244,7 @@ impl Weighing<'_> {
             Check::Counted => self.progress.counted_before().last().map_or(Closing::Open(None), |(.., span)| Closing::Done(*span)),
             Check::PhonesBack => self.phones(),
             Check::ByHand => Closing::Open(None),
+            Check::Enrolled => self.lscs(),
             Check::Metadata => self.metadata(),
             Check::Sso(on) => self.sso(*on),
         }
@@ -369,6 +375,23 @@ impl Weighing<'_> {
             }
         }
         newest.map_or(Closing::Open(None), Closing::Done)
+    }
+
+    fn lscs(&self) -> Closing {
+        let now = self.progress.now;
+        let present: Vec<&str> = now.identities(Purpose::Capf).into_iter().filter_map(|h| h.subject.common_name()).collect();
+        let rows: Vec<_> = now.phones.iter().filter(|p| self.is_after(p.span)).filter_map(|p| Some((p.capf()?, p.span))).collect();
+        let Some(newest) = rows.iter().map(|(_, span)| span.source).max() else { return Closing::Open(None) };
+        if present.is_empty() {
+            return Closing::Open(Some("LSCs were listed, but the present CAPF is not in the case to hold them against".to_owned()));
+        }
+        let rows = rows.iter().filter(|(_, span)| span.source == newest);
+        let former: Vec<_> = rows.clone().filter(|(capf, _)| !present.iter().any(|p| p.eq_ignore_ascii_case(capf))).collect();
+        match (former.first(), rows.last()) {
+            (Some((capf, span)), _) => Closing::Differs(format!("{} in the list still with an LSC of {capf}", former.len()), *span),
+            (None, Some((_, span))) => Closing::Done(*span),
+            (None, None) => Closing::Open(None),
+        }
     }
 
     fn metadata(&self) -> Closing {

@@ -399,6 +399,15 @@ pub struct Phone {
     pub span: Span,
 }
 
+impl Phone {
+    /// The name of the CAPF that issued its LSC, `CAPF-1a2b3c4d`, wherever it stands in the issuer.
+    pub fn capf(&self) -> Option<String> {
+        let issuer = self.lsc_issuer.as_deref()?;
+        let at = issuer.to_ascii_uppercase().find("CAPF-")?;
+        Some(issuer.get(at..)?.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
+    }
+}
+
 /// What a command did.
 #[derive(Clone, Debug)]
 pub struct Outcome {
