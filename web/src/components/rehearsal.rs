@@ -67,7 +67,7 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
                 <label><input type="radio" name="way" checked={*together} onchange={way(true)} />{ "All in one round" }</label>
             </fieldset>
             <fieldset class="where">
-                <legend>{ "Where?" }</legend>
+                <legend>{ "Where, and by which rules?" }</legend>
                 if nodes.len() > 1 {
                     <Choice label="Nodes" none="every node" options={nodes.iter().map(|n| AttrValue::from((*n).to_owned())).collect::<Vec<_>>()} value={node} />
                 }
