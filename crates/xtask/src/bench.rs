@@ -18,6 +18,9 @@ pub fn all() -> Done {
     wasm::build("retrust-wasm", "retrust_wasm.wasm", "nodejs", &root().join("target/package"))?;
     let package = root().join("target/package/retrust_wasm.js");
     run(Command::new("node").arg("tests/bench/node.mjs").arg(package).arg(&folder))?;
+    let plain = root().join("target/package-plain");
+    wasm::build_plain(&plain)?;
+    run(Command::new("node").arg("tests/bench/node.mjs").arg(plain.join("retrust_wasm.js")).arg(&folder).arg("without vectors"))?;
     page::build()?;
     run(Command::new("node").arg("tests/bench/page.mjs").arg(folder.join("1g.log")))?;
     size()

@@ -35,6 +35,16 @@ pub fn cargo() -> Done<Command> {
     Ok(cargo)
 }
 
+/// Builds the package for Node without vectors, as a browser from before 2023 would need it; apart from the other.
+pub fn build_plain(out: &Path) -> Done {
+    let folder = root().join("target/wasm-plain");
+    let mut cargo = cargo()?;
+    cargo.env("RUSTFLAGS", "").env("CARGO_TARGET_DIR", &folder);
+    run(cargo.args(["build", "--quiet", "--profile", "page", "--target", "wasm32-unknown-unknown", "--package", "retrust-wasm"]))?;
+    let wasm = folder.join("wasm32-unknown-unknown/page/retrust_wasm.wasm");
+    run(Command::new(tool("wasm-bindgen")).args(["--remove-name-section", "--target", "nodejs", "--out-dir"]).arg(out).arg(wasm))
+}
+
 /// Builds a package's wasm and lets wasm-bindgen make its glue in `out`.
 pub fn build(package: &str, file: &str, kind: &str, out: &Path) -> Done {
     run(cargo()?.args(["build", "--quiet", "--profile", "page", "--target", "wasm32-unknown-unknown", "--package", package]))?;

@@ -98,9 +98,6 @@ fn heading<'a>(piece: &Piece<'a>) -> &'a str {
 /// CAPF and ITLRecovery name themselves in their subject (captures; 214231).
 pub(super) fn by_subject(certificate: &Certificate) -> Option<Place> {
     let name = certificate.subject.common_name()?;
-    if !certificate.is_self_issued() {
-        return None;
-    }
     let purpose = if name.starts_with("CAPF-") {
         Purpose::Capf
     } else if name.to_ascii_uppercase().starts_with("ITLRECOVERY_") {
@@ -108,7 +105,7 @@ pub(super) fn by_subject(certificate: &Certificate) -> Option<Place> {
     } else {
         return None;
     };
-    Some(Place { purpose, trust: false })
+    certificate.is_self_issued().then_some(Place { purpose, trust: false })
 }
 
 /// One certificate in PEM, by offsets in the text given.

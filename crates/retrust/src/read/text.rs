@@ -212,9 +212,14 @@ impl Text {
         });
     }
 
+    /// A word stands somewhere in it; by vectors, in wasm too.
+    fn holds(&self, word: &str) -> bool {
+        memchr::memmem::find(self.clean.as_bytes(), word.as_bytes()).is_some()
+    }
+
     fn cut_pager(&mut self) {
         let Some(pager) = PAGER.as_ref() else { return };
-        if !self.clean.contains("Press <enter>") && !self.clean.contains("options: q=quit") && !self.clean.contains("PuTTY log") {
+        if !self.holds("Press <enter>") && !self.holds("options: q=quit") && !self.holds("PuTTY log") {
             return;
         }
         self.rebuild(|old, push| {
@@ -292,8 +297,8 @@ impl Text {
             ('\u{2014}', "--"),
         ];
         // XML keeps its own entities; there `&lt;` must not become a tag.
-        let markup = self.clean.contains("EntityDescriptor") && self.clean.contains("</");
-        let escaped = !markup && self.clean.contains("&lt;");
+        let markup = self.holds("EntityDescriptor") && self.holds("</");
+        let escaped = !markup && self.holds("&lt;");
         let has = |c: char| TYPED.iter().any(|(t, _)| *t == c);
         let plain = self.clean.is_ascii() || !self.clean.contains(has);
         if plain && !self.clean.contains('&') {
