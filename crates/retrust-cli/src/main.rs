@@ -172,6 +172,10 @@ fn main() -> ExitCode {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
             let Some(mut case) = case else { return ExitCode::from(2) };
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
+            if renew.is_empty() && (together || node.is_some() || said.release.is_some() || said.mixed.is_some()) {
+                input::complain("`--together`, `--node`, `--release` and `--mode` go with `--renew`; a saved plan is as it was asked");
+                return ExitCode::from(2);
+            }
             let plan = if renew.is_empty() { case.planned() } else { Some(case.plan(&Request { renew, together, node }, said)) };
             let Some(plan) = plan else {
                 input::complain("nothing to renew was named; say `--renew CallManager,TVS,…`, or give a case that was saved with a plan");

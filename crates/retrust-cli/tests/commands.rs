@@ -110,7 +110,7 @@ fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
     assert_eq!((code(&case), &plan["mode"]), (Some(0), &"mixed".into()));
     let one = retrust(&["plan", path(&folder), "--renew", "TVS", "--node", "cucm-pub", "--format", "json"]);
     let plan: serde_json::Value = serde_json::from_slice(&one.stdout).expect("json");
-    assert_eq!(plan["as_given"]["rounds"][0]["node"], "cucm-pub");
+    assert_eq!(plan["as_given"]["rounds"][0]["node"], "cucm-pub.example.com");
     for (wrong, said) in [("CallManger", "expected one of"), ("", "required")] {
         let output = retrust(&["plan", "--renew", wrong]);
         assert_eq!(code(&output), Some(2), "{wrong}");
@@ -154,6 +154,7 @@ fn a_plan_is_saved_and_its_steps_close() {
     cluster.renew("TVS", "2026-02-15");
     let shown = cluster.show_cert_own("cucm-pub", "TVS");
     std::fs::write(renewed, format!("admin:show cert own TVS\n{shown}\nadmin:")).expect("written");
+    assert_eq!(code(&retrust(&["plan", saved, "--node", "cucm-pub"])), Some(2), "a saved plan is as it was asked");
     let after = retrust(&["plan", saved, renewed, "--format", "json"]);
     let plan: serde_json::Value = serde_json::from_slice(&after.stdout).expect("json");
     let steps = plan["as_given"]["rounds"][0]["steps"].as_array().expect("steps");

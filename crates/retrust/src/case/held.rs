@@ -1,6 +1,6 @@
 //! A certificate and where it is held.
 
-use super::host;
+use super::{host, same_host};
 use crate::cisco::Purpose;
 use crate::read::Seen;
 use crate::source::Span;
@@ -102,6 +102,12 @@ impl Held {
             }
             _ => host(name),
         }
+    }
+
+    /// It is this host's: of its node, or by a name that its certificate bears.
+    pub fn is_of(&self, name: &str) -> bool {
+        let san = self.certificate.iter().flat_map(|c| &c.san).map(String::as_str);
+        !name.is_empty() && self.node.as_deref().into_iter().chain(san).chain(self.subject.common_name()).any(|n| same_host(n, name))
     }
 
     /// Common name or whole subject.

@@ -16,7 +16,7 @@ pub use progress::{Aspect, Change, Progress};
 pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{Log, Message};
-use crate::cisco::{Purpose, Release};
+use crate::cisco::{Purpose, Release, Role};
 use crate::read::{
     CrlSeen, ListKind, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode, SsoStatus,
     TrustList,
@@ -241,6 +241,20 @@ impl Cluster {
     /// A node by its short or full name, or its address.
     pub fn node(&self, name: &str) -> Option<&Node> {
         self.nodes.iter().find(|n| same_host(&n.name, name) || n.ip.as_deref() == Some(name))
+    }
+
+    /// The certificate of this purpose on a node names other nodes too: one for several.
+    pub fn is_shared(&self, purpose: Purpose, node: &str) -> bool {
+        let others = || self.nodes.iter().filter(|n| n.is_cucm() && !same_host(&n.name, node));
+        let names = |held: &Held, node: &str| held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
+        let own = self.identities(purpose);
+        own.iter().any(|held| names(held, node) && others().any(|other| names(held, &other.name)))
+    }
+
+    /// The newest ITL is whole and names no TFTP and no TVS, as `Prepare Cluster for Rollback to pre 8.0` makes it.
+    pub fn has_blank_itl(&self) -> bool {
+        let serves = |r: &crate::read::Record| r.id.is_some() && matches!(r.role, Role::Tftp | Role::CcmTftp | Role::Tvs);
+        self.lists(ListKind::Itl).first().is_some_and(|held| held.list.whole && !held.list.records.iter().any(serves))
     }
 
     /// Mobile and Remote Access is in use, as far as the case says.

@@ -6,6 +6,7 @@ use crate::read::{ListKind, Record, SecurityMode, TrustList};
 use crate::source::{At, SourceId, Span};
 use crate::x509::Serial;
 use std::collections::HashSet;
+use time::Date;
 
 /// A case in the middle of work. What was given from `begun` on was given since.
 #[derive(Clone, Copy)]
@@ -16,6 +17,8 @@ pub struct Progress<'a> {
     pub now: &'a Cluster,
     /// The first input that was given since.
     pub begun: SourceId,
+    /// The day that it is looked at, where one was said.
+    pub as_of: Option<Date>,
 }
 
 /// What was compared.

@@ -2,7 +2,7 @@
 //!
 //! `SSL_ERROR_WANT_READ` is a step of every EAP-TLS handshake and proves nothing by itself.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, precede, show_day};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, predates, show_day};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, log_messages as log};
@@ -65,7 +65,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         )]);
     }
     // A refusal from before the present CAPF was made is not of its making; a console's times bear no year.
-    let before = foreign.is_none() && failure.is_empty() && status.is_empty() && precede(&server, &now);
+    let before = foreign.is_none() && failure.is_empty() && status.is_empty() && server.iter().all(|s| predates(s, &now));
     let witnesses = usize::from(sure && !before).saturating_add(usize::from(explained));
     let certainty = Certainty::weigh(false, witnesses, before);
     let here = match renewed {

@@ -16,12 +16,23 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    // The same line follows when the domain is missing.
-    let domain: Vec<Span> = cluster.seen(log::EDGE_DOMAIN).iter().map(|s| s.span).collect();
-    if !domain.is_empty() {
-        return Verdict::RuledOut(domain);
+    // A missing domain ends in the same line, right behind its own.
+    const NEAR: u64 = 2_000;
+    let domains = cluster.seen(log::EDGE_DOMAIN);
+    let of_domain = |s: &Sighting| {
+        let behind = |d: &&Sighting| {
+            d.span.source == s.span.source && d.span.start < s.span.start && s.span.start.saturating_sub(d.span.start) < NEAR
+        };
+        domains.iter().any(behind)
+    };
+    // Other servers of the endpoint, such as TMS, are refused in the same words.
+    let edge: Vec<&Sighting> = cluster.seen(log::EDGE_PEER).into_iter().filter(|s| s.line.contains("get_edge_config")).collect();
+    let mut tally = Tally::default();
+    for sighting in edge.iter().filter(|s| !of_domain(s)) {
+        tally.wrong("`Peer certificate cannot be authenticated with given CA certificates`", [sighting.span]);
     }
+    tally.right(domains.iter().map(|s| s.span).chain(cluster.log(log::Log::Endpoint).map(|l| l.span)));
     let ask = Question::page("an endpoint outside, all.log", "Does the endpoint refuse Expressway-E?", "The line names the reason.");
-    let found = ("an authority that the endpoint holds", "`Peer certificate cannot be authenticated with given CA certificates`");
-    heard(cluster, &[log::EDGE_PEER], Certainty::Likely, "The endpoint refused Expressway-E's certificate.", found, ask)
+    let here = "The endpoint refused Expressway-E's certificate";
+    tally.verdict(Certainty::weigh(false, 1, false), here, "an authority that the endpoint holds", vec![ask])
 }

@@ -19,20 +19,25 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer && h.certificate.is_some()).collect();
     let mut tally = Tally::default();
+    let mut borne = false;
     for sighting in cluster.seen(log::EDGE_DOMAIN) {
         let Some(domain) = sighting.fields.first() else { continue };
-        match own.iter().find(|h| h.certificate.as_ref().is_some_and(|c| c.san.iter().any(|san| serves(san, domain)))) {
-            // Issued anew since.
-            Some(held) => tally.right(held.span()),
-            None => tally.wrong(domain.clone(), [sighting.span]),
-        }
+        // A certificate in the case bears it: issued since, or of another Expressway; the log has no date to tell.
+        let bearer = own.iter().find(|h| h.certificate.as_ref().is_some_and(|c| c.san.iter().any(|san| serves(san, domain))));
+        borne |= bearer.is_some();
+        tally.wrong(domain.clone(), bearer.and_then(|h| h.span()).into_iter().chain([sighting.span]));
     }
     if let Some(log) = cluster.log(log::Log::Endpoint) {
         tally.right([log.span]);
     }
     let ask =
         Question::page("an endpoint outside, all.log", "Which domain does the endpoint miss?", "`verify_edge_domain_in_san` names it.");
-    tally.verdict(Certainty::Confirmed, "Missing", "each registration domain among the names of Expressway-E's certificate", vec![ask])
+    tally.verdict(
+        Certainty::weigh(!borne, 1, borne),
+        "Missing",
+        "each registration domain among the names of Expressway-E's certificate",
+        vec![ask],
+    )
 }
 
 /// A name that stands for a domain in one of the three forms; a service name (RFC 4985) is kept in hex.

@@ -445,10 +445,11 @@ fn elapsed(from: OffsetDateTime, to: OffsetDateTime) -> time::Duration {
     time::Duration::seconds(to.unix_timestamp().saturating_sub(from.unix_timestamp()))
 }
 
-/// All of these lines were written before any of these certificates was made: they speak of those before.
-fn precede(seen: &[&Sighting], held: &[&Held]) -> bool {
+/// A line from before all of these certificates were made speaks of those before them; where there are none, time
+/// tells nothing.
+fn predates(seen: &Sighting, held: &[&Held]) -> bool {
     let made = held.iter().filter_map(|h| h.not_before()).min();
-    !seen.is_empty() && seen.iter().all(|s| s.time.zip(made).is_some_and(|(at, made)| at.saturating_add(SLACK) < made))
+    seen.time.zip(made).is_some_and(|(at, made)| at.saturating_add(SLACK) < made)
 }
 
 /// `a, b and c`.

@@ -2,7 +2,7 @@
 //!
 //! An alert that was received was sent by the other side: it refused what Expressway showed.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, precede};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, disputes, log_messages as log};
@@ -28,8 +28,15 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let refused = alerts(cluster);
     let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer && h.certificate.is_some()).collect();
+    // An alert is held against the certificate of the Expressway whose log it stands in.
+    let of_log = |s: &Sighting| {
+        let log = s.line.split_whitespace().nth(1).unwrap_or("");
+        own.iter().copied().filter(|h| h.is_of(log)).collect::<Vec<_>>()
+    };
+    let (former, refused): (Vec<&Sighting>, Vec<&Sighting>) = alerts(cluster).into_iter().partition(|s| predates(s, &of_log(s)));
+    let before = refused.is_empty() && !former.is_empty();
+    let refused = if before { former } else { refused };
     let mut gaps: Vec<(String, Span)> = Vec::new();
     let mut whole: Vec<Span> = Vec::new();
     let mut stores_known = false;
@@ -59,7 +66,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     evidence.extend(cluster.seen(log::MRA_REQUEST).last().filter(|_| !refused.is_empty()).map(|s| s.span));
     evidence.extend(gaps.iter().map(|(_, s)| *s));
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
-    let before = precede(&refused, &own);
     let checked = stores_known && !own.is_empty();
     let contradicted = before || checked && gaps.is_empty();
     match (refused.is_empty() || before && checked, gaps.is_empty()) {

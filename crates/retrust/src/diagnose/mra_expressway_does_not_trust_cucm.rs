@@ -1,7 +1,7 @@
 //! Scenario 3, the other direction: Expressway-C refuses CUCM's certificate.
 
 use super::mra_cucm_does_not_trust_expressway::{hosts, is_cucm};
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, precede};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, log_messages as log};
@@ -27,13 +27,21 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let refused = refusals(cluster);
     let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
     let shown: Vec<(Purpose, &Held)> = [Purpose::Tomcat, Purpose::CallManager]
         .into_iter()
         .flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h)))
         .filter(|(_, h)| h.certificate.is_some())
         .collect();
+    // A refusal is held against the certificates of the node that it names.
+    let of_node = |s: &Sighting| {
+        let core = s.fields.first().filter(|_| s.message == log::CORE_VERIFY_FAILED).cloned();
+        let Some(name) = core.or_else(|| hosts(&[s]).into_iter().next()) else { return Vec::new() };
+        shown.iter().map(|(_, h)| *h).filter(|h| h.is_of(&name)).collect()
+    };
+    let (former, refused): (Vec<&Sighting>, Vec<&Sighting>) = refusals(cluster).into_iter().partition(|s| predates(s, &of_node(s)));
+    let before = refused.is_empty() && !former.is_empty();
+    let refused = if before { former } else { refused };
     // CUCM sends its intermediates; MRA15's table asks for the root alone.
     let intermediates: Vec<&Held> =
         cluster.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect();
@@ -52,7 +60,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
     }
     let checked = !store.is_empty() && !shown.is_empty();
-    let before = precede(&refused, &shown.iter().map(|(_, h)| *h).collect::<Vec<_>>());
     match (refused.is_empty() || before && checked, gaps.is_empty()) {
         (true, true) if checked => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &store, &shown)),

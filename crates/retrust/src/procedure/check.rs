@@ -36,7 +36,7 @@ pub enum Check {
     Counted,
     /// As many phones are registered as before anything was done.
     PhonesBack,
-    /// The newest list of LSCs names no CAPF but the present one.
+    /// The newest list of LSCs names no CAPF but the present one, and none is past its day.
     Enrolled,
     /// SP metadata holds certificates that nodes show now.
     Metadata,
@@ -380,17 +380,26 @@ impl Weighing<'_> {
     fn lscs(&self) -> Closing {
         let now = self.progress.now;
         let present: Vec<&str> = now.identities(Purpose::Capf).into_iter().filter_map(|h| h.subject.common_name()).collect();
-        let rows: Vec<_> = now.phones.iter().filter(|p| self.is_after(p.span)).filter_map(|p| Some((p.capf()?, p.span))).collect();
-        let Some(newest) = rows.iter().map(|(_, span)| span.source).max() else { return Closing::Open(None) };
+        let rows: Vec<_> = now.phones.iter().filter(|p| self.is_after(p.span)).filter_map(|p| Some((p, p.capf()?))).collect();
+        let Some(newest) = rows.iter().map(|(p, _)| p.span.source).max() else { return Closing::Open(None) };
         if present.is_empty() {
             return Closing::Open(Some("LSCs were listed, but the present CAPF is not in the case to hold them against".to_owned()));
         }
-        let rows = rows.iter().filter(|(_, span)| span.source == newest);
-        let former: Vec<_> = rows.clone().filter(|(capf, _)| !present.iter().any(|p| p.eq_ignore_ascii_case(capf))).collect();
-        match (former.first(), rows.last()) {
-            (Some((capf, span)), _) => Closing::Differs(format!("{} in the list still with an LSC of {capf}", former.len()), *span),
-            (None, Some((_, span))) => Closing::Done(*span),
-            (None, None) => Closing::Open(None),
+        let today = self.progress.as_of.map(|day| day.midnight().assume_utc());
+        let (mut former, mut expired, mut last) = (Vec::new(), Vec::new(), None);
+        for (phone, capf) in rows.iter().filter(|(p, _)| p.span.source == newest) {
+            if !present.iter().any(|p| p.eq_ignore_ascii_case(capf)) {
+                former.push((capf, phone.span));
+            } else if phone.lsc_until.zip(today).is_some_and(|(until, today)| until < today) {
+                expired.push(phone.span);
+            }
+            last = Some(phone.span);
+        }
+        match (former.first(), expired.first(), last) {
+            (Some((capf, span)), ..) => Closing::Differs(format!("{} in the list still with an LSC of {capf}", former.len()), *span),
+            (_, Some(span), _) => Closing::Differs(format!("{} in the list still with an LSC past its day", expired.len()), *span),
+            (.., Some(span)) => Closing::Done(span),
+            (.., None) => Closing::Open(None),
         }
     }
 

@@ -69,7 +69,7 @@ use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
 pub use check::{Check, Closing, close, wanted};
-pub use rounds::{preconditions, recovery, round, way_back};
+pub use rounds::{preconditions, recovery, renewed_at, round, way_back};
 
 use prepare::{gate, prepare, reset};
 use restart::{restart, restart_on_publisher};

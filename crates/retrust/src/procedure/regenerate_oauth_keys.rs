@@ -39,6 +39,13 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(restart(cluster, &restart::TOMCAT));
     steps.push(
         Step::page(
+            "CLI of each IM and Presence node",
+            "Restart Cisco Tomcat and Cisco XCP Authentication Service, where IM and Presence is in use.",
+        )
+        .shows(commands::SERVICE_LIST, "both [STARTED]"),
+    );
+    steps.push(
+        Step::page(
             "Cisco Unity Connection Administration > System Settings > Authz Servers",
             "Fetch the keys again, where Unity Connection is in use; on Expressway-C refresh the servers of CUCM.",
         )

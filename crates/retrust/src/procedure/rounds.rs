@@ -1,6 +1,8 @@
 //! The steps of a rehearsed plan: what comes first, each round, and the way back where it strands phones.
 
+use super::restart::Service;
 use super::*;
+use crate::read::ListKind;
 use crate::rehearse::{Kind, Refusal, Rehearsed, Round, Way, WayBack};
 
 /// What is checked and saved before the first round.
@@ -12,31 +14,55 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose]) -> Vec<Step> {
 /// backup ends the plan.
 pub fn round(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool, last: bool) -> Vec<Step> {
     let mut steps = body(cluster, round, node, wait);
+    if last && cluster.has_blank_itl() {
+        steps.extend(end_blank(cluster));
+    }
     if last {
         steps.push(renewal::after());
     }
     steps
 }
 
-/// Of steps for every node, those of one: its own, and what the others must learn. TFTP hands lists out on each
-/// node that runs it; CAPF and the backup's master are the publisher's, and so is ITLRecovery.
-fn only(mut steps: Vec<Step>, node: Option<&str>) -> Vec<Step> {
-    let shared = |step: &Step| {
-        let command = step.command.as_deref().unwrap_or("");
-        [restart::TFTP, restart::CAPF, restart::DRF_MASTER].iter().any(|service| command.ends_with(service.name()))
+/// Where these are renewed in a plan for one node: there, on the publisher that has the only one, or `None` where both.
+pub fn renewed_at(cluster: &Cluster, renew: &[Purpose], node: &str) -> Option<String> {
+    let own = |p: &Purpose| if renewal::is_of_publisher(cluster, *p) { publisher(cluster) } else { node.to_owned() };
+    let first = renew.first().map(own)?;
+    renew.iter().all(|p| own(p) == first).then_some(first)
+}
+
+/// Of steps for every node, those of one: its own, and those that restart what all nodes must restart. Where the
+/// nodes are not in the case, the step for each of them is its.
+fn only(cluster: &Cluster, steps: Vec<Step>, node: &str, everywhere: &[Service]) -> Vec<Step> {
+    let shared = |step: &Step| step.command.as_deref().is_some_and(|c| everywhere.iter().any(|service| c.ends_with(service.name())));
+    let of_node = |mut step: Step| {
+        let named = step.node.as_deref().filter(|name| cluster.node(name).is_some());
+        if shared(&step) || named.is_some_and(|own| crate::case::same_host(own, node)) {
+            return Some(step);
+        }
+        if named.is_some() {
+            return None;
+        }
+        step.place = step.place.replace(step.node.as_deref().unwrap_or("each node"), node);
+        step.node = Some(node.to_owned());
+        Some(step)
     };
-    if let Some(node) = node {
-        steps.retain(|step| shared(step) || step.node.as_deref().is_none_or(|own| crate::case::same_host(own, node)));
-    }
-    steps
+    steps.into_iter().filter_map(of_node).collect()
 }
 
 fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec<Step> {
-    let renew = |p: &Purpose| {
-        let steps = renewal::renew(cluster, *p);
-        if renewal::is_of_publisher(cluster, *p) { steps } else { only(steps, node) }
+    let in_ctl = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery);
+    let update = round.renew.iter().any(in_ctl);
+    // TFTP hands lists out on each node that runs it; CAPF and the backup's master are the publisher's. A CTL update
+    // wants CallManager and CTIManager anew on all nodes (118893, FN70613).
+    let mut everywhere = vec![restart::TFTP, restart::CAPF, restart::DRF_MASTER];
+    if update && cluster.is_mixed() != Some(false) {
+        everywhere.extend([restart::CALLMANAGER, restart::CTI_MANAGER]);
+    }
+    let of_node = |purpose: Purpose, steps: Vec<Step>| match node {
+        Some(node) if !renewal::is_of_publisher(cluster, purpose) => only(cluster, steps, node, &everywhere),
+        _ => steps,
     };
-    let mut steps: Vec<Step> = round.renew.iter().flat_map(renew).collect();
+    let mut steps: Vec<Step> = round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p))).collect();
     if round.renew.contains(&Purpose::Capf) {
         steps.extend(super::renew_capf::keep_trust());
     }
@@ -46,14 +72,20 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
         steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher(cluster)));
         return steps;
     }
-    if round.renew.iter().any(|p| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery)) {
+    if update {
         steps.extend(renewal::update_ctl(cluster, &round.renew));
     }
     // Each service once, in the order in which the first purpose wants it.
-    for step in round.renew.iter().flat_map(|p| only(renewal::restarts(cluster, *p), node)) {
+    for step in round.renew.iter().flat_map(|p| of_node(*p, renewal::restarts(cluster, *p))) {
         if !steps.contains(&step) {
             steps.push(step);
         }
+    }
+    // Expressway-C checks CUCM's servers against its own list (MRA15); a self-signed certificate is its own issuer.
+    // Before the phones are waited for: those outside come back through it.
+    let shown = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Tomcat | Purpose::TomcatEcdsa);
+    if round.renew.iter().any(shown) && cluster.has_expressway() {
+        steps.extend(expressway_trusts_cucm::turn(cluster));
     }
     if phones {
         steps.push(reset("all"));
@@ -61,14 +93,27 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
             steps.push(gate());
         }
     }
-    // Expressway-C checks CUCM's servers against its own list (MRA15); a self-signed certificate is its own issuer.
-    let shown = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Tomcat | Purpose::TomcatEcdsa);
-    if round.renew.iter().any(shown) && cluster.has_expressway() {
-        steps.extend(expressway_trusts_cucm::turn(cluster));
-    }
     if round.renew.contains(&Purpose::Tomcat) && sso_on(cluster) {
         steps.extend(super::republish_sp_metadata::exchange(cluster));
     }
+    steps
+}
+
+/// The blank ITL is given up: phones hold to lists again.
+fn end_blank(cluster: &Cluster) -> Vec<Step> {
+    let mut steps = vec![
+        Step::page(ENTERPRISE, "Set Prepare Cluster for Rollback to pre 8.0 back to False, Save, Apply Config.")
+            .caution("Until then phones take any list and any configuration.")
+            .sees("the parameter is saved"),
+    ];
+    steps.extend(restart(cluster, &restart::TVS));
+    steps.extend(restart(cluster, &restart::TFTP));
+    steps.push(
+        Step::cli(&publisher(cluster), "See that the ITL names TFTP and TVS again.", commands::SHOW_ITL)
+            .sees("the present serials of CallManager and TVS, on every TFTP node")
+            .closed_by(Check::Names(ListKind::Itl, vec![Purpose::CallManager, Purpose::Tvs])),
+    );
+    steps.extend([reset("all"), gate()]);
     steps
 }
 

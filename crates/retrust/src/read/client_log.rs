@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} +[A-Z]{4,5} +\[0x[0-9a-f]{4,16}\] \[)").ok());
+    LazyLock::new(|| Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} +[A-Z]{4,5} +\[0x[0-9a-f]{4,16}\]\s+\[)").ok());
 
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, |b| log_scan::fits(b, "dddd-dd-dd dd:dd:dd,ddd "), LINE.as_ref())

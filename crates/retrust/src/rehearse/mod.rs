@@ -209,7 +209,7 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
 
 /// Rehearses what was asked, and recommends rounds that strand nobody.
 pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsal) {
-    let start = Start::of(cluster, request.node.as_deref());
+    let start = Start::of(cluster, request);
     let given = rehearse(&start, &as_given(&start, request));
     let recommended = recommend(&start, &start.with_reuse(&request.renew));
     (start, given, recommended)

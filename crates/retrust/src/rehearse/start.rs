@@ -1,10 +1,11 @@
 //! Where a plan starts: from the case where it says something, else from the defaults of the release.
 
+use super::Request;
 use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
 use crate::case::{Cluster, host};
-use crate::cisco::{Purpose, Release, Role};
+use crate::cisco::{Purpose, Release};
 use crate::read::ListKind;
 
 /// The state before the first round.
@@ -15,6 +16,8 @@ pub struct Start {
     /// What phones hold is older in these: the purpose, and the node counted from the publisher.
     outdated: Vec<(Purpose, usize)>,
     /// The node that is renewed on; `None` for all.
+    pub node: Option<String>,
+    /// The same, counted from the publisher.
     pub(super) only: Option<usize>,
     /// What the case does not say.
     pub assumed: Vec<Assumed>,
@@ -33,8 +36,14 @@ pub enum Assumed {
     Lists,
     /// Phones that hold the blank ITL of the case.
     Blank,
+    /// The same beside a CTL, which is not blank.
+    BlankItlAlone,
     /// A subscriber of the name that was given.
     Node,
+    /// All nodes, for the one that was given is none of CUCM.
+    Foreign,
+    /// All nodes, for the certificate serves several.
+    Shared,
 }
 
 impl Assumed {
@@ -45,8 +54,13 @@ impl Assumed {
             Self::Mode => "The security mode is not in the case: non-secure is assumed.",
             Self::Nodes => "The nodes are not in the case: two are assumed.",
             Self::Blank => {
-                "The ITL in the case is blank: phones that hold it take any list, until Prepare Cluster for Rollback to pre 8.0 is set back to False. Set it back at the end, and have all phones take the new list."
+                "The ITL in the case is blank: phones that hold it take any list, until Prepare Cluster for Rollback to pre 8.0 is set back to False."
             }
+            Self::BlankItlAlone => {
+                "The ITL in the case is blank, but the parameter blanks no CTL, and phones of a cluster in mixed mode hold to that."
+            }
+            Self::Foreign => "The node that was named is none of CUCM: the plan is for all nodes of CUCM.",
+            Self::Shared => "A certificate of the plan serves several nodes: it is renewed on all of them, and the plan is for all.",
             Self::Node => "The node that was named is not in the case: a subscriber is assumed.",
             Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
         }
@@ -57,8 +71,8 @@ impl Assumed {
 const MODELLED: usize = 3;
 
 impl Start {
-    /// The state that a case tells, or the user says; `node` is renewed on alone.
-    pub fn of(cluster: &Cluster, node: Option<&str>) -> Self {
+    /// The state that a case tells, or the user says.
+    pub fn of(cluster: &Cluster, request: &Request) -> Self {
         let mut assumed = Vec::new();
         let release = cluster.known_release().map(Release::version);
         if release.is_none() {
@@ -76,20 +90,18 @@ impl Start {
         let mut server = Server::new(release.unwrap_or((15, 0)), mixed.unwrap_or(false), nodes);
         server.reuse = cluster.reuses_tomcat();
         server.edge = cluster.has_expressway();
-        server.blank = is_blank(cluster);
+        server.blank = cluster.has_blank_itl();
         if server.blank {
-            assumed.push(Assumed::Blank);
+            assumed.push(if server.mixed { Assumed::BlankItlAlone } else { Assumed::Blank });
         }
         let outdated = outdated(cluster, &names);
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);
         }
-        let place = node.map(|node| names.iter().position(|name| *name == host(node)));
-        if place == Some(None) {
-            assumed.push(Assumed::Node);
-        }
-        let only = place.map(|index| index.unwrap_or(1).min(nodes.saturating_sub(1)));
-        Self { server, outdated, only, assumed }
+        let node = place(cluster, request, &mut assumed);
+        let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(1));
+        let only = index.map(|index| index.min(nodes.saturating_sub(1)));
+        Self { server, outdated, node, only, assumed }
     }
 
     /// The same, renewed on one node alone.
@@ -101,7 +113,7 @@ impl Start {
 
     /// A start of which nothing is assumed, for tests of the model.
     pub const fn from(server: Server) -> Self {
-        Self { server, outdated: Vec::new(), only: None, assumed: Vec::new() }
+        Self { server, outdated: Vec::new(), node: None, only: None, assumed: Vec::new() }
     }
 
     /// The certificates that change when these are renewed: a tomcat that serves for CallManager is one too
@@ -153,12 +165,25 @@ impl Start {
     }
 }
 
-/// The newest ITL is whole and names no TFTP and no TVS.
-fn is_blank(cluster: &Cluster) -> bool {
-    let named = |list: &crate::read::TrustList| {
-        list.records.iter().any(|r| r.id.is_some() && matches!(r.role, Role::Tftp | Role::CcmTftp | Role::Tvs))
+/// The node that is renewed on, by its name in the case; `None` for all.
+fn place(cluster: &Cluster, request: &Request, assumed: &mut Vec<Assumed>) -> Option<String> {
+    let wanted = request.node.as_deref().map(str::trim).filter(|name| !name.is_empty())?;
+    let name = match cluster.node(wanted) {
+        Some(node) if !node.is_cucm() => {
+            assumed.push(Assumed::Foreign);
+            return None;
+        }
+        Some(node) => node.name.clone(),
+        None => {
+            assumed.push(Assumed::Node);
+            wanted.to_owned()
+        }
     };
-    cluster.lists(ListKind::Itl).first().is_some_and(|held| held.list.whole && !named(&held.list))
+    if request.renew.iter().any(|purpose| cluster.is_shared(*purpose, &name)) {
+        assumed.push(Assumed::Shared);
+        return None;
+    }
+    Some(name)
 }
 
 /// What phones hold and no node shows any more. The newest list of each kind is what the cluster hands out; an

@@ -23,7 +23,8 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
     let verdicts = diagnose::diagnose(main, as_of);
     let mut findings = show.findings(main, &verdicts);
     let before = work.map(|w| before(artifacts, sources, w.begun));
-    let progress = before.as_ref().zip(work).map(|(before, work)| case::Progress { before, now: main, begun: work.begun });
+    let progress =
+        before.as_ref().zip(work).map(|(before, work)| case::Progress { before, now: main, begun: work.begun, as_of: Some(as_of) });
     let ticked = work.map(|w| w.ticked.clone()).unwrap_or_default();
     let underway = progress.map(|p| Underway::of(p, &ticked, as_of));
     // What the work began with stays, with its steps as they were, while it is called for or a step of it is closed.

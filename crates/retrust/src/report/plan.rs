@@ -10,6 +10,7 @@ use crate::procedure::{self, Tailored};
 use crate::read::Artifact;
 use crate::rehearse::{self, Kind, Refusal, Rehearsal, Request};
 use crate::source::{SourceId, Sources};
+use crate::x509::hex;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -109,7 +110,9 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     // Steps are written for what is assumed, too.
     let mut known = cluster;
     known.said.mixed = Some(start.server.mixed);
-    if let Some(name) = &request.node
+    // Where no node is known, steps are written for each that has it.
+    if let Some(name) = &start.node
+        && known.nodes.iter().any(case::Node::is_cucm)
         && known.node(name).is_none()
     {
         known.nodes.push(case::Node { name: name.clone(), ..case::Node::default() });
@@ -139,8 +142,8 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let worked = artifacts.iter().any(|a| a.source >= begun) || !ticked.is_empty();
     let nothing = Cluster::default();
     let now = worked.then(|| clusters.first().unwrap_or(&nothing));
-    let progress = now.map(|now| Progress { before: &known, now, begun });
-    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, node: request.node.as_deref(), ticked };
+    let progress = now.map(|now| Progress { before: &known, now, begun, as_of: None });
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, node: start.node.as_deref(), ticked };
     let (as_given, before_given) = writing.rounds(&given, !request.together, "given");
     let (recommended, before_recommended) = writing.rounds(&recommended, true, "round");
     Plan {
@@ -205,7 +208,7 @@ impl Writing<'_> {
         let before = steps("before", self.preconditions);
         let rounds = rehearsal.rounds.iter().zip(&written).enumerate().map(|(index, (result, written))| PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
-            node: self.node.map(str::to_owned),
+            node: self.node.and_then(|node| procedure::renewed_at(self.cluster, &result.round.renew, node)),
             steps: steps(&round_name(index), written),
             strands: strands(result),
             wait_for_phones: wait,
@@ -224,7 +227,7 @@ impl Writing<'_> {
 
 /// Ways back for the phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub(super) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
-    let start = rehearse::Start::of(cluster, None);
+    let start = rehearse::Start::of(cluster, &Request::default());
     let restart = [rehearse::Round::of(Vec::new())];
     if start.is_behind() { rehearse::ways_back(&start, &restart).into_iter().map(way_back).collect() } else { Vec::new() }
 }
@@ -378,7 +381,12 @@ impl Plan {
             day = day.next_day().unwrap_or(day);
             let name = round.title();
             line("BEGIN:VEVENT");
-            line(&format!("UID:round-{}-{}-{}@retrust", i.saturating_add(1), round.certificates.join("-"), compact(as_of)));
+            // Of its node a mark and not the name.
+            let node = round.node.as_ref().map_or_else(String::new, |node| {
+                use sha2::Digest as _;
+                format!("-{}", hex(sha2::Sha256::digest(node.to_lowercase()).get(..4).unwrap_or_default()))
+            });
+            line(&format!("UID:round-{}-{}-{}{node}@retrust", i.saturating_add(1), round.certificates.join("-"), compact(as_of)));
             line(&format!("DTSTAMP:{}T000000Z", compact(as_of)));
             line(&format!("DTSTART:{}T220000", compact(day)));
             line(&format!("DTEND:{}T235900", compact(day)));

@@ -56,7 +56,7 @@ pub(super) fn close(name: &str, steps: &[procedure::Step], progress: &Progress<'
 pub fn begins(artifacts: &[Artifact], sources: &Sources, as_of: Date, begun: SourceId) -> bool {
     let now = case::gather(artifacts, sources).into_iter().next().unwrap_or_default();
     let before = before(artifacts, sources, begun);
-    let underway = Underway::of(Progress { before: &before, now: &now, begun }, &BTreeSet::new(), as_of);
+    let underway = Underway::of(Progress { before: &before, now: &now, begun, as_of: Some(as_of) }, &BTreeSet::new(), as_of);
     underway.procedures.iter().any(|(tailored, closings)| procedure::has_begun(&tailored.steps, closings))
 }
 
