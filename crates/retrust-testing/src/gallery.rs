@@ -80,6 +80,7 @@ pub fn all() -> Vec<Piece> {
     add("certificate_log", log::certificate_management("cucm-pub", &tomcat.serial).into_bytes());
     add("ise_log", log::ise("001122334455").into_bytes());
     add("endpoint_log", log::endpoint_refused().as_bytes().to_vec());
+    add("page_text", b"Invalid SAML response. This may be caused when time is out of sync between the Cisco Unified Communications Manager and\nIDP servers.\n".to_vec());
     add("client_log", log::refresh_refused().as_bytes().to_vec());
 
     let inside = [("cucm-pub/tomcat/logs/ssosp/log4j/ssosp00001.log".to_owned(), log::sso_decrypt_error().as_bytes().to_vec())];

@@ -30,6 +30,8 @@ pub enum Log {
     Endpoint,
     /// The log of Jabber.
     Client,
+    /// No log: what a page of CUCM says.
+    Page,
 }
 
 impl Log {
@@ -47,6 +49,7 @@ impl Log {
             Self::Ise => "ISE log",
             Self::Endpoint => "endpoint log",
             Self::Client => "Jabber log",
+            Self::Page => "page",
         }
     }
 }
@@ -75,19 +78,32 @@ impl PartialEq for Message {
 }
 
 macro_rules! messages {
-    ($($name:ident = $log:ident, $literal:literal, $pattern:expr, $meaning:literal, $source:expr;)*) => {
+    ($list:ident: $about:literal; $($name:ident = $log:ident, $literal:literal, $pattern:expr, $meaning:literal, $source:expr;)*) => {
         $(
             #[doc = $meaning]
             pub const $name: Message = Message {
                 id: stringify!($name), log: Log::$log, literal: $literal, pattern: $pattern, meaning: $meaning, source: $source,
             };
         )*
-        /// Every message, in the order of the table.
-        pub const ALL: &[Message] = &[$($name),*];
+        #[doc = $about]
+        pub const $list: &[Message] = &[$($name),*];
     };
 }
 
 messages! {
+    PAGES: "What pages of CUCM say; looked for by words, for whoever copies them breaks their lines.";
+
+    PAGE_TIME = Page, "Invalid SAML response. This may be caused when time is out of sync", None,
+        "A page of CUCM blames a clock for a login that failed.",
+        docs::ADFS.section("Troubleshoot");
+    PAGE_STATUS = Page, "Invalid Status code in Response. This may be caused by a configuration error", None,
+        "A page of CUCM says that the identity provider refused.",
+        docs::SSO.section("Common issues");
+}
+
+messages! {
+    ALL: "Every message of a log, in the order of the table.";
+
     // Single sign-on.
     DECRYPT_FAILED = Sso, "Failed to decrypt the secret key", None,
         "The assertion was encrypted to a key that this node does not hold.",
@@ -288,12 +304,12 @@ messages! {
 
 #[cfg(test)]
 mod tests {
-    use super::ALL;
+    use super::{ALL, PAGES};
     use regex_lite::Regex;
 
     #[test]
     fn each_pattern_is_valid_and_starts_at_its_literal() {
-        for message in ALL {
+        for message in ALL.iter().chain(PAGES) {
             // The search by vectors wants four bytes.
             assert!(message.literal.len() >= 4 && !message.meaning.is_empty(), "{}", message.id);
             if let Some(pattern) = message.pattern {

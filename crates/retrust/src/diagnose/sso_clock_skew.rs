@@ -4,6 +4,7 @@ use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, l
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{commands, log_messages as log};
+use crate::source::Span;
 use time::Date;
 
 pub(super) const CONDITION: Condition = Condition {
@@ -22,12 +23,18 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let seen = cluster.seen(log::TIME_INVALID);
     let Some(last) = seen.last() else {
+        let page: Vec<Span> = cluster.seen(log::PAGE_TIME).iter().map(|s| s.span).collect();
+        if !page.is_empty() {
+            // The page guesses; a log that was read and says nothing of time speaks against it.
+            let certainty = Certainty::weigh(false, 1, cluster.log(log::Log::Sso).is_some());
+            return Instance::new(certainty, "A page of CUCM blames the clocks for a login that failed.", page)
+                .compare("a login", "`Invalid SAML response. This may be caused when time is out of sync`")
+                .ask(vec![ntp()])
+                .holds();
+        }
         return match cluster.log(log::Log::Sso) {
             Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![
-                Question::command(commands::NTP_STATUS, "Is the node's clock in step?", "A clock that is off refuses every assertion.")
-                    .on("each node"),
-            ]),
+            None => Verdict::Open(vec![ntp()]),
         };
     };
     if let Some(login) = login_after(cluster, last) {
@@ -39,9 +46,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         seen.iter().rev().take(3).map(|s| s.span).collect(),
     )
     .compare("`Time Valid?:true`", "`Time Valid?:false`")
-    .ask(vec![
-        Question::command(commands::NTP_STATUS, "Is the node's clock in step?", "The offset that it prints tells which side is off.")
-            .on("each node"),
-    ])
+    .ask(vec![ntp()])
     .holds()
+}
+
+fn ntp() -> Question {
+    let why = "A clock that is off refuses every assertion; the offset that it prints tells which side is off.";
+    Question::command(commands::NTP_STATUS, "Is the node's clock in step?", why).on("each node")
 }

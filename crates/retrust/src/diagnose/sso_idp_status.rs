@@ -26,9 +26,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ask = Question::command(commands::SSO_LOGS, "What does the identity provider answer?", "Its status tells its half from CUCM's.");
     let heard = heard(
         cluster,
-        &[log::STATUS_REFUSED, log::NAME_ID_REFUSED],
+        &[log::STATUS_REFUSED, log::NAME_ID_REFUSED, log::PAGE_STATUS],
         Certainty::Likely,
-        "The log says that the identity provider answered with a status other than Success.",
+        "It is said that the identity provider answered with a status other than Success.",
         ("a response with Success", "`Invalid Status code in Response`"),
         ask,
     );

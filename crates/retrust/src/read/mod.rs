@@ -49,6 +49,7 @@ mod ise_log;
 mod network_cluster;
 mod node_status;
 mod outcome;
+mod page_text;
 mod performance_query;
 mod phone_console;
 mod phone_list;
@@ -135,6 +136,7 @@ pub const FORMATS: &[Format] = &[
     ise_log::FORMAT,
     endpoint_log::FORMAT,
     client_log::FORMAT,
+    page_text::FORMAT,
     phone_console::FORMAT,
     phone_status::FORMAT,
     private_key::FORMAT,

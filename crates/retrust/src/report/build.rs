@@ -402,7 +402,8 @@ fn content(artifact: &read::Artifact) -> String {
             format!("a table of {}: {}{more}", plural(table.rows, "row"), shown.join(", "))
         }
         Some(Fact::Listed(_)) => "names alone".to_owned(),
-        Some(Fact::Sighting(_) | Fact::Primary | Fact::SsoMode(_)) => String::new(),
+        Some(Fact::Sighting(said)) => said.message.meaning.trim_end_matches('.').to_owned(),
+        Some(Fact::Primary | Fact::SsoMode(_)) => String::new(),
     }
 }
 
