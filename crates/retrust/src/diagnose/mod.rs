@@ -452,11 +452,17 @@ fn predates(seen: &Sighting, held: &[&Held]) -> bool {
     seen.time.zip(made).is_some_and(|(at, made)| at.saturating_add(SLACK) < made)
 }
 
-/// `a, b and c`.
+/// `a, b and c`, each once.
 fn list(items: &[String]) -> String {
-    match items {
+    let mut once: Vec<&str> = Vec::new();
+    for item in items {
+        if !once.contains(&item.as_str()) {
+            once.push(item);
+        }
+    }
+    match once.as_slice() {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => (*one).to_owned(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
