@@ -61,6 +61,7 @@ pub fn text(report: &Report) -> String {
     if !report.ruled_out.is_empty() {
         let _ = writeln!(out, "\nLooked for and not it");
         let (scenarios, others): (Vec<_>, Vec<_>) = report.ruled_out.iter().partition(|r| r.scenario.is_some());
+        let first = if scenarios.is_empty() { " - " } else { " - and " };
         for ruled in scenarios {
             let proof = ruled.evidence.first().map_or_else(String::new, |e| {
                 format!(" ({}:{})", report.artifact_name(&e.artifact), e.line.map_or_else(|| "-".to_owned(), |l| l.to_string()))
@@ -69,7 +70,7 @@ pub fn text(report: &Report) -> String {
         }
         let ids: Vec<&str> = others.iter().map(|r| r.id.as_str()).collect();
         for (i, ids) in ids.chunks(4).enumerate() {
-            let _ = writeln!(out, "{}{}", if i == 0 { " - and " } else { "   " }, ids.join(", "));
+            let _ = writeln!(out, "{}{}", if i == 0 { first } else { "   " }, ids.join(", "));
         }
     }
     if !report.ways_back.is_empty() {
