@@ -14,6 +14,7 @@ pub(super) const HOLDS: &[&str] = &[
     "crl",
     "node_status",
     "outcome",
+    "page_text",
     "phone_list",
     "phone_status",
     "pkcs7",
