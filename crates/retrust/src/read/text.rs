@@ -376,10 +376,15 @@ impl Text {
         while !self.clean.is_char_boundary(end) {
             end = end.saturating_sub(1);
         }
-        if let Some(at) = self.clean.get(start..range.start).and_then(|s| s.rfind('\n')) {
+        let before = self.clean.get(start..range.start).unwrap_or_default();
+        // A line that is cut begins and ends with a whole word.
+        let cut = start > 0 && !self.clean.get(..start).is_some_and(|s| s.ends_with('\n'));
+        if let Some(at) = before.rfind('\n').or_else(|| before.find(' ').filter(|_| cut)) {
             start = start.saturating_add(at).saturating_add(1);
         }
-        if let Some(at) = self.clean.get(range.end..end).and_then(|s| s.find('\n')) {
+        let after = self.clean.get(range.end..end).unwrap_or_default();
+        let cut = end < self.clean.len();
+        if let Some(at) = after.find('\n').or_else(|| after.rfind(' ').filter(|_| cut)) {
             end = range.end.saturating_add(at);
         }
         self.span(start..end)
