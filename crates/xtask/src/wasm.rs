@@ -35,19 +35,21 @@ pub fn cargo() -> Done<Command> {
     Ok(cargo)
 }
 
+/// Builds a package's wasm and lets wasm-bindgen make its glue in `out`.
+pub fn build(package: &str, file: &str, kind: &str, out: &Path) -> Done {
+    build_by(cargo()?, &target(), package, file, kind, out)
+}
+
 /// Builds the package for Node without vectors, as a browser from before 2023 would need it; apart from the other.
 pub fn build_plain(out: &Path) -> Done {
     let folder = root().join("target/wasm-plain");
     let mut cargo = cargo()?;
     cargo.env("RUSTFLAGS", "").env("CARGO_TARGET_DIR", &folder);
-    run(cargo.args(["build", "--quiet", "--profile", "page", "--target", "wasm32-unknown-unknown", "--package", "retrust-wasm"]))?;
-    let wasm = folder.join("wasm32-unknown-unknown/page/retrust_wasm.wasm");
-    run(Command::new(tool("wasm-bindgen")).args(["--remove-name-section", "--target", "nodejs", "--out-dir"]).arg(out).arg(wasm))
+    build_by(cargo, &folder, "retrust-wasm", "retrust_wasm.wasm", "nodejs", out)
 }
 
-/// Builds a package's wasm and lets wasm-bindgen make its glue in `out`.
-pub fn build(package: &str, file: &str, kind: &str, out: &Path) -> Done {
-    run(cargo()?.args(["build", "--quiet", "--profile", "page", "--target", "wasm32-unknown-unknown", "--package", package]))?;
-    let wasm = target().join("wasm32-unknown-unknown/page").join(file);
+fn build_by(mut cargo: Command, folder: &Path, package: &str, file: &str, kind: &str, out: &Path) -> Done {
+    run(cargo.args(["build", "--quiet", "--profile", "page", "--target", "wasm32-unknown-unknown", "--package", package]))?;
+    let wasm = folder.join("wasm32-unknown-unknown/page").join(file);
     run(Command::new(tool("wasm-bindgen")).args(["--remove-name-section", "--target", kind, "--out-dir"]).arg(out).arg(wasm))
 }

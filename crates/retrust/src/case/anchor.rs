@@ -7,7 +7,7 @@
 
 use super::{Cluster, Held, host};
 use crate::cisco::{Purpose, Role};
-use crate::read::{Record, TrustList};
+use crate::read::{ListKind, Record, TrustList};
 
 /// What became of an anchor.
 #[derive(Clone, Debug)]
@@ -51,6 +51,13 @@ impl Anchor<'_> {
 }
 
 impl Cluster {
+    /// USB tokens sign the CTL: until 10.0 nothing else does (SG12-Modes), and later where the newest CTL names one.
+    pub fn has_token_ctl(&self) -> bool {
+        let ctl = self.lists(ListKind::Ctl);
+        let named = ctl.first().is_some_and(|l| self.anchors(&l.list).iter().any(|a| matches!(a.fate, Fate::Token)));
+        named || self.at_least(10, 0) == Some(false)
+    }
+
     /// The anchors of a list.
     pub fn anchors<'a>(&'a self, list: &'a TrustList) -> Vec<Anchor<'a>> {
         let anchors = list.records.iter().filter(|r| r.role.is_anchor() && r.id.is_some());

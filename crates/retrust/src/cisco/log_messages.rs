@@ -298,7 +298,7 @@ messages! {
         "The endpoint refused the certificate of Expressway-E.",
         docs::EDGE_ENDPOINTS.section("Issue 2");
     REFRESH_REFUSED = Client, "Failed to get valid access token", None,
-        "Jabber's refresh token was refused: the node holds other keys than the one that issued it.",
+        "Jabber's refresh token was refused; the node may hold other keys than the one that issued it.",
         docs::OAUTH.section("Troubleshoot");
 }
 

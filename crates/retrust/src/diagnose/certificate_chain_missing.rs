@@ -20,7 +20,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     for purpose in [Purpose::Tomcat, Purpose::CallManager, Purpose::Ipsec, Purpose::Tvs, Purpose::Capf] {
         let mut stores = cluster.stores(purpose);
         // A store is judged by a whole listing alone: the query, or a node's own list.
-        if stores.is_empty() && cluster.queried {
+        // Where it shows no row of any store, it was cut or filtered: none of a cluster is without one.
+        if stores.is_empty() && cluster.queried && cluster.certificates.iter().any(|h| matches!(h.store, Store::Trust(_))) {
             stores.push((None, Vec::new()));
         }
         stores.retain(|(node, _)| node.is_some() || cluster.queried);

@@ -1,7 +1,7 @@
 //! Scenario 4.2: the CTL still names the CAPF certificate from before its renewal.
 
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list};
-use crate::case::Cluster;
+use crate::case::{Cluster, Held, same_host};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::ListKind;
@@ -26,6 +26,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return Verdict::NotApplicable("the cluster is not in mixed mode, so no phone uses a CTL");
     }
     let ctls = cluster.lists(ListKind::Ctl);
+    // A CTL that is not there holds nothing; ctl-missing tells of it.
+    if let (true, Some(gone)) = (ctls.is_empty(), cluster.no_ctl()) {
+        return Verdict::RuledOut(vec![gone]);
+    }
     let now = cluster.identities(Purpose::Capf);
     let mut questions = Vec::new();
     if ctls.is_empty() {
@@ -42,16 +46,22 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         questions.push(Question::certificates("The present CAPF certificate's serial is held against the CTL's."));
     }
     if !questions.is_empty() {
+        if cluster.is_mixed().is_none() && !ctls.is_empty() {
+            questions.push(mode());
+        }
         return Verdict::Open(questions);
     }
     // From 14 on only the publisher has a CAPF certificate (214231); older subscribers' are unused (217138).
+    let node = |h: &Held| h.node.clone().or_else(|| h.span().and_then(|s| cluster.inputs.get(&s.source).cloned()));
     let publisher = cluster.publisher().map(|n| n.name.clone());
-    let of_publisher: Vec<_> = now
-        .iter()
-        .filter(|h| h.node.as_ref().zip(publisher.as_ref()).is_some_and(|(a, b)| crate::case::same_host(a, b)))
-        .copied()
-        .collect();
-    let now = if of_publisher.is_empty() { now } else { of_publisher };
+    let is_other = |h: &&Held| node(h).zip(publisher.as_ref()).is_some_and(|(own, publisher)| !same_host(&own, publisher));
+    let now: Vec<&Held> = now.into_iter().filter(|h| !is_other(h)).collect();
+    if now.is_empty() {
+        let why = "The CAPF in the case is a subscriber's, and unused: the publisher's is held against the CTL.";
+        return Verdict::Open(vec![
+            Question::command(commands::show_cert_own(Purpose::Capf), "Which CAPF certificate is in use?", why).on("publisher"),
+        ]);
+    }
     let records = |i: usize| {
         ctls.get(i).into_iter().flat_map(|l| l.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some())).collect::<Vec<_>>()
     };
@@ -77,16 +87,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let old: Vec<String> =
         newest.iter().map(|r| format!("{} {}", r.subject.common_name().unwrap_or("CAPF"), r.serial().map_or("", |s| s.as_str()))).collect();
     let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
-    let ask = if cluster.mode.is_some() {
-        Vec::new()
-    } else {
-        let ask = Question::command(
-            commands::SECURITY_MODE,
-            "Is the cluster in mixed mode?",
-            "Only then does the CTL matter; it may be left over.",
-        );
-        vec![ask.on("publisher")]
-    };
+    let ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
     Instance::new(
         Certainty::weigh(cluster.mode.is_some(), 1, false),
         "Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.",
@@ -96,4 +97,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     .ask(ask)
     .disputed(&[disputes::CTL_BEFORE_RESTARTS])
     .holds()
+}
+
+fn mode() -> Question {
+    Question::command(commands::SECURITY_MODE, "Is the cluster in mixed mode?", "Only then does the CTL matter; it may be left over.")
+        .on("publisher")
 }

@@ -6,6 +6,8 @@ use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, 
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, log_messages as log};
+use crate::read::Sighting;
+use crate::read::dates::last_such_day;
 use crate::source::Span;
 use time::{Date, Duration};
 
@@ -26,15 +28,23 @@ pub(super) const CONDITION: Condition = Condition {
 const RECENT: Duration = Duration::days(90);
 
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
-    let failure: Vec<Span> =
-        [log::EAP_FAILURE, log::DOT1X_FAILED, log::DOT1X_HELD].iter().filter_map(|m| cluster.seen(*m).last().map(|s| s.span)).collect();
+    // A phone that says that it has no LSC shows its MIC, which no renewal of CAPF touches (200860).
+    let mic: Vec<Span> = cluster.seen(log::NO_LSC).iter().map(|s| s.span).collect();
+    let shows_mic = |span: &Span| mic.iter().any(|m| m.source == span.source);
+    let failures = [log::EAP_FAILURE, log::DOT1X_FAILED, log::DOT1X_HELD].map(|m| cluster.seen(m));
+    let failure: Vec<&Sighting> = failures.into_iter().filter_map(|seen| seen.into_iter().rfind(|s| !shows_mic(&s.span))).collect();
     let status: Vec<Span> = cluster.seen(log::STATUS_DOT1X_FAILED).iter().map(|s| s.span).collect();
     // The authentication server's own words; 12514 is an unknown CA in the phone's chain.
     let server = cluster.seen(log::EAP_TLS_REFUSED);
     let unknown_ca = server.iter().find(|s| s.fields.first().is_some_and(|code| code == "12514"));
     if failure.is_empty() && status.is_empty() && server.is_empty() {
-        if let Some(console) = cluster.log(log::Log::PhoneConsole) {
-            return Verdict::RuledOut(vec![console.span]);
+        if !mic.is_empty() {
+            return Verdict::RuledOut(mic);
+        }
+        // 802.1X comes before the lists (8.5-Boot): a phone that took one has passed it, or its port asks for none.
+        let passed: Vec<Span> = [log::LIST_ACCEPTED, log::LIST_UPDATED].iter().flat_map(|m| cluster.seen(*m)).map(|s| s.span).collect();
+        if !passed.is_empty() {
+            return Verdict::RuledOut(passed);
         }
         return Verdict::Open(vec![Question::page(
             "a phone's console log and status messages (its web page > Console logs, Status messages)",
@@ -49,7 +59,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         let issuer = s.fields.first().map_or("", String::as_str);
         !now.is_empty() && now.iter().all(|h| h.subject.common_name() != Some(issuer))
     });
-    let mut evidence = failure.clone();
+    let mut evidence: Vec<Span> = failure.iter().map(|s| s.span).collect();
     evidence.extend(&status);
     evidence.extend(renewed.and_then(|h| h.span()));
     evidence.extend(foreign.map(|s| s.span));
@@ -64,8 +74,11 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             "802.1X fails, but CAPF was not renewed lately, so scenario 4.1 does not explain it.",
         )]);
     }
-    // A refusal from before the present CAPF was made is not of its making; a console's times bear no year.
-    let before = foreign.is_none() && failure.is_empty() && status.is_empty() && server.iter().all(|s| predates(s, &now));
+    // A refusal from before the present CAPF was made is not of its making. A phone's clock may be wrong before it has
+    // asked the network, so its day weakens and never refutes.
+    let made = now.iter().filter_map(|h| h.not_before()).min();
+    let on_phone = |s: &&Sighting| made.zip(last_such_day(&s.line, as_of)).is_some_and(|(made, day)| day < made.date());
+    let before = foreign.is_none() && status.is_empty() && failure.iter().all(on_phone) && server.iter().all(|s| predates(s, &now));
     let witnesses = usize::from(sure && !before).saturating_add(usize::from(explained));
     let certainty = Certainty::weigh(false, witnesses, before);
     let here = match renewed {

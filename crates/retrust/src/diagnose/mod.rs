@@ -93,6 +93,7 @@ mod tls_phone_without_lsc;
 mod trust_certificate_expired;
 mod trust_list_invalid;
 mod trust_list_outdated;
+mod trust_list_refused;
 mod trust_list_too_large;
 mod trust_lists_differ;
 mod tvs_handshake_failed;
@@ -116,6 +117,7 @@ pub const CONDITIONS: &[Condition] = &[
     // Phones and their lists.
     phones_trust_nothing::CONDITION,
     trust_list_outdated::CONDITION,
+    trust_list_refused::CONDITION,
     trust_list_invalid::CONDITION,
     anchors_renewed_together::CONDITION,
     ctl_missing::CONDITION,

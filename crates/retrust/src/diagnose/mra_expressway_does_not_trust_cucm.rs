@@ -66,8 +66,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         _ => {}
     }
     let contradicted = before || checked && gaps.is_empty();
-    // The words of traffic server's own check name the error and the depth.
-    let decisive = !contradicted && refused.iter().any(|s| s.message == log::CORE_VERIFY_FAILED);
+    // Traffic server is the client of CUCM: its own words of a failed check leave no other reading (derived from TLS).
+    let is_client = |s: &Sighting| s.message == log::CORE_VERIFY_FAILED || s.line.contains("SSL connection failed for");
+    let decisive = !contradicted && refused.iter().any(|s| is_client(s));
     let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
     let certainty = Certainty::weigh(decisive, witnesses, contradicted && gaps.is_empty());
     let mut evidence: Vec<Span> = refused.iter().rev().take(3).map(|s| s.span).collect();

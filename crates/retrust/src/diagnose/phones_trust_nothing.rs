@@ -5,6 +5,7 @@
 //! older one, held against what the nodes show now, proves it.
 
 use super::renewal::{self, Story};
+use super::trust_list_refused;
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list, show_day};
 use crate::case::{Anchor, Cluster, Fate, HeldList};
 use crate::cisco::documents as docs;
@@ -150,16 +151,7 @@ fn now_shown(anchor: &Anchor<'_>) -> String {
 
 /// Refused lists, refused queries: what phones and TVS say themselves.
 fn symptoms(cluster: &Cluster) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
-    for refused in cluster.seen(log::LIST_REFUSED) {
-        // A phone that took a list afterwards is no witness, nor is one that TFTP did not answer.
-        let later =
-            cluster.seen(log::LIST_UPDATED).iter().any(|u| u.span.source == refused.span.source && u.span.start > refused.span.start);
-        let unreachable = cluster.seen(log::TFTP_TIMEOUT).iter().any(|t| t.span.source == refused.span.source);
-        if !later && !unreachable {
-            spans.push(refused.span);
-        }
-    }
+    let mut spans = trust_list_refused::refusals(cluster);
     let misses = cluster.seen(log::TVS_CTL_MISS);
     spans.extend(cluster.seen(log::TVS_NOT_FOUND).iter().filter(|n| misses.iter().any(|m| m.span.source == n.span.source)).map(|n| n.span));
     spans.extend(cluster.seen(log::TVS_HANDSHAKE_FAILED).iter().map(|s| s.span));

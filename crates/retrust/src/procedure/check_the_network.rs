@@ -8,7 +8,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Low,
     after_hours: false,
     phones: Phones::Some,
-    ends: &["phone-cannot-reach-tftp", "dot1x-no-authenticator"],
+    ends: &["phone-cannot-reach-tftp", "dot1x-no-authenticator", "trust-list-refused"],
     when: always,
     sources: &[docs::PHONE_8800.section("Status messages")],
     disputes: &[],

@@ -3,6 +3,15 @@
 use super::*;
 use crate::read::ListKind;
 
+fn save_recovery_key(cluster: &Cluster, publisher: &str) -> Step {
+    let short =
+        cluster.identities(Purpose::ItlRecovery).into_iter().filter_map(|h| h.certificate.as_ref()).any(|c| c.key_text == "RSA 1024");
+    let save =
+        Step::cli(publisher, "Save the recovery key to your SFTP server, with a password that you keep.", commands::SAVE_RECOVERY_KEY)
+            .sees("the file ITLRecovery.p12 is on your server");
+    if short { save.caution("ITLRecovery has 1024 bits here: `localkey` will fail until it is renewed.") } else { save }
+}
+
 /// What is checked and saved before a renewal. `anchors`: phones' trust hangs on it.
 pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     let publisher = publisher(cluster);
@@ -14,12 +23,10 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     if !anchors {
         return steps;
     }
-    let short =
-        cluster.identities(Purpose::ItlRecovery).into_iter().filter_map(|h| h.certificate.as_ref()).any(|c| c.key_text == "RSA 1024");
-    let save =
-        Step::cli(&publisher, "Save the recovery key to your SFTP server, with a password that you keep.", commands::SAVE_RECOVERY_KEY)
-            .sees("the file ITLRecovery.p12 is on your server");
-    steps.push(if short { save.caution("ITLRecovery has 1024 bits here: `localkey` will fail until it is renewed.") } else { save });
+    // ITLRecovery came with 10.0(1) (117598).
+    if cluster.at_least(10, 0) != Some(false) {
+        steps.push(save_recovery_key(cluster, &publisher));
+    }
     let away = cluster.phones.iter().filter(|p| p.status.as_ref().is_some_and(|s| s.to_ascii_lowercase().starts_with("unreg"))).count();
     let count = Step::cli(
         &publisher,

@@ -1,11 +1,11 @@
 //! A list names renewed certificates: builds it anew and brings it to the phones.
 
 use super::restart::{self, TFTP, TVS};
-use super::{Check, Procedure, Step, publisher};
+use super::{Check, Procedure, Step};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
-use crate::read::{Deed, ListKind};
+use crate::read::ListKind;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "rebuild-trust-lists",
@@ -32,17 +32,12 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let publisher = publisher(cluster);
     let mut steps = vec![
         Step::page("Plan", "Renew no further certificate of CallManager, TVS or ITLRecovery until all phones are back: the surviving anchor is what saves them.").sees("nobody renews anything"),
     ];
     if cluster.is_mixed() != Some(false) {
         let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
-        steps.push(
-            Step::cli(&publisher, format!("Update the CTL.{only}"), commands::CTL_UPDATE)
-                .sees("`CTL file Updated`")
-                .closed_by(Check::Said(Deed::CtlUpdated)),
-        );
+        steps.push(super::renewal::sign_ctl(cluster, only, "`CTL file Updated`"));
     }
     steps.extend(restart::restart(cluster, &TVS));
     steps.extend(restart::restart(cluster, &TFTP));

@@ -109,13 +109,23 @@ pub(super) fn update_ctl(cluster: &Cluster, renewed: &[Purpose]) -> Vec<Step> {
     // Which of them the CTL names; ECDSA twins are in no documented record.
     let named = renewed.iter().copied().filter(|p| matches!(p, Purpose::CallManager | Purpose::Capf | Purpose::ItlRecovery)).collect();
     let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
-    let update = Step::cli(&publisher(cluster), format!("Update the CTL; answer y.{only}"), commands::CTL_UPDATE)
-        .sees("`CTL file Updated`; on 15 also that encrypted and authenticated phones must be reset")
-        .closed_by(Check::Said(Deed::CtlUpdated));
+    let update = sign_ctl(cluster, only, "`CTL file Updated`; on 15 also that encrypted and authenticated phones must be reset");
     let show = Step::cli(&publisher(cluster), "See that the CTL names the new certificate.", commands::SHOW_CTL)
         .sees("its serial in the record, and `The CTL file was verified successfully.`, the same on every TFTP node")
         .closed_by(Check::Names(ListKind::Ctl, named));
     vec![update, show]
+}
+
+/// The CTL is made and signed anew: by a command, or by a token where tokens sign it.
+pub(super) fn sign_ctl(cluster: &Cluster, only: &str, sees: &str) -> Step {
+    if cluster.has_token_ctl() {
+        let text = format!(
+            "Update the CTL with one of the cluster's two USB tokens.{only} The tokens stay as they are: no renewal touches their keys."
+        );
+        return Step::page("A PC with the Cisco CTL client", text).sees("a newer CTL on every TFTP node");
+    }
+    let update = Step::cli(&publisher(cluster), format!("Update the CTL; answer y.{only}"), commands::CTL_UPDATE);
+    update.sees(sees).closed_by(Check::Said(Deed::CtlUpdated))
 }
 
 /// The whole of an ordinary renewal.

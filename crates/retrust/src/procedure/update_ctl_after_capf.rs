@@ -5,7 +5,7 @@ use super::{Check, Procedure, Step, always, publisher};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
-use crate::read::{Deed, ListKind};
+use crate::read::ListKind;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "update-ctl-after-capf",
@@ -27,9 +27,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         .first()
         .map_or_else(|| "the present CAPF certificate's serial".to_owned(), |h| h.id.serial.to_string());
     let mut steps = vec![
-        Step::cli(&publisher, "Update the CTL; answer y.", commands::CTL_UPDATE)
-            .sees("`CTL file Updated`")
-            .closed_by(Check::Said(Deed::CtlUpdated)),
+        super::renewal::sign_ctl(cluster, "", "`CTL file Updated`"),
         Step::cli(&publisher, "See that the CTL names the new CAPF.", commands::SHOW_CTL)
             .sees(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`"))
             .closed_by(Check::Names(ListKind::Ctl, vec![Purpose::Capf])),

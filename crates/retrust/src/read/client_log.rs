@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     id: "client_log",
     kind: Kind::Log,
     title: "Jabber log",
-    about: "`jabber.log` and `csf-unified.log`: time, level, thread in hex, source file with its line, logger, function, text. The clock is the client's, in its own zone.",
+    about: "Time, level, thread in hex, source file with its line, logger, function, text. The clock is the client's, in its own zone.",
     sources: &[docs::OAUTH.section("Troubleshoot")],
     shape: Shape::Text { signs: &[" [0x"], starts, holds: log_scan::HOLDS, read },
 };

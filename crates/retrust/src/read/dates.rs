@@ -57,6 +57,18 @@ fn alarm(text: &str) -> Option<OffsetDateTime> {
     make(year.parse().ok()?, u8::try_from(month).ok()?, date.parse().ok()?, (*hour, *minute, *second))
 }
 
+/// `Feb 17`, of a stamp without a year: the last such day up to `until`.
+pub fn last_such_day(text: &str, until: Date) -> Option<Date> {
+    let words: Vec<&str> = text.split_ascii_whitespace().take(6).collect();
+    let (month, day) = words.windows(2).find_map(|pair| match pair {
+        [month, day] => Some((MONTHS.iter().position(|m| m == month)?.checked_add(1)?, day.parse::<u8>().ok()?)),
+        _ => None,
+    })?;
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    // Eight years hold a leap day, whatever the century.
+    (0..9).filter_map(|back| Date::from_calendar_date(until.year().checked_sub(back)?, month, day).ok()).find(|d| *d <= until)
+}
+
 /// The first `2026-01-10 06:06:31,274` or RFC 3339 stamp in a text; an offset is applied.
 pub fn first_stamp(text: &str) -> Option<OffsetDateTime> {
     (0..text.len()).find_map(|at| stamp_at(text, at))
@@ -95,6 +107,17 @@ fn stamp(found: &regex_lite::Captures<'_>) -> Option<OffsetDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_without_a_year_is_the_last_one() {
+        let of = |text, until| last_such_day(text, until).map(|d| d.to_string());
+        let until = Date::from_calendar_date(2026, Month::February, 17).expect("a day");
+        assert_eq!(of("4600 NOT Feb 17 11:01:27.062134", until).as_deref(), Some("2026-02-17"));
+        assert_eq!(of("4600 NOT Feb 18 11:01:27.062134", until).as_deref(), Some("2025-02-18"));
+        assert_eq!(of("4600 NOT Feb 29 11:01:27.062134", until).as_deref(), Some("2024-02-29"));
+        assert_eq!(of("4600 NOT 11:01:27.062134", until), None);
+        assert_eq!(of("4600 NOT Feb 31 11:01:27.062134", until), None);
+    }
 
     #[test]
     fn java_dates_with_and_without_zone() {

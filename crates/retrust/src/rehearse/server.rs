@@ -13,6 +13,9 @@ pub(super) struct Id {
     pub generation: i32,
 }
 
+/// The tokens of a cluster, which are of no node: both are in the CTL (SG12-Modes), so one stands for them.
+const TOKEN: Id = Id { purpose: Purpose::CallManager, node: usize::MAX, generation: 0 };
+
 /// A CTL or ITL.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct List {
@@ -35,6 +38,8 @@ pub struct Server {
     pub blank: bool,
     /// Mobile and Remote Access is in use.
     pub edge: bool,
+    /// USB tokens sign the CTL. No renewal touches their keys.
+    tokens: bool,
     renewed: BTreeMap<(Purpose, usize), i32>,
     /// What signs for the time being (`localkey`, `remotekey`).
     signer: Option<Id>,
@@ -55,6 +60,8 @@ impl Server {
             reuse: false,
             blank: false,
             edge: false,
+            // A tokenless CTL came with 10.0 (SG12-Modes).
+            tokens: release < (10, 0),
             renewed: BTreeMap::new(),
             signer: None,
             port_trusts: Vec::new(),
@@ -155,10 +162,16 @@ impl Server {
         if !self.mixed {
             return;
         }
-        let mut records = self.sasts();
+        let (signer, mut records) = if self.tokens { (TOKEN, vec![(Role::Sast, TOKEN)]) } else { (self.signer(0), self.sasts()) };
         records.extend((0..self.nodes).map(|n| (Role::CcmTftp, self.id(Purpose::CallManager, n))));
         records.push((Role::Capf, self.id(Purpose::Capf, 0)));
-        self.ctl = Some(List { signer: self.signer(0), records });
+        self.ctl = Some(List { signer, records });
+    }
+
+    /// USB tokens sign the CTL.
+    pub(super) fn sign_ctl_by_tokens(&mut self) {
+        self.tokens = true;
+        self.update_ctl();
     }
 
     /// `localkey`: CallManager of the publisher signs both lists.

@@ -91,6 +91,9 @@ impl Start {
         server.reuse = cluster.reuses_tomcat();
         server.edge = cluster.has_expressway();
         server.blank = cluster.has_blank_itl();
+        if cluster.has_token_ctl() {
+            server.sign_ctl_by_tokens();
+        }
         if server.blank {
             assumed.push(if server.mixed { Assumed::BlankItlAlone } else { Assumed::Blank });
         }
