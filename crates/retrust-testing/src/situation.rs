@@ -205,6 +205,7 @@ impl World {
                 let certificate = self.certificate(name);
                 self.cluster().trust(store, &certificate);
             }
+            ["distrust", "all"] => self.cluster().trusted.clear(),
             ["distrust", name, "in", store] => {
                 let serial = self.certificate(name).serial;
                 self.cluster().trusted.retain(|t| !(t.store == *store && t.certificate.serial == serial));

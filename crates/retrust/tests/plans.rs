@@ -74,6 +74,19 @@ fn a_plan_names_every_node() {
     assert_eq!(renewed, 20);
 }
 
+/// Up to 9.x tokens sign the CTL, and there is no recovery key; from 10.0 on a command does, and there is one.
+#[test]
+fn tokens_sign_where_no_command_does() {
+    let steps = |release: &str| {
+        let plan = plan(release, "mixed", "CallManager", "one by one");
+        let all = plan.preconditions.iter().chain(plan.recommended.rounds.iter().flat_map(|r| &r.steps));
+        all.map(|s| format!("{} {} {}", s.place, s.text, s.command.as_deref().unwrap_or(""))).collect::<String>()
+    };
+    let (old, new) = (steps("8.6"), steps("10.5"));
+    assert!(old.contains("USB tokens") && !old.contains("utils ctl") && !old.contains("ITLRecovery.p12"), "{old}");
+    assert!(!new.contains("USB tokens") && new.contains("utils ctl update CTLFile") && new.contains("ITLRecovery.p12"), "{new}");
+}
+
 /// A renewal on one node: its own steps, TFTP everywhere, and nothing of the others.
 #[test]
 fn a_plan_for_one_node_is_of_that_node() {

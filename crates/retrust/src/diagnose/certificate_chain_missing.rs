@@ -17,6 +17,8 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
+    let mut unjudged = false;
+    let ask = vec![Question::certificates("The trust stores are searched for each issuer.")];
     for purpose in [Purpose::Tomcat, Purpose::CallManager, Purpose::Ipsec, Purpose::Tvs, Purpose::Capf] {
         let mut stores = cluster.stores(purpose);
         // A store is judged by a whole listing alone: the query, or a node's own list.
@@ -31,11 +33,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
                 tally.right(held.span());
                 continue;
             }
-            for (node, store) in &stores {
-                // A node's own listing is held against its own certificate.
-                if node.is_some_and(|n| held.node.as_deref().is_some_and(|own| !same_host(own, n))) {
-                    continue;
-                }
+            // A node's own listing is held against its own certificate.
+            let other = |node: &Option<&str>| node.is_some_and(|n| held.node.as_deref().is_some_and(|own| !same_host(own, n)));
+            let mut own = stores.iter().filter(|(node, _)| !other(node)).peekable();
+            unjudged |= own.peek().is_none();
+            for (node, store) in own {
                 match chain::missing(leaf, store, &[]) {
                     Some(ca) => {
                         let whose = node.map_or_else(String::new, |n| format!(" of {n}"));
@@ -46,10 +48,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             }
         }
     }
-    tally.verdict(
-        Certainty::Likely,
-        "A CA is missing",
-        "root and intermediates in the trust store",
-        vec![Question::certificates("The trust stores are searched for each issuer.")],
-    )
+    if unjudged && !tally.is_wrong() {
+        return Verdict::Open(ask);
+    }
+    tally.verdict(Certainty::Likely, "A CA is missing", "root and intermediates in the trust store", ask)
 }

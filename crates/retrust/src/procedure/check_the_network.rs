@@ -4,13 +4,13 @@ use super::*;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "check-the-network",
-    title: "Look at the path between phone, switch and TFTP",
+    title: "Look at the path between phone, switch, TFTP and TVS",
     impact: Level::Low,
     after_hours: false,
     phones: Phones::Some,
     ends: &["phone-cannot-reach-tftp", "dot1x-no-authenticator", "trust-list-refused"],
     when: always,
-    sources: &[docs::PHONE_8800.section("Status messages")],
+    sources: &[docs::PHONE_8800.section("Status messages"), docs::BULK.section("Bulk import")],
     disputes: &[],
     steps,
 };
@@ -26,9 +26,15 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             .sees("the file comes"),
     );
     steps.push(
+        Step::page("A host in the phones' network", "Connect to port 2445 (TVS) of the nodes of the phone's group.").sees("it opens"),
+    );
+    steps.push(
         Step::page("Access switch", "Look at the port's 802.1X state and at the path to the authentication server.")
             .sees("the authenticator answers"),
     );
-    steps.push(Step::page("The phone", "Restart it.").sees("no new `TFTP timeout` and no `Timed Out` among its status messages"));
+    steps.push(
+        Step::page("The phone", "Restart it.")
+            .sees("no new `TFTP timeout`, `Timed Out` or `Trust List update failed` among its status messages"),
+    );
     steps
 }
