@@ -29,6 +29,26 @@ fn every_capture_is_read_and_its_evidence_stands() {
     }
 }
 
+/// A CTL that a token signed stays trusted when CallManager is renewed; one that CallManager signed does not.
+#[test]
+fn a_plan_knows_by_the_ctl_whether_tokens_sign() {
+    use retrust::{
+        Case,
+        case::Said,
+        cisco::{Purpose, Release},
+        rehearse::Request,
+    };
+    let Some(folder) = samples() else { return };
+    for (start, tokens) in [("01-", false), ("02-", true)] {
+        let (name, bytes) = sample(&folder, start);
+        let mut case = Case::default();
+        case.add(&name, bytes);
+        let request = Request { renew: vec![Purpose::CallManager], together: false, node: None };
+        let plan = case.plan(&request, Said { release: Release::parse("11.5"), mixed: Some(true) });
+        assert_eq!((plan.as_given.safe, plan.text().contains("USB tokens")), (tokens, tokens), "{start}");
+    }
+}
+
 #[test]
 fn collapsed_ctls_add_up_to_their_own_checksum() {
     let Some(folder) = samples() else { return };

@@ -5,7 +5,7 @@
 //! ITL (Security Guide 12.5, Default Security; 213407; 215539). Certificates are told apart
 //! by serial and issuer, as TVS does.
 
-use super::{Cluster, Held, host};
+use super::{Cluster, Held, HeldList, host};
 use crate::cisco::{Purpose, Role};
 use crate::read::{ListKind, Record, TrustList};
 
@@ -51,11 +51,14 @@ impl Anchor<'_> {
 }
 
 impl Cluster {
-    /// USB tokens sign the CTL: until 10.0 nothing else does (SG12-Modes), and later where the newest CTL names one.
+    /// USB tokens sign the CTL: until 10.0 nothing else does (SG12-Modes), and later where one signed the newest CTL.
     pub fn has_token_ctl(&self) -> bool {
-        let ctl = self.lists(ListKind::Ctl);
-        let named = ctl.first().is_some_and(|l| self.anchors(&l.list).iter().any(|a| matches!(a.fate, Fate::Token)));
-        named || self.at_least(10, 0) == Some(false)
+        let signed = |held: &&HeldList| {
+            let signer = held.list.signer.as_ref().map(|s| &s.value.serial);
+            let by = |a: &Anchor<'_>| matches!(a.fate, Fate::Token) && a.record.serial().zip(signer).is_some_and(|(a, b)| a.same(b));
+            self.anchors(&held.list).iter().any(by)
+        };
+        self.lists(ListKind::Ctl).first().is_some_and(signed) || self.at_least(10, 0) == Some(false)
     }
 
     /// The anchors of a list.
