@@ -3,6 +3,10 @@
 mod common;
 
 use common::{evidence_stands, examine};
+use retrust::Case;
+use retrust::case::Said;
+use retrust::cisco::{Purpose, Release};
+use retrust::rehearse::Request;
 use std::path::PathBuf;
 
 fn samples() -> Option<PathBuf> {
@@ -32,12 +36,6 @@ fn every_capture_is_read_and_its_evidence_stands() {
 /// A CTL that a token signed stays trusted when CallManager is renewed; one that CallManager signed does not.
 #[test]
 fn a_plan_knows_by_the_ctl_whether_tokens_sign() {
-    use retrust::{
-        Case,
-        case::Said,
-        cisco::{Purpose, Release},
-        rehearse::Request,
-    };
     let Some(folder) = samples() else { return };
     for (start, tokens) in [("01-", false), ("02-", true)] {
         let (name, bytes) = sample(&folder, start);

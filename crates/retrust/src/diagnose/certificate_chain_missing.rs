@@ -17,6 +17,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
+    // A signed certificate whose store nobody showed: the others do not clear it.
     let mut unjudged = false;
     let ask = vec![Question::certificates("The trust stores are searched for each issuer.")];
     for purpose in [Purpose::Tomcat, Purpose::CallManager, Purpose::Ipsec, Purpose::Tvs, Purpose::Capf] {

@@ -109,7 +109,7 @@ use crate::cisco::{Citation, Dispute, Purpose, Role, commands, disputes, log_mes
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Sighting};
 use crate::source::Span;
-use tally::{Tally, heard};
+use tally::{Tally, heard, unheard};
 use time::{Date, OffsetDateTime};
 
 /// Every condition, in the order in which the report shows what holds with equal weight.

@@ -1,6 +1,6 @@
 //! Expressway-C reaches a node by a name that its certificate does not bear.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, unheard};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages as log;
@@ -23,14 +23,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let seen: Vec<_> =
         cluster.seen(log::SNI_NOT_IN_CERTIFICATE).into_iter().filter(|s| s.fields.first().is_some_and(|a| a == "Terminate")).collect();
     let Some(last) = seen.last() else {
-        return match cluster.log(log::Log::Expressway) {
-            Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![Question::page(
+        return unheard(cluster, log::Log::Expressway, || {
+            vec![Question::page(
                 "Expressway-C > Maintenance > Diagnostics > Diagnostic logging",
                 "Does Expressway-C refuse a name?",
                 "`SNI (…) not in certificate` names it.",
-            )]),
-        };
+            )]
+        });
     };
     let name = last.line.split("SNI (").nth(1).and_then(|r| r.split(')').next()).unwrap_or("the name");
     Instance::new(

@@ -5,11 +5,11 @@
 //! older one, held against what the nodes show now, proves it.
 
 use super::renewal::{self, Story};
-use super::trust_list_refused;
+use super::trust_list_refused::symptoms;
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list, show_day};
 use crate::case::{Anchor, Cluster, Fate, HeldList};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, Role, commands, disputes, log_messages as log};
+use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::ListKind;
 use crate::source::Span;
 use time::Date;
@@ -147,15 +147,6 @@ fn now_shown(anchor: &Anchor<'_>) -> String {
         Fate::Gone(Some(now)) => format!("{} {} {}", anchor.purpose.name(), now.label(), now.id.serial),
         _ => format!("{} of another certificate", anchor.purpose.name()),
     }
-}
-
-/// Refused lists, refused queries: what phones and TVS say themselves.
-fn symptoms(cluster: &Cluster) -> Vec<Span> {
-    let mut spans = trust_list_refused::refusals(cluster);
-    let misses = cluster.seen(log::TVS_CTL_MISS);
-    spans.extend(cluster.seen(log::TVS_NOT_FOUND).iter().filter(|n| misses.iter().any(|m| m.span.source == n.span.source)).map(|n| n.span));
-    spans.extend(cluster.seen(log::TVS_HANDSHAKE_FAILED).iter().map(|s| s.span));
-    spans
 }
 
 fn old_list() -> Question {

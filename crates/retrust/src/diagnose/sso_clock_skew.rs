@@ -1,6 +1,6 @@
 //! The assertion's validity does not cover the node's clock.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after, unheard};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{commands, log_messages as log};
@@ -32,10 +32,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
                 .ask(vec![ntp()])
                 .holds();
         }
-        return match cluster.log(log::Log::Sso) {
-            Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![ntp()]),
-        };
+        return unheard(cluster, log::Log::Sso, || vec![ntp()]);
     };
     if let Some(login) = login_after(cluster, last) {
         return Verdict::RuledOut(vec![login]);

@@ -1,6 +1,6 @@
 //! The identity provider signs with a certificate other than the one that CUCM imported.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after, unheard};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{commands, log_messages as log};
@@ -28,17 +28,16 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let (first, twin) = (cluster.seen(log::IDP_SIGNATURE), cluster.seen(log::IDP_SIGNATURE_TWIN));
     let evidence: Vec<Span> = first.iter().rev().take(2).chain(twin.iter().rev().take(1)).map(|s| s.span).collect();
     let Some(last) = first.last().or(twin.last()) else {
-        return match cluster.log(log::Log::Sso) {
-            Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![
+        return unheard(cluster, log::Log::Sso, || {
+            vec![
                 Question::command(
                     commands::SSO_LOGS,
                     "What does the SSO log say at a failed login?",
                     "A signature that does not fit is the identity provider's half.",
                 )
                 .on("the node that served the login"),
-            ]),
-        };
+            ]
+        });
     };
     if let Some(login) = login_after(cluster, last) {
         return Verdict::RuledOut(vec![login]);

@@ -85,3 +85,8 @@ pub(super) fn heard(
     let spans = seen.iter().rev().take(3).map(|s| s.span).collect();
     Instance::new(certainty, here, spans).compare(expected, found).holds()
 }
+
+/// A log that does not say it rules it out; where no such log is there, it is asked for.
+pub(super) fn unheard(cluster: &Cluster, log: Log, ask: impl FnOnce() -> Vec<Question>) -> Verdict {
+    cluster.log(log).map_or_else(|| Verdict::Open(ask()), |log| Verdict::RuledOut(vec![log.span]))
+}

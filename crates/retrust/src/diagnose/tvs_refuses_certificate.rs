@@ -19,14 +19,13 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let refused = cluster.seen(log::TVS_NOT_FOUND);
     let Some(last) = refused.last() else {
-        return match cluster.log(log::Log::Tvs) {
-            Some(log) => Verdict::RuledOut(vec![log.span]),
-            None => Verdict::Open(vec![Question::page(
+        return unheard(cluster, log::Log::Tvs, || {
+            vec![Question::page(
                 "the TVS trace of a node of the phone's group",
                 "What do phones ask TVS for?",
                 "A refused serial names what they cannot verify.",
-            )]),
-        };
+            )]
+        });
     };
     let asked =
         cluster.seen(log::TVS_SERIAL).into_iter().rev().find(|s| s.span.source == last.span.source && s.span.start <= last.span.start);
