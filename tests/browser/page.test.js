@@ -169,6 +169,22 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.close();
     });
 
+    test("a large log is shared by several workers, and its lines stay its lines", async () => {
+      const { page, silent, state, text } = await open(browser);
+      await page.evaluate(() => {
+        const line = '2026-02-16T09:00:00.000+00:00 exp-c traffic_server[1]: UTCTime="2026-02-16 09:00:00,000" Detail="Sending Request"\n';
+        const alert = `HTTPMSG:\n|GET /CSFuser1.cnf.xml HTTP/1.1\n Host: cucm-pub.example.com:6972\n |\n\n${line.split(" UTC")[0]}[ET_NET 1]ERROR:SSL connection failed for 'cucm-pub.example.com':error:14094418: SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca\n`;
+        const block = new Blob([line.repeat(70_000)]);
+        const data = new DataTransfer();
+        data.items.add(new File([...Array(36).fill(block), alert, block], "large.log"));
+        window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      });
+      await state("ready");
+      assert.match(await text(".finding-card"), /large\.log.{0,9}2520006/s);
+      await silent();
+      await page.close();
+    });
+
     test("what is not recognised is read as what the user says that it is", async () => {
       const { page, silent, state, text } = await open(browser);
       await paste(page, "textarea", "my note: Failed to decrypt the secret key, said the log");

@@ -4,6 +4,7 @@
 
 mod app;
 mod components;
+mod crew;
 mod examples;
 mod intake;
 mod protocol;

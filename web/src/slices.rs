@@ -7,11 +7,16 @@ use web_sys::{Blob, File, FileReaderSync};
 /// Read at a time. Smaller slices cost Chromium a quarter of its speed.
 const SLICE: u64 = 8 << 20;
 
+/// Read at a time behind the end of what is wanted.
+const BEHIND: u64 = 256 << 10;
+
 /// A file and the slice of it that is at hand.
 pub struct Slices<F: FnMut(u64)> {
     file: File,
     reader: FileReaderSync,
     size: u64,
+    /// Little is wanted behind this offset.
+    until: u64,
     /// Where the next byte is read from.
     at: u64,
     slice: Uint8Array,
@@ -24,10 +29,15 @@ pub struct Slices<F: FnMut(u64)> {
 impl<F: FnMut(u64)> Slices<F> {
     /// `None` where the browser has no reader for workers.
     pub fn new(file: File, progress: F) -> Option<Self> {
+        Self::until(file, u64::MAX, progress)
+    }
+
+    /// The same, of which little is wanted behind an offset.
+    pub fn until(file: File, until: u64, progress: F) -> Option<Self> {
         let reader = FileReaderSync::new().ok()?;
         // A size is a whole number below 2^53.
         let size = file.size() as u64;
-        Some(Self { file, reader, size, at: 0, slice: Uint8Array::new_with_length(0), start: 0, progress, done: 0 })
+        Some(Self { file, reader, size, until, at: 0, slice: Uint8Array::new_with_length(0), start: 0, progress, done: 0 })
     }
 
     /// Size in bytes.
@@ -36,7 +46,8 @@ impl<F: FnMut(u64)> Slices<F> {
     }
 
     fn load(&mut self) -> Result<()> {
-        let end = self.at.saturating_add(SLICE).min(self.size);
+        let wanted = self.until.saturating_sub(self.at).clamp(BEHIND, SLICE);
+        let end = self.at.saturating_add(wanted).min(self.size);
         let broken = |_| Error::other("the browser could not read the file; it may have been moved or changed");
         let blob: Blob = self.file.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(broken)?;
         self.slice = Uint8Array::new(self.reader.read_as_array_buffer(&blob).map_err(broken)?.as_ref());

@@ -3,6 +3,7 @@
 //! Ours and small: gloo-worker serialises its messages, so that no `File` passes, and
 //! fetches its wasm, which the page's policy forbids.
 
+use crate::crew::{self, Crew};
 use crate::protocol::{Answer, Ask};
 use crate::slices::Slices;
 use js_sys::{Array, Uint8Array};
@@ -12,6 +13,7 @@ use retrust::read::{Kind, Origin};
 use retrust::rehearse::Request;
 use retrust::{Case, report};
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::io::Cursor;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -49,9 +51,17 @@ impl Content {
 
 /// The worker, as the page sees it. Dropping it ends it.
 pub struct Reader {
-    worker: Worker,
+    line: Rc<RefCell<Line>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+/// Messages on their way to the worker. Behind a file that a crew reads first, all others wait.
+struct Line {
+    worker: Worker,
+    on_answer: Rc<dyn Fn(Answer)>,
+    waiting: VecDeque<Array>,
+    crew: Option<Crew>,
 }
 
 impl Reader {
@@ -60,18 +70,12 @@ impl Reader {
     /// # Errors
     /// Where the browser refuses one.
     pub fn start(on_answer: impl Fn(Answer) + 'static, on_crash: impl Fn() + 'static) -> Result<Self, JsValue> {
-        let (source, kind) = source()?;
-        let code = Array::of1(&source.into());
-        let options = BlobPropertyBag::new();
-        options.set_type("text/javascript");
-        let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&code, &options)?)?;
-        let how = WorkerOptions::new();
-        how.set_type(kind);
-        let worker = Worker::new_with_options(&url, &how)?;
-        Url::revoke_object_url(&url)?;
+        let worker = spawn()?;
+        let on_answer: Rc<dyn Fn(Answer)> = Rc::new(on_answer);
+        let answered = on_answer.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(answer) = event.data().as_string().and_then(|t| Answer::from_json(&t)) {
-                on_answer(answer);
+                answered(answer);
             }
         });
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
@@ -80,8 +84,8 @@ impl Reader {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.post_message(&wasm_bindgen::module())?;
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+        let line = Line { worker, on_answer, waiting: VecDeque::new(), crew: None };
+        Ok(Self { line: Rc::new(RefCell::new(line)), _on_message: on_message, _on_error: on_error })
     }
 
     /// Hands an input over; the answer bears its ticket.
@@ -91,47 +95,109 @@ impl Reader {
             Content::Bytes(bytes) => Uint8Array::from(bytes.as_ref()).into(),
         };
         let said = input.said.map_or("", Kind::name);
-        self.post(&Array::of5(&"add".into(), &ticket.into(), &input.name.as_str().into(), &content, &said.into()));
+        self.post(Array::of5(&"add".into(), &ticket.into(), &input.name.as_str().into(), &content, &said.into()));
     }
 
     /// Asks for the report.
     pub fn examine(&self, generation: u32, as_of: &str) {
-        self.post(&Array::of3(&"examine".into(), &generation.into(), &as_of.into()));
+        self.post(Array::of3(&"examine".into(), &generation.into(), &as_of.into()));
     }
 
     /// Asks for the lines around a place.
     pub fn lines(&self, artifact: &str, line: u32) {
-        self.post(&Array::of3(&"lines".into(), &artifact.into(), &line.into()));
+        self.post(Array::of3(&"lines".into(), &artifact.into(), &line.into()));
     }
 
     /// Asks for a rehearsal.
     pub fn plan(&self, ask: &Ask) {
         let words = ["plan", &ask.renew, if ask.together { "together" } else { "" }, &ask.node, &ask.release, &ask.mode];
-        self.post(&words.into_iter().map(JsValue::from_str).collect());
+        self.post(words.into_iter().map(JsValue::from_str).collect());
     }
 
     /// The user ticked a step, or unticked it.
     pub fn tick(&self, step: &str) {
-        self.post(&Array::of2(&"tick".into(), &step.into()));
+        self.post(Array::of2(&"tick".into(), &step.into()));
     }
 
     /// Asks for the case as a file.
     pub fn save(&self, as_of: &str) {
-        self.post(&Array::of2(&"save".into(), &as_of.into()));
+        self.post(Array::of2(&"save".into(), &as_of.into()));
     }
 
-    fn post(&self, message: &Array) {
+    fn post(&self, message: Array) {
+        self.line.borrow_mut().waiting.push_back(message);
+        Line::go(&self.line);
+    }
+}
+
+impl Line {
+    /// Sends what waits, up to a file that is worth a crew.
+    fn go(line: &Rc<RefCell<Self>>) {
+        let mut own = line.borrow_mut();
+        while own.crew.is_none()
+            && let Some(message) = own.waiting.pop_front()
+        {
+            own.crew = Self::crew(line, &own.on_answer, &message);
+            if own.crew.is_none() {
+                own.send(&message);
+            }
+        }
+    }
+
+    fn crew(line: &Rc<RefCell<Self>>, on_answer: &Rc<dyn Fn(Answer)>, message: &Array) -> Option<Crew> {
+        let file = message.get(3).dyn_into::<File>().ok()?;
+        let (ticket, name) = (message.get(1).as_f64()? as u32, message.get(2).as_string()?);
+        let (line, on_answer, message) = (Rc::downgrade(line), on_answer.clone(), message.clone());
+        let progress = move |bytes| on_answer(Answer::Progress { ticket, bytes });
+        let end = move |parts: Option<Array>| {
+            let Some(line) = line.upgrade() else { return };
+            // Ended before the reader works, so that there is room for it.
+            let crew = line.borrow_mut().crew.take();
+            drop(crew);
+            if let Some(parts) = parts {
+                message.push(&parts);
+            }
+            line.borrow().send(&message);
+            Self::go(&line);
+        };
+        Crew::start(&name, &file, progress, end)
+    }
+
+    fn send(&self, message: &Array) {
         // A message of plain values and files can always be cloned.
         let _ = self.worker.post_message(message);
     }
 }
 
-impl Drop for Reader {
+impl Drop for Line {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        end(&self.worker);
     }
+}
+
+/// Starts a worker of the same module.
+///
+/// # Errors
+/// Where the browser refuses one.
+pub fn spawn() -> Result<Worker, JsValue> {
+    let (source, kind) = source()?;
+    let code = Array::of1(&source.into());
+    let options = BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&code, &options)?)?;
+    let how = WorkerOptions::new();
+    how.set_type(kind);
+    let worker = Worker::new_with_options(&url, &how)?;
+    Url::revoke_object_url(&url)?;
+    worker.post_message(&wasm_bindgen::module())?;
+    Ok(worker)
+}
+
+/// Ends a worker, whatever it does.
+pub fn end(worker: &Worker) {
+    worker.set_onmessage(None);
+    worker.set_onerror(None);
+    worker.terminate();
 }
 
 /// The worker's code: the glue that stands inside the one file, or the module beside the site's page.
@@ -156,6 +222,9 @@ pub fn serve() {
         let tell = |answer: &Answer| {
             let _ = answers.post_message(&answer.to_json().into());
         };
+        if message.get(0) == "part" {
+            return crew::serve_part(&answers, &message);
+        }
         if let Some(answer) = handle(&case, &message, &tell) {
             tell(&answer);
         }
@@ -183,7 +252,11 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
                         }
                     })?;
                     let size = slices.size();
-                    case.add_from(&name, Origin::Seek(&mut slices), Some(size), said);
+                    let origin = match crew::read(&message.get(5)) {
+                        parts if parts.is_empty() => Origin::Seek(&mut slices),
+                        parts => Origin::Shared(&mut slices, parts),
+                    };
+                    case.add_from(&name, origin, Some(size), said);
                 }
                 Err(bytes) => {
                     let bytes = bytes.dyn_into::<Uint8Array>().ok()?.to_vec();

@@ -1,5 +1,6 @@
 //! Bytes on their way in: the first are looked at, the rest is read as it is wanted.
 
+use super::Part;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 /// An input that can be read at any place, as a file can. Offsets are 64 bits: a file may be larger
@@ -14,6 +15,8 @@ pub enum Origin<'a> {
     Seek(&'a mut dyn ReadSeek),
     /// A member of an archive, standard input: forward only.
     Stream(&'a mut dyn Read),
+    /// A long log ([`super::is_long_log`]) and all its parts in their order, which others have read ([`super::read_part`]).
+    Shared(&'a mut dyn ReadSeek, Vec<Part>),
 }
 
 /// An input whose first bytes are known.
@@ -35,7 +38,7 @@ impl<'a> Feed<'a> {
 
     fn origin(&mut self) -> &mut dyn Read {
         match &mut self.origin {
-            Origin::Seek(file) => file,
+            Origin::Seek(file) | Origin::Shared(file, _) => file,
             Origin::Stream(stream) => stream,
         }
     }
@@ -57,6 +60,14 @@ impl<'a> Feed<'a> {
         std::mem::take(&mut self.head)
     }
 
+    /// The parts that others have read, if any.
+    pub fn take_parts(&mut self) -> Vec<Part> {
+        match &mut self.origin {
+            Origin::Shared(_, parts) => std::mem::take(parts),
+            Origin::Seek(_) | Origin::Stream(_) => Vec::new(),
+        }
+    }
+
     /// All bytes up to a bound, and whether that was all.
     pub fn whole(&mut self, bound: usize) -> (Vec<u8>, bool) {
         let bytes = self.peek(bound.saturating_add(1)).to_vec();
@@ -72,7 +83,7 @@ impl<'a> Feed<'a> {
             return if all { Some(Box::new(Cursor::new(bytes))) } else { None };
         }
         match feed.origin {
-            Origin::Seek(file) => {
+            Origin::Seek(file) | Origin::Shared(file, _) => {
                 file.seek(SeekFrom::Start(0)).ok()?;
                 Some(Box::new(file))
             }

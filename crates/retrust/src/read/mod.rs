@@ -23,6 +23,7 @@ mod layout;
 pub mod limits;
 mod log_scan;
 mod nearest;
+mod part;
 mod sql_table;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 mod teddy;
@@ -78,10 +79,12 @@ mod xz_file;
 mod zip_archive;
 mod zstd_file;
 
+pub use condense::{is_long_log, read_part};
 pub use fact::*;
 pub use feed::{Origin, ReadSeek};
 pub use kept::{Kept, Settled, read_kept, refuse};
 pub use kind::Kind;
+pub use part::{Excerpt, PART, Part};
 pub use text::{Text, encoding};
 
 use crate::cisco::Citation;
@@ -437,7 +440,8 @@ impl Reading<'_> {
 
     fn text(&mut self, id: SourceId, name: &str, within: Option<&str>, mut feed: Feed<'_>) {
         let head = feed.take_head();
-        let condensed = condense::condense(name, head, &mut feed);
+        let parts = feed.take_parts();
+        let condensed = condense::condense(name, head, &mut feed, parts);
         self.condensed(id, name, within, condensed);
     }
 
@@ -481,6 +485,15 @@ impl Reading<'_> {
 
 /// Looked at before anything is decided.
 const HEAD: usize = 64 << 10;
+
+/// Neither a binary format nor an archive, by its first bytes.
+fn is_text(head: &[u8]) -> bool {
+    let claimed = FORMATS.iter().any(|format| match &format.shape {
+        Shape::Whole { recognise, .. } | Shape::Archive { recognise, .. } => recognise(head),
+        Shape::Text { .. } => false,
+    });
+    !claimed && encoding(head) != Encoding::Binary
+}
 
 /// An input as a place.
 fn place(source: SourceId, bytes: u64) -> Span {
