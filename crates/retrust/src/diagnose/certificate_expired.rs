@@ -1,9 +1,10 @@
 //! An identity certificate is past its last day.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, elapsed, list, show_time};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, elapsed, list, predates, show_time, traffic};
 use crate::case::{Cluster, Held};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
+use crate::read::Sighting;
 use crate::source::Span;
 use time::Date;
 
@@ -24,13 +25,23 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let own: Vec<(Purpose, &Held)> =
         Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h))).collect();
     let dated: Vec<_> = own.iter().filter_map(|(p, h)| h.not_after().map(|t| (*p, *h, t))).collect();
-    if dated.is_empty() {
+    // Expressway-C says it of a node whose certificate is not in the case, or of the one that is.
+    let refused: Vec<&Sighting> = traffic::refusals(cluster)
+        .into_iter()
+        .filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Expired) && traffic::is_cucm(cluster, s))
+        .filter(|s| {
+            let name = traffic::host_of(s).unwrap_or_default();
+            let of_node: Vec<&Held> = own.iter().map(|(_, h)| *h).filter(|h| h.is_of(&name)).collect();
+            !predates(s, &of_node)
+        })
+        .collect();
+    if dated.is_empty() && refused.is_empty() {
         return Verdict::Open(vec![Question::certificates("Their dates tell what has expired.")]);
     }
     let today = as_of.midnight().assume_utc();
     let expired: Vec<_> = dated.iter().filter(|(_, _, end)| *end < today).collect();
     let spans = |held: &mut dyn Iterator<Item = &Held>| -> Vec<Span> { held.filter_map(Held::span).collect() };
-    if expired.is_empty() {
+    if expired.is_empty() && refused.is_empty() {
         return Verdict::RuledOut(spans(&mut dated.iter().map(|(_, h, _)| *h)));
     }
     let words: Vec<String> = expired
@@ -44,8 +55,11 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 elapsed(*end, today).whole_days()
             )
         })
+        .chain(traffic::hosts(&refused).into_iter().map(|host| format!("a certificate of {host}, says Expressway-C")))
         .collect();
-    Instance::new(Certainty::Confirmed, format!("Expired: {}.", list(&words)), spans(&mut expired.iter().map(|(_, h, _)| *h)))
+    let mut evidence = spans(&mut expired.iter().map(|(_, h, _)| *h));
+    evidence.extend(refused.iter().rev().take(3).map(|s| s.span));
+    Instance::new(Certainty::Confirmed, format!("Expired: {}.", list(&words)), evidence)
         .compare("every identity certificate valid", list(&words))
         .holds()
 }

@@ -33,13 +33,24 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             tally.right(held.span());
         }
     }
+    // CUCM asks for clientAuth; its alert says that it was not there.
+    let alerts = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Purpose));
+    let mut refused = false;
+    for alert in alerts.filter(|s| traffic::is_cucm(cluster, s)) {
+        refused = true;
+        tally.wrong("an alert of CUCM says so", [alert.span]);
+    }
     let ask = Question::page(
         "Expressway > Maintenance > Security > Server certificate > Show (PEM file)",
         "May it act as a client?",
         "Extended Key Usage says so.",
     );
-    match tally.instance(Certainty::weigh(false, usize::from(core), false), "Without clientAuth", "serverAuth and clientAuth") {
-        Some(instance) if core => instance.disputed(&[disputes::EKU_DATES]).holds(),
+    match tally.instance(
+        Certainty::weigh(false, usize::from(core).saturating_add(usize::from(refused)), false),
+        "Without clientAuth",
+        "serverAuth and clientAuth",
+    ) {
+        Some(instance) if core || refused => instance.disputed(&[disputes::EKU_DATES]).holds(),
         Some(instance) => instance.disputed(&[disputes::EKU_DATES]).weighs(Severity::Low).holds(),
         None => tally.verdict(Certainty::Confirmed, "", "", vec![ask]),
     }

@@ -34,10 +34,18 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             }
         }
     }
+    let certainty = if tally.is_wrong() { Certainty::Confirmed } else { Certainty::Likely };
+    // The alert of another side says it of what it was shown; a certificate of later days has taken its place.
+    for alert in cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Expired)) {
+        let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer).collect();
+        if !predates(alert, &own) {
+            tally.wrong("an alert says so", [alert.span]);
+        }
+    }
     let ask = Question::page(
         "Expressway > Maintenance > Security > Server certificate > Show (PEM file)",
         "Until when is it valid?",
         "An expired one is refused everywhere.",
     );
-    tally.verdict(Certainty::Confirmed, "Expired", "a valid certificate and chain", vec![ask])
+    tally.verdict(certainty, "Expired", "a valid certificate and chain", vec![ask])
 }

@@ -9,6 +9,7 @@ mod certainty;
 mod chain;
 mod renewal;
 mod tally;
+mod traffic;
 
 // The conditions, one a file.
 mod anchors_renewed_together;
@@ -414,12 +415,18 @@ pub fn diagnose(cluster: &Cluster, as_of: Date) -> Vec<(&'static Condition, Verd
 }
 
 /// A login by single sign-on that succeeded after something was seen: later in the same log, or by its time in another.
+/// A login on another node says nothing of this one, unless one tomcat certificate serves both.
 fn login_after(cluster: &Cluster, seen: &Sighting) -> Option<Span> {
+    let node = |s: &Sighting| cluster.inputs.get(&s.span.source);
+    let same = |ok: &Sighting| match (node(ok), node(seen)) {
+        (Some(a), Some(b)) => same_host(a, b) || cluster.identities(Purpose::Tomcat).iter().any(|h| h.is_of(a) && h.is_of(b)),
+        _ => true,
+    };
     let later = |ok: &&Sighting| {
         if ok.span.source == seen.span.source {
             ok.span.start > seen.span.start
         } else {
-            ok.time.zip(seen.time).is_some_and(|(a, b)| a > b)
+            same(ok) && ok.time.zip(seen.time).is_some_and(|(a, b)| a > b)
         }
     };
     cluster.seen(log::LOGIN_OK).into_iter().find(later).map(|ok| ok.span)

@@ -2,7 +2,7 @@
 //!
 //! An alert that was received was sent by the other side: it refused what Expressway showed.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates, traffic};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, disputes, log_messages as log};
@@ -61,7 +61,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             }
         }
     }
-    let pair = refused.iter().any(|s| cluster.seen(log::MRA_REQUEST).iter().any(|r| r.span.source == s.span.source));
+    // An alert behind a request for a configuration leaves no other reading.
+    let pair = refused.iter().any(|s| !traffic::is_imp(cluster, s) && traffic::is_requested(cluster, s));
     let mut evidence: Vec<Span> = refused.iter().rev().take(2).map(|s| s.span).collect();
     evidence.extend(cluster.seen(log::MRA_REQUEST).last().filter(|_| !refused.is_empty()).map(|s| s.span));
     evidence.extend(gaps.iter().map(|(_, s)| *s));
@@ -75,13 +76,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
     let certainty = Certainty::weigh(pair && !contradicted, witnesses, contradicted && gaps.is_empty());
-    let hosts = hosts(&refused);
+    let hosts = traffic::hosts(&refused);
+    let whose = if hosts.is_empty() { "CUCM".to_owned() } else { list(&hosts) };
     let mut here = Vec::new();
     if !refused.is_empty() {
-        here.push(format!(
-            "{} answered Expressway-C with an alert: it does not trust the certificate that Expressway-C showed",
-            if hosts.is_empty() { "CUCM".to_owned() } else { list(&hosts) }
-        ));
+        here.push(format!("{whose} answered Expressway-C with an alert: it does not trust the certificate that Expressway-C showed",));
     }
     if !words.is_empty() {
         here.push(format!("of the chain of Expressway-C, {}", list(&words)));
@@ -90,7 +89,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     } else if contradicted {
         here.push("the stores in the case hold the chain: either they were mended since, or the services were not restarted".to_owned());
     }
-    let found = if words.is_empty() { "an alert from CUCM in the log of Expressway-C".to_owned() } else { words.join("\n") };
+    let found = if words.is_empty() { format!("an alert from {whose} in the log of Expressway-C") } else { words.join("\n") };
     Instance::new(certainty, format!("{}.", here.join("; ")), evidence)
         .compare("the CAs that issued Expressway-C's certificate in CallManager-trust and tomcat-trust", found)
         .ask(if words.is_empty() { questions(cluster, &own, stores_known) } else { Vec::new() })
@@ -98,38 +97,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .holds()
 }
 
-/// Alerts on connections that traffic server opened; tvcs speaks to the outside too and is no witness.
+/// Alerts on connections that traffic server opened; tvcs speaks to the outside too and is no witness. That a certificate
+/// has expired or is of another use tells nothing of trust.
 fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
-    let all = cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(cluster.seen(log::ALERT_OTHER));
-    all.filter(|s| is_cucm(cluster, s)).collect()
-}
-
-/// A connection of traffic server to a node of CUCM: by its name where nodes are known, or by a
-/// request to the ports of configurations right before it (the document's own log names its host oddly).
-pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
-    let hosts = hosts(&[sighting]);
-    let Some(host) = hosts.first() else { return false };
-    let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some("IM&P"));
-    const NEAR: u64 = 2_000;
-    let near = |r: &&Sighting| {
-        r.span.source == sighting.span.source
-            && r.span.start <= sighting.span.start
-            && sighting.span.start.saturating_sub(r.span.start) < NEAR
-    };
-    let requested = cluster.seen(log::MRA_REQUEST).iter().any(near);
-    !known || requested || cluster.node(host).is_some_and(|n| n.product != Some("Expressway"))
-}
-
-/// The hosts that traffic server named: `SSL connection failed for 'HOST'`.
-pub(super) fn hosts(sightings: &[&Sighting]) -> Vec<String> {
-    let mut hosts: Vec<String> = Vec::new();
-    for sighting in sightings {
-        let host = sighting.line.rsplit_once("SSL connection failed for").and_then(|(_, r)| r.split('\'').nth(1));
-        if let Some(host) = host.map(str::trim).filter(|h| !h.is_empty() && !hosts.iter().any(|k| k == h)) {
-            hosts.push(host.to_owned());
-        }
-    }
-    hosts
+    let other = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s).is_none());
+    cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(other).filter(|s| traffic::is_cucm(cluster, s)).collect()
 }
 
 fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {

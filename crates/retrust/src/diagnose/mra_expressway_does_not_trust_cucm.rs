@@ -1,8 +1,7 @@
 //! Scenario 3, the other direction: Expressway-C refuses CUCM's certificate.
 
-use super::mra_cucm_does_not_trust_expressway::{hosts, is_cucm};
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates};
-use crate::case::{Cluster, Held, Store};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates, traffic};
+use crate::case::{Cluster, Held, Store, host};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, log_messages as log};
 use crate::read::Sighting;
@@ -35,8 +34,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .collect();
     // A refusal is held against the certificates of the node that it names.
     let of_node = |s: &Sighting| {
-        let core = s.fields.first().filter(|_| s.message == log::CORE_VERIFY_FAILED).cloned();
-        let Some(name) = core.or_else(|| hosts(&[s]).into_iter().next()) else { return Vec::new() };
+        let Some(name) = traffic::host_of(s) else { return Vec::new() };
         shown.iter().map(|(_, h)| *h).filter(|h| h.is_of(&name)).collect()
     };
     let (former, refused): (Vec<&Sighting>, Vec<&Sighting>) = refusals(cluster).into_iter().partition(|s| predates(s, &of_node(s)));
@@ -68,15 +66,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let contradicted = before || checked && gaps.is_empty();
     // Traffic server is the client of CUCM: its own words of a failed check leave no other reading (derived from TLS).
     let is_client = |s: &Sighting| s.message == log::CORE_VERIFY_FAILED || s.line.contains("SSL connection failed for");
-    let decisive = !contradicted && refused.iter().any(|s| is_client(s));
+    let names = traffic::hosts(&refused);
+    // Another server, such as Unity Connection, whose own chain is then meant.
+    let foreign = names.iter().filter(|n| traffic::is_foreign(cluster, n)).cloned().collect::<Vec<_>>();
+    let decisive = !contradicted && foreign.is_empty() && refused.iter().any(|s| is_client(s));
     let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
     let certainty = Certainty::weigh(decisive, witnesses, contradicted && gaps.is_empty());
     let mut evidence: Vec<Span> = refused.iter().rev().take(3).map(|s| s.span).collect();
     evidence.extend(gaps.iter().map(|(_, s)| *s));
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
-    let mut names = hosts(&refused);
-    names.extend(refused.iter().filter(|s| s.message == log::CORE_VERIFY_FAILED).filter_map(|s| s.fields.first().cloned()));
-    names.dedup();
     let mut here = Vec::new();
     if !refused.is_empty() {
         here.push(format!(
@@ -86,6 +84,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     if !words.is_empty() {
         here.push(format!("its list of trusted CAs lacks what issued them ({})", list(&words)));
+    }
+    if !foreign.is_empty() {
+        here.push(format!(
+            "{} is no node of the cluster in the case: where it is another server, such as Unity Connection, its own chain is missing on Expressway-C",
+            list(&foreign)
+        ));
     }
     if before {
         here.push("the log is from before the present certificates of CUCM".to_owned());
@@ -101,11 +105,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .holds()
 }
 
+/// Refusals for who issued the certificate, and not for its dates or its use.
 fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
-    let plain = cluster.seen(log::VERIFY_FAILED).into_iter().filter(|s| is_cucm(cluster, s));
-    // `Action=Continue` is a warning alone: verification is switched off.
-    let core = cluster.seen(log::CORE_VERIFY_FAILED).into_iter().filter(|s| s.fields.get(1).is_some_and(|a| a == "Terminate"));
-    plain.chain(core).collect()
+    let all = traffic::refusals(cluster);
+    let unfit = traffic::unfit_hosts(&all);
+    all.into_iter().filter(|s| traffic::host_of(s).is_none_or(|h| !unfit.contains(&host(&h)))).collect()
 }
 
 fn questions(cluster: &Cluster, store: &[&Held], shown: &[(Purpose, &Held)]) -> Vec<Question> {
