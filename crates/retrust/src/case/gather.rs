@@ -241,7 +241,7 @@ fn add_certificate(
 }
 
 /// Whether a file of certificates is an Expressway's: by the names in its diagnostic archive
-/// (`ca_…pem`, `server_…pem`), or by what an engineer calls such files.
+/// (`ca_…pem`, `server_…pem`; that of a client is named after these), or by what an engineer calls such files.
 fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store {
     let Some(source) = sources.get(artifact.source) else { return Store::Unknown };
     let name = source.name.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
@@ -259,6 +259,9 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
         return Store::ExpresswayTrust;
     }
     let leaf = seen.certificate.as_ref().is_some_and(|c| !c.is_ca && !c.is_self_issued());
+    if name.starts_with("client_") || expressway && has(&["client"]) {
+        return if leaf || artifact.facts.len() == 1 { Store::ExpresswayClient } else { Store::ExpresswayTrust };
+    }
     if name.starts_with("server_") || expressway && (leaf || has(&["server"])) {
         return if leaf || artifact.facts.len() == 1 { Store::ExpresswayServer } else { Store::ExpresswayTrust };
     }

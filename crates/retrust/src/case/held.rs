@@ -19,6 +19,8 @@ pub enum Store {
     ExpresswayTrust,
     /// An Expressway's own.
     ExpresswayServer,
+    /// An Expressway's own for connections that it opens, from X15.5 on.
+    ExpresswayClient,
     /// Not said.
     Unknown,
 }

@@ -140,21 +140,42 @@ pub struct Cluster {
     pub said: Said,
 }
 
+/// Of several certificates of one owner the newest, in the order in which owners come.
+fn newest<'a>(all: impl Iterator<Item = &'a Held>, owner: impl Fn(&Held) -> String) -> Vec<&'a Held> {
+    let mut newest: Vec<&Held> = Vec::new();
+    let mut by_owner: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for held in all {
+        let index = *by_owner.entry(owner(held)).or_insert(newest.len());
+        match newest.get_mut(index) {
+            Some(rival) if rival.not_before() < held.not_before() => *rival = held,
+            Some(_) => {}
+            None => newest.push(held),
+        }
+    }
+    newest
+}
+
 impl Cluster {
     /// The identity certificates of a purpose that nodes hold now: of several for one node, the newest.
     pub fn identities(&self, purpose: Purpose) -> Vec<&Held> {
-        let all = self.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
-        let mut newest: Vec<&Held> = Vec::new();
-        let mut by_owner: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-        for held in all {
-            let index = *by_owner.entry(held.owner(purpose)).or_insert(newest.len());
-            match newest.get_mut(index) {
-                Some(rival) if rival.not_before() < held.not_before() => *rival = held,
-                Some(_) => {}
-                None => newest.push(held),
-            }
-        }
-        newest
+        newest(self.of_store(Store::Identity(purpose)), |held| held.owner(purpose))
+    }
+
+    /// The certificates that Expressways show as servers: of several of one name, the newest.
+    pub fn expressways(&self) -> Vec<&Held> {
+        newest(self.of_store(Store::ExpresswayServer), |held| host(&held.label()))
+    }
+
+    /// The certificates that Expressways show as clients: from X15.5 on one of its own, where there is one (225693).
+    pub fn expressway_clients(&self) -> Vec<&Held> {
+        let own = newest(self.of_store(Store::ExpresswayClient), |held| host(&held.label()));
+        let without = self.expressways().into_iter().filter(|server| !own.iter().any(|c| c.is_of(&server.label())));
+        let servers: Vec<&Held> = without.collect();
+        own.into_iter().chain(servers).collect()
+    }
+
+    fn of_store(&self, store: Store) -> impl Iterator<Item = &Held> {
+        self.certificates.iter().filter(move |h| h.store == store)
     }
 
     /// The identity certificates of a purpose that were replaced.
@@ -259,7 +280,7 @@ impl Cluster {
 
     /// Mobile and Remote Access is in use, as far as the case says.
     pub fn has_expressway(&self) -> bool {
-        let its = |h: &Held| matches!(h.store, Store::ExpresswayServer | Store::ExpresswayTrust);
+        let its = |h: &Held| matches!(h.store, Store::ExpresswayServer | Store::ExpresswayClient | Store::ExpresswayTrust);
         self.nodes.iter().any(|n| n.product == Some("Expressway")) || self.certificates.iter().any(its)
     }
 

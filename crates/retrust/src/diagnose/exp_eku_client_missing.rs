@@ -22,7 +22,7 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
     let mut core = false;
-    for held in cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer) {
+    for held in cluster.expressway_clients() {
         let Some(certificate) = &held.certificate else { continue };
         let has = |usage: &str| certificate.usage.iter().any(|u| u == usage);
         if has("serverAuth") && !has("clientAuth") {

@@ -18,7 +18,8 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let today = as_of.midnight().assume_utc();
     let mut tally = Tally::default();
-    for leaf in cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer) {
+    let own: Vec<&Held> = cluster.expressways().into_iter().chain(cluster.expressway_clients()).collect();
+    for leaf in own.iter().copied() {
         // The chain, as far as the case holds it.
         let mut current = leaf;
         for _ in 0..10 {
@@ -37,7 +38,6 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let certainty = if tally.is_wrong() { Certainty::Confirmed } else { Certainty::Likely };
     // The alert of another side says it of what it was shown; a certificate of later days has taken its place.
     for alert in cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Expired)) {
-        let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer).collect();
         if !predates(alert, &own) {
             tally.wrong("an alert says so", [alert.span]);
         }

@@ -17,7 +17,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
-    let own: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer && h.certificate.is_some()).collect();
+    let own: Vec<&Held> = cluster.expressways().into_iter().filter(|h| h.certificate.is_some()).collect();
     let mut tally = Tally::default();
     // With certificates of two Expressways in the case, whose list it is cannot be told.
     let one = own.first().is_some_and(|first| own.iter().all(|h| h.id.same(&first.id)));

@@ -17,7 +17,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
-    for held in cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayServer) {
+    for held in cluster.expressways() {
         let Some(certificate) = &held.certificate else { continue };
         let bits = certificate.key_text.strip_prefix("RSA ").and_then(|b| b.parse::<u32>().ok());
         if bits.is_some_and(|b| b > 4096) {

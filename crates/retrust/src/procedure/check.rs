@@ -28,6 +28,8 @@ pub enum Check {
     Absent(ListKind),
     /// A list of this kind was saved.
     Listed(ListKind),
+    /// A store holds the issuer of a certificate in the case, or the certificate itself, and did not before.
+    Trusts(Store),
     /// A command said that it did this.
     Said(Deed),
     /// The service runs on the step's node.
@@ -86,7 +88,7 @@ impl Check {
             }
             Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
             Self::Sso(_) => "the page's change did not reach this node, or is not finished",
-            Self::Listed(_) | Self::Said(_) | Self::Counted | Self::ByHand => "look at what the command printed",
+            Self::Trusts(_) | Self::Listed(_) | Self::Said(_) | Self::Counted | Self::ByHand => "look at what the command printed",
         }
     }
 }
@@ -137,7 +139,7 @@ impl Walk {
             // A look that the engineer took before needs no second one.
             Check::Shows(_) => (false, Span { source: SourceId(0), start: 0, len: 0 }),
             Check::Renewed(_) | Check::Listed(_) | Check::Counted => (false, start),
-            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
+            Check::Trusts(_) | Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
                 (self.unrenewed || self.gate, self.deeds)
             }
             Check::Metadata | Check::Sso(_) | Check::Enrolled => (self.unrenewed, self.deeds),
@@ -168,7 +170,9 @@ impl Walk {
             _ if done || ticked => {}
             Check::Renewed(_) => self.unrenewed = true,
             Check::PhonesBack => self.gate = true,
-            Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => self.undone = true,
+            Check::Trusts(_) | Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
+                self.undone = true;
+            }
             Check::Runs(_) => self.unstarted = true,
             Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) | Check::Enrolled => {}
         }
@@ -242,6 +246,7 @@ impl Weighing<'_> {
                 let said = self.progress.now.outcomes.iter().find(|o| o.deed == *deed && self.is_after(o.span));
                 said.map_or(Closing::Open(None), |o| Closing::Done(o.span))
             }
+            Check::Trusts(store) => self.trusts(*store),
             Check::Runs(service) => self.service(service),
             Check::Counted => self.progress.counted_before().last().map_or(Closing::Open(None), |(.., span)| Closing::Done(*span)),
             Check::PhonesBack => self.phones(),
@@ -328,6 +333,20 @@ impl Weighing<'_> {
             }
         }
         newest.map_or(Closing::Open(None), Closing::Done)
+    }
+
+    fn trusts(&self, store: Store) -> Closing {
+        let Progress { before, now, .. } = self.progress;
+        let known: Vec<&Held> = before.certificates.iter().filter(|h| h.store == store).collect();
+        let issued = |ca: &Held| now.certificates.iter().any(|h| h.store != store && (h.id.same(&ca.id) || h.id.issuer.same(&ca.subject)));
+        let fresh = now.certificates.iter().filter(|h| h.store == store && !known.iter().any(|k| k.id.same(&h.id)) && issued(h));
+        match fresh.flat_map(|h| &h.spans).find(|span| self.is_after(**span)) {
+            Some(_) if known.is_empty() => {
+                Closing::Open(Some("what this store held before is not in the case to tell whether it was uploaded since".to_owned()))
+            }
+            Some(span) => Closing::Done(*span),
+            None => Closing::Open(None),
+        }
     }
 
     fn service(&self, service: &str) -> Closing {

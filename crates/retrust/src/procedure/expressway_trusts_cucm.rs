@@ -1,7 +1,7 @@
 //! Scenario 3: Expressway-C learns the CAs of CUCM.
 
-use super::{Procedure, Step, always, publisher};
-use crate::case::Cluster;
+use super::{Check, Procedure, Step, always, publisher};
+use crate::case::{Cluster, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 
@@ -28,7 +28,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let each = if nodes.is_empty() { "every node".to_owned() } else { nodes.join(", ") };
     vec![
         Step::page(format!("Cisco Unified OS Administration on {publisher} > Security > Certificate Management"), format!("Download the root and the intermediates that signed CallManager and tomcat. Where they are self-signed, download the certificates themselves, of {each}.")).sees("one file a CA, or one a node and purpose"),
-        Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate", "Choose each file and select Append CA certificate. Delete self-signed certificates of CUCM that were replaced.").sees("`File uploaded: CA certificate file uploaded. File contents - Certificates: 1, CRLS: 0.`"),
+        Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate", "Choose each file and select Append CA certificate. Delete self-signed certificates of CUCM that were replaced.").sees("`File uploaded: CA certificate file uploaded. File contents - Certificates: 1, CRLS: 0.`; the list then names them").closed_by(Check::Trusts(Store::ExpresswayTrust)),
         Step::page("Expressway-C > Maintenance > Restart options", "Restart, one peer at a time: a changed list is in force only then.").caution("Calls and registrations through this peer drop.").sees("the peer is up, its zones are active"),
         Step::page("Expressway-C > Configuration > Unified Communications > Unified CM servers", "Select Refresh servers; the same for IM and Presence Service nodes and Unity Connection servers.").sees("every node is found"),
         Step::page("Webex or Jabber, from outside", "Sign in.").sees("phone services connect, and the log of Expressway-C shows no `certificate verify failed`"),

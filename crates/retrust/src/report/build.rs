@@ -238,6 +238,7 @@ impl Show<'_> {
             case::Store::Identity(p) => (Some(p.name()), "identity"),
             case::Store::Trust(p) => (Some(p.name()), "trust"),
             case::Store::ExpresswayServer => (Some("Expressway server"), "identity"),
+            case::Store::ExpresswayClient => (Some("Expressway client"), "identity"),
             case::Store::ExpresswayTrust => (Some("Expressway trusted CA"), "trust"),
             case::Store::Unknown => (None, "unknown"),
         };
