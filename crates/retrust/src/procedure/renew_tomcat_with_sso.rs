@@ -1,7 +1,7 @@
 //! Scenario 2, whole: renews tomcat while SAML SSO is in use, as document 225746 has it.
 
 use super::restart::{self, TOMCAT, UDS_TOMCAT};
-use super::{Check, Procedure, Step, publisher};
+use super::{Check, Procedure, SAML, Step, renewal};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -25,38 +25,36 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     steps,
 };
 
-const SAML: &str = "Cisco Unified CM Administration > System > SAML Single Sign-On";
-const CERTIFICATES: &str = "Cisco Unified OS Administration > Security > Certificate Management";
-
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let publisher = publisher(cluster);
-    let (nodes, _) = cluster.nodes_running(&["Cisco Tomcat"]);
-    let all: Vec<String> = nodes.iter().map(|n| n.name.clone()).collect();
-    let everywhere = if all.is_empty() { "every node of the cluster".to_owned() } else { all.join(", ") };
-    let mut steps = vec![
-        Step::page(SAML, "Select Disable SAML SSO. With an agreement for each node, do it on each node's own page.").shows(commands::SSO_STATUS, "SSO is no longer enabled").closed_by(Check::Sso(false)),
-        Step::page(format!("{CERTIFICATES} > Generate CSR, on {publisher}"), format!("Certificate Purpose tomcat, Distribution Multi-server (SAN). Under Auto-populated Domains there must be: {everywhere}. Generate.")).sees("the CSR is created on every node"),
-        Step::page(CERTIFICATES, "Download the CSR from the publisher and have it signed by your CA.").sees("a certificate with every node's name; drop it here to look"),
-        Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain"), "Upload the CA's root, then its intermediates, as tomcat-trust; then the signed certificate as tomcat.").sees("the upload succeeds for every node"),
-    ];
-    steps.extend(all.iter().map(|name| {
-        Step::cli(name, "See that this node has the new certificate.", commands::show_cert_own(Purpose::Tomcat))
-            .sees("the new serial, the same on every node")
-            .closed_by(Check::Renewed(Purpose::Tomcat))
-    }));
+    let mut steps = vec![disable()];
+    steps.extend(renewal::renew_shared(cluster, Purpose::Tomcat));
     steps.extend(restart::restart(cluster, &TOMCAT));
-    steps.extend(super::renewal::after_reuse(cluster));
-    steps.extend([
+    steps.extend(renewal::after_reuse(cluster));
+    steps.extend(enable(cluster));
+    steps
+}
+
+/// Before tomcat is renewed.
+pub(super) fn disable() -> Step {
+    Step::page(SAML, "Select Disable SAML SSO. With an agreement for each node, do it on each node's own page.")
+        .shows(commands::SSO_STATUS, "SSO is no longer enabled")
+        .closed_by(Check::Sso(false))
+}
+
+/// After it: the new metadata goes to the identity provider, and single sign-on is on again.
+pub(super) fn enable(cluster: &Cluster) -> Vec<Step> {
+    let mut steps = vec![
         Step::page(SAML, "Choose the SSO Mode and Certificate option as before (in the document: Cluster wide, Use Tomcat certificate) and select Export All Metadata.").sees("the certificate in the file is the new one; drop the file here to check it").closed_by(Check::Metadata),
         Step::page("Identity provider", "Import the SP metadata.").sees("the identity provider shows the new certificate"),
         Step::page(SAML, "With the same options select Enable SAML SSO, then Continue. Web connections restart.").caution("Everyone signed in to the web pages must sign in again.").sees("the wizard opens"),
         Step::page(format!("{SAML} > wizard page 1"), "Cluster wide only: select Test for Multi-Server tomcat certificate, then Next.").sees("the multi-server certificate is found on all nodes"),
         Step::page(format!("{SAML} > wizard page 2"), "Choose the identity provider's metadata file, select Import IdP Metadata, then Next.").sees("`Import succeeded for all servers`"),
         Step::page(format!("{SAML} > wizard page 3"), "Pick a user of Standard CCM Super Users whose password you know, select Run SSO Test, and repeat until it succeeds. Then Finish.").sees("`SSO Test Succeeded!`"),
-    ]);
+    ];
     steps.extend(restart::restart(cluster, &TOMCAT));
     steps.extend(restart::restart(cluster, &UDS_TOMCAT));
-    let names = if all.is_empty() { vec!["each node".to_owned()] } else { all };
+    let (nodes, _) = cluster.nodes_running(&["Cisco Tomcat"]);
+    let names = if nodes.is_empty() { vec!["each node".to_owned()] } else { nodes.iter().map(|n| n.name.clone()).collect() };
     steps.extend(names.iter().map(|name| {
         Step::cli(name, "Look at the state of SSO.", commands::SSO_STATUS)
             .sees("`SAML SSO Enabled`, test status `passed`")

@@ -59,10 +59,34 @@ pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
     steps
 }
 
+/// Renews one certificate that serves all nodes: once, on the publisher, with a look at each node (221070).
+pub(super) fn renew_shared(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let name = purpose.name();
+    let store = name.strip_suffix("-ECDSA").unwrap_or(name);
+    let (running, _) = cluster.nodes_running(&["Cisco Tomcat"]);
+    let all: Vec<String> = running.iter().map(|n| n.name.clone()).collect();
+    let everywhere = if all.is_empty() { "every node of the cluster".to_owned() } else { all.join(", ") };
+    let mut steps = vec![
+        Step::page(format!("{CERTIFICATES} > Generate CSR, on {publisher}"), format!("Certificate Purpose {name}, Distribution Multi-server (SAN). Under Auto-populated Domains there must be: {everywhere}. Generate.")).sees("the CSR is created on every node"),
+        Step::page(CERTIFICATES, "Download the CSR from the publisher and have it signed by your CA.").sees("a certificate with every node's name; drop it here to look"),
+        Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain"), format!("Upload the CA's root, then its intermediates, as {store}-trust; then the signed certificate as {name}.")).sees("the upload succeeds for every node"),
+    ];
+    steps.extend(all.iter().map(|name| {
+        Step::cli(name, "See that this node has the new certificate.", commands::show_cert_own(purpose))
+            .sees("the new serial, the same on every node")
+            .closed_by(Check::Renewed(purpose))
+    }));
+    steps
+}
+
 /// Renews it on every node that has it, each with a look at the result.
 pub(super) fn renew(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
     if purpose == Purpose::CallManager && cluster.reuses_tomcat() {
         return vec![reuse()];
+    }
+    if nodes(cluster).iter().any(|node| cluster.is_shared(purpose, node)) {
+        return renew_shared(cluster, purpose);
     }
     let now = cluster.identities(purpose);
     let step = |node: &String| {

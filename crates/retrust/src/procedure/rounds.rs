@@ -62,7 +62,18 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
         Some(node) if !renewal::is_of_publisher(cluster, purpose) => only(cluster, steps, node, &everywhere),
         _ => steps,
     };
-    let mut steps: Vec<Step> = round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p))).collect();
+    let sso = sso_certificate(cluster);
+    let renews = |purpose: Purpose| round.renew.contains(&purpose);
+    let mut steps = Vec::new();
+    if renews(Purpose::Tomcat) && sso == Some(Purpose::Tomcat) {
+        steps.push(renew_tomcat_with_sso::disable());
+    } else if sso.is_none() && cluster.sso.is_empty() && (renews(Purpose::Tomcat) || renews(Purpose::ItlRecovery)) {
+        steps.push(
+            Step::page(SAML, "Look whether SAML SSO is on, and whether it uses tomcat or the system generated certificate (ITLRecovery). Where the one it uses is renewed here, its metadata must be exchanged: add what is printed, and ask for the plan again.")
+                .shows(commands::SSO_STATUS, "whether it is on"),
+        );
+    }
+    steps.extend(round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p))));
     if round.renew.contains(&Purpose::Capf) {
         steps.extend(super::renew_capf::keep_trust());
     }
@@ -70,6 +81,7 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
     let localkey = round.way == Way::Localkey && round.renew.contains(&Purpose::ItlRecovery) && cluster.at_least(12, 0) != Some(false);
     if localkey {
         steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher(cluster)));
+        steps.extend(after_sso(cluster, sso, round));
         return steps;
     }
     if update {
@@ -93,10 +105,17 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
             steps.push(gate());
         }
     }
-    if round.renew.contains(&Purpose::Tomcat) && sso_on(cluster) {
-        steps.extend(super::republish_sp_metadata::exchange(cluster));
-    }
+    steps.extend(after_sso(cluster, sso, round));
     steps
+}
+
+/// What single sign-on asks for at the end of a round.
+fn after_sso(cluster: &Cluster, sso: Option<Purpose>, round: &Round) -> Vec<Step> {
+    match sso.filter(|purpose| round.renew.contains(purpose)) {
+        Some(Purpose::Tomcat) => renew_tomcat_with_sso::enable(cluster),
+        Some(_) => republish_sp_metadata::exchange(cluster),
+        None => Vec::new(),
+    }
 }
 
 /// The blank ITL is given up: phones hold to lists again.

@@ -1,10 +1,10 @@
 //! The report for a ticket.
 
-use super::{Dispute, Report, answer, plain};
+use super::{Dispute, Report, Step, answer, plain};
 use std::fmt::Write as _;
 
 /// Text of an input as Markdown text: nothing of it can become markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in plain(text).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '!') {
@@ -124,22 +124,7 @@ pub fn markdown(report: &Report) -> String {
             procedure.impact,
             procedure.phones
         );
-        for (i, step) in procedure.steps.iter().enumerate() {
-            let _ = writeln!(out, "{}. [{}] **{}** {}", i.saturating_add(1), step.mark(), escape(&step.place), own(&step.text));
-            if let Some(command) = &step.command {
-                let _ = writeln!(out, "   - run {}", code(command));
-            }
-            if let Some(caution) = &step.caution {
-                let _ = writeln!(out, "   - caution: {}", own(caution));
-            }
-            if let Some(verify) = &step.verify {
-                let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{} must show: ", code(c)));
-                let _ = writeln!(out, "   - check: {by}{}", own(&verify.expect));
-                if let Some(differs) = &verify.differs {
-                    let _ = writeln!(out, "   - {}: {}", if verify.done == Some(false) { "differs" } else { "not yet" }, escape(differs));
-                }
-            }
-        }
+        steps(&mut out, &procedure.steps);
         out.push('\n');
         disputes(&mut out, &procedure.disputes);
     }
@@ -163,8 +148,28 @@ pub fn markdown(report: &Report) -> String {
     out
 }
 
+/// Steps with boxes to tick.
+pub(super) fn steps(out: &mut String, steps: &[Step]) {
+    for (i, step) in steps.iter().enumerate() {
+        let _ = writeln!(out, "{}. [{}] **{}** {}", i.saturating_add(1), step.mark(), escape(&step.place), own(&step.text));
+        if let Some(command) = &step.command {
+            let _ = writeln!(out, "   - run {}", code(command));
+        }
+        if let Some(caution) = &step.caution {
+            let _ = writeln!(out, "   - caution: {}", own(caution));
+        }
+        if let Some(verify) = &step.verify {
+            let by = verify.command.as_ref().map_or_else(String::new, |c| format!("{} must show: ", code(c)));
+            let _ = writeln!(out, "   - check: {by}{}", own(&verify.expect));
+            if let Some(differs) = &verify.differs {
+                let _ = writeln!(out, "   - {}: {}", if verify.done == Some(false) { "differs" } else { "not yet" }, escape(differs));
+            }
+        }
+    }
+}
+
 /// Our own sentences keep their code spans; what stands in them from an input cannot become a tag.
-fn own(text: &str) -> String {
+pub(super) fn own(text: &str) -> String {
     plain(text).replace('<', "\\<").replace('\n', " ")
 }
 

@@ -3,7 +3,7 @@
 use super::build::{Show, reference, step_id};
 use super::calendar::{escape, fold};
 use super::work::before;
-use super::{Dispute, Procedure, Reference, Step, plain};
+use super::{Dispute, Procedure, Reference, Step, markdown, plain};
 use crate::case::{self, Cluster, Progress, Said};
 use crate::cisco::{Purpose, documents as docs};
 use crate::procedure::{self, Tailored};
@@ -324,13 +324,16 @@ impl Plan {
         for assumed in &self.assumed {
             let _ = writeln!(out, "{assumed}");
         }
+        if self.as_given.safe {
+            text_steps(&mut out, "\nBefore the first round", &self.preconditions);
+        }
         text_rounds(&mut out, "As given", &self.as_given, self.as_given.safe);
         if let Some(recovery) = &self.recovery {
             let _ = writeln!(out, "\nThe way back, where it has happened: {} [{}]", recovery.title, recovery.id);
         }
         text_ways_back(&mut out, &self.ways_back);
-        text_steps(&mut out, "\nBefore the first round", &self.preconditions);
         if !self.as_given.safe {
+            text_steps(&mut out, "\nBefore the first round", &self.preconditions);
             text_rounds(&mut out, "Recommended", &self.recommended, true);
         }
         for dispute in &self.disputes {
@@ -341,19 +344,13 @@ impl Plan {
 
     /// The plan for a ticket, with boxes to tick.
     pub fn markdown(&self) -> String {
-        let mut out = format!("# {}\n\nRelease {}, {}.\n", self.sentence(), self.release, self.mode);
+        let mut out = format!("# {}\n\nRelease {}, {}.\n", markdown::own(&self.sentence()), self.release, self.mode);
         for assumed in &self.assumed {
-            let _ = writeln!(out, "- {assumed}");
+            let _ = writeln!(out, "- {}", markdown::own(assumed));
         }
         let mut section = |title: &str, steps: &[Step]| {
-            let _ = writeln!(out, "\n## {title}\n");
-            for (i, step) in steps.iter().enumerate() {
-                let command = step.command.as_ref().map_or_else(String::new, |c| format!(" `{c}`"));
-                let check = step.verify.as_ref().map_or_else(String::new, |v| format!(" Check: {}", v.expect));
-                let caution = step.caution.as_ref().map_or_else(String::new, |c| format!(" Caution: {c}"));
-                let _ =
-                    writeln!(out, "{}. [{}] **{}** {}{command}{caution}{check}", i.saturating_add(1), step.mark(), step.place, step.text);
-            }
+            let _ = writeln!(out, "\n## {}\n", markdown::escape(title));
+            markdown::steps(&mut out, steps);
         };
         section("Before the first round", &self.preconditions);
         let shown = self.shown();
@@ -361,10 +358,11 @@ impl Plan {
             section(&format!("Round {}: {}", i.saturating_add(1), round.title()), &round.steps);
         }
         for round in self.as_given.rounds.iter().filter(|r| r.strands.phones != "none") {
-            let _ = writeln!(out, "\nAs given, renewing {} strands {} phones. {}.", round.title(), round.strands.phones, round.strands.why);
+            let (title, why) = (markdown::escape(&round.title()), markdown::own(&round.strands.why));
+            let _ = writeln!(out, "\nAs given, renewing {title} strands {} phones. {why}.", round.strands.phones);
         }
         markdown_ways_back(&mut out, &self.ways_back);
-        plain(&out).replace('<', "\\<")
+        out
     }
 
     /// The windows as a calendar: a round an evening, from the day after `as_of`; times are to be moved.
@@ -416,7 +414,7 @@ pub(super) fn markdown_ways_back(out: &mut String, ways: &[WayBack]) {
         let _ = writeln!(out, "\n| way back | saves | why |\n| --- | --- | --- |");
     }
     for way in ways {
-        let _ = writeln!(out, "| {} (`{}`) | {} | {} |", way.title, way.procedure, way.saves, way.why);
+        let _ = writeln!(out, "| {} (`{}`) | {} | {} |", way.title, way.procedure, markdown::own(&way.saves), markdown::own(&way.why));
     }
     if !ways.is_empty() {
         out.push('\n');
