@@ -136,3 +136,23 @@ fn more_artifacts_than_can_be_kept_are_told() {
     let told = report.artifacts.iter().filter(|a| a.problems.iter().any(|p| p.message.contains("the rest is not read"))).count();
     assert_eq!((told, report.artifacts.len()), (1, 50_001));
 }
+
+/// What readers look for, over and over on one line without an end: a reader that looks from each to the end of the
+/// text takes minutes here, and hours where the text is as large as may be.
+#[test]
+fn endless_lines_are_read_in_one_pass() {
+    let signs = retrust::read::FORMATS.iter().flat_map(|format| match format.shape {
+        retrust::read::Shape::Text { signs, .. } => signs,
+        _ => &[],
+    });
+    let others =
+        [",", "=", "\u{e9}", "\u{3000}", "Password>", "keystorePass", "<a ", "admin:", "==== ", "PRIVATE KEY", "2026-02-16T15:01:16 "];
+    let heads = ["", "Issuer Name: ", "-----BEGIN CERTIFICATE-----\n", "\u{1b}", "admin:run sql select\n==== ====\n"];
+    for sign in signs.copied().chain(others) {
+        for head in heads {
+            let bytes = format!("{head}{}", sign.repeat(200_000 / sign.len())).into_bytes();
+            let report = examine(&[("endless.txt".to_owned(), bytes)], "2026-02-16");
+            assert!(!report.artifacts.is_empty(), "{head}{sign}");
+        }
+    }
+}

@@ -78,18 +78,13 @@ pub(super) fn decode(body: &str) -> Result<Vec<u8>, String> {
         return Ok(der);
     }
     plain.clear();
-    for byte in body.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => plain.push(byte),
+    for c in body.chars() {
+        match c {
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' => plain.extend(u8::try_from(c)),
             // Padding ends what it pads; blanks and marks of quotes and tables stand between lines.
-            b'=' | b'>' | b'|' | b'"' => {}
-            _ if byte.is_ascii_whitespace() => {}
-            _ => {
-                let known = |c: &char| c.is_whitespace() || c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '>' | '|' | '"');
-                if let Some(bad) = body.chars().find(|c| !known(c)) {
-                    return Err(format!("the character `{}` does not belong in base64", bad.escape_default()));
-                }
-            }
+            '=' | '>' | '|' | '"' => {}
+            _ if c.is_whitespace() => {}
+            bad => return Err(format!("the character `{}` does not belong in base64", bad.escape_default())),
         }
     }
     LAX.decode(plain).map_err(|e| e.to_string())

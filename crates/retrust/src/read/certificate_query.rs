@@ -10,7 +10,6 @@ use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 pub(super) const FORMAT: Format = Format {
     id: "certificate_query",
@@ -77,7 +76,8 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
         let node = words.first().filter(|_| place.is_some()).map(|w| (*w).to_owned());
         let lead = cells.len().saturating_sub(cells.trim_start().len());
         let row = from.saturating_add(lead);
-        let first_line = text.get(row..).and_then(|t| t.find('\n')).map_or(block.end, |n| row.saturating_add(n)).clamp(row, block.end);
+        let first_line =
+            text.get(row..block.end).and_then(|t| t.find('\n')).map_or(block.end, |n| row.saturating_add(n)).clamp(row, block.end);
         match block.certificate {
             Ok(certificate) => {
                 let span = piece.span(row..first_line);
@@ -121,17 +121,11 @@ fn read_serials(piece: &Piece<'_>) -> Read {
             not_before: None,
             not_after: None,
             certificate: None,
-            span: piece.span(line_of(piece.str(), range.clone())),
+            span: piece.around(range.clone()),
         })));
     }
     copies(&mut read.facts);
     read
-}
-
-fn line_of(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = text.get(..range.start).and_then(|t| t.rfind('\n')).map_or(0, |n| n.saturating_add(1));
-    let end = text.get(range.end..).and_then(|t| t.find('\n')).map_or(text.len(), |n| range.end.saturating_add(n));
-    start..end
 }
 
 /// An identity certificate under several nodes is listed once for each copy: it belongs to the

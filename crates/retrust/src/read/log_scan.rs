@@ -63,13 +63,13 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
         // Of a collapsed log, whose records share a line, what stands near.
         let near = tail_at(before, 400);
         let line_start = before.get(near..).and_then(|b| b.rfind('\n')).map_or(near, |n| near.saturating_add(n).saturating_add(1));
-        let line = text.get(line_start..).and_then(|l| l.split('\n').next()).unwrap_or("");
+        let line = window(text.get(line_start..).unwrap_or(""), 2_000).split('\n').next().unwrap_or("");
         read.facts.push(Fact::Sighting(Sighting {
             message: *message,
             fields,
             time: dates::last_stamp(record),
             span: piece.around(place),
-            line: window(line, 2_000).to_owned(),
+            line: line.to_owned(),
         }));
     }
     let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());

@@ -26,6 +26,8 @@ const LABELS: [&str; 2] = ["PRIVATE KEY", "PRIVATE KEY BLOCK"];
 const PUTTY: &str = "Private-Lines:";
 /// A key is looked for so far behind its label, or before it.
 const REACH: usize = 64 << 10;
+/// No passphrase is longer.
+const SECRET: usize = 4 << 10;
 
 /// PKCS#1 and PKCS#8 start with a version, as do EC keys (RFC 5915, before an octet string); an encrypted
 /// key with the scheme that sealed it (PKCS#5, PKCS#12).
@@ -115,7 +117,7 @@ fn starts(text: &str) -> Vec<usize> {
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = keys(text).into_iter().map(|(_, body)| body).collect();
     for at in cut::find_all(text, &["passphrase is ::", "keystorePass"]) {
-        let rest = text.get(at..).unwrap_or("");
+        let rest = window(text.get(at..).unwrap_or(""), SECRET);
         let line = rest.find('\n').unwrap_or(rest.len());
         let word = rest.find([':', '=']).unwrap_or(line).min(line);
         found.push(at.saturating_add(word)..at.saturating_add(line));
@@ -123,8 +125,9 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     // Elements of a phone's configuration, such as `<sshPassword>`.
     for at in cut::find_all(text, &["Password>"]) {
         let start = at.saturating_add("Password>".len());
-        let opens = text.get(..at).and_then(|t| t.rsplit('<').next()).is_some_and(|tag| !tag.starts_with('/') && tag.len() < 40);
-        let len = text.get(start..).and_then(|t| t.find('<')).filter(|len| opens && *len > 0);
+        let before = tail(text.get(..at).unwrap_or(""), 60);
+        let opens = before.rsplit('<').next().is_some_and(|tag| !tag.starts_with('/') && tag.len() < 40);
+        let len = window(text.get(start..).unwrap_or(""), SECRET).find('<').filter(|len| opens && *len > 0);
         found.extend(len.map(|len| start..start.saturating_add(len)));
     }
     found

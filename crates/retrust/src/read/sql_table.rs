@@ -22,7 +22,7 @@ pub(super) fn rule(text: &str, from: usize) -> Option<(usize, Vec<Range<usize>>)
     loop {
         let skip = text.get(at..)?.find("====")?;
         let start = at.saturating_add(skip);
-        let line = text.get(start..)?.split('\n').next()?;
+        let line = text.get(start..)?;
         let len = line.find(|c| c != '=' && c != ' ').unwrap_or(line.len());
         let rule = line.get(..len)?.trim_end();
         if rule.contains("==") {
@@ -137,8 +137,11 @@ fn words(text: &str, count: usize) -> Vec<Range<usize>> {
 fn collapsed_rows(body: &str, body_at: usize, columns: usize) -> Vec<Cells> {
     let mut rows = Vec::new();
     let mut at = 0;
-    while let Some(rest) = body.get(at..).filter(|r| !r.trim().is_empty()) {
-        let next_end = rest.find("END CERTIFICATE-----").map(|e| e.saturating_add("END CERTIFICATE-----".len()));
+    let mut pems = true;
+    while let Some(rest) = body.get(at..).filter(|r| !r.trim_start().is_empty()) {
+        let next_end = Some(rest).filter(|_| pems).and_then(|rest| rest.find("END CERTIFICATE-----"));
+        let next_end = next_end.map(|e| e.saturating_add("END CERTIFICATE-----".len()));
+        pems = next_end.is_some();
         let len = next_end.unwrap_or_else(|| {
             let ranges = words(rest, columns.saturating_add(1));
             ranges.last().map_or(rest.len(), |r| r.start).min(rest.len())

@@ -152,9 +152,9 @@ impl Text {
         pieces(&old, &mut |text, at| {
             // A long piece may span several runs of the old map: keep each of them.
             let mut from = 0;
+            let verbatim = old.get(at..at.saturating_add(text.len())) == Some(text);
             while let Some(rest) = text.get(from..).filter(|r| !r.is_empty()) {
                 let here = at.saturating_add(from);
-                let verbatim = old.get(here..here.saturating_add(rest.len())) == Some(rest);
                 let next = if verbatim { self.next_run(here).map(|n| n.saturating_sub(here)) } else { None };
                 let len = next.filter(|n| *n > 0 && *n < rest.len() && rest.is_char_boundary(*n)).unwrap_or(rest.len());
                 out.push(rest.get(..len).unwrap_or(rest), self.offset(here));

@@ -121,9 +121,9 @@ fn split(text: &str) -> Vec<&str> {
             '"' => quoted = !quoted,
             ';' | ',' if !quoted => {
                 let rest = text.get(at.saturating_add(1)..).unwrap_or("").trim_start();
-                let key = rest.split('=').next().unwrap_or("");
-                let is_key = rest.contains('=') && !key.is_empty() && key.len() <= 30 && !key.contains([',', ';']);
-                if is_key {
+                // A key is short: what ends it stands near.
+                let end = rest.bytes().take(31).position(|b| matches!(b, b'=' | b',' | b';')).filter(|end| *end > 0);
+                if end.is_some_and(|end| rest.as_bytes().get(end) == Some(&b'=')) {
                     parts.push(text.get(start..at).unwrap_or(""));
                     start = at.saturating_add(1);
                 }
