@@ -129,6 +129,14 @@ fn too_many_outputs_in_one_input_are_told() {
 }
 
 #[test]
+fn each_broken_certificate_of_a_bundle_is_counted() {
+    let bundle = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n".repeat(5_000);
+    let report = examine(&[("bundle.pem".to_owned(), bundle.into_bytes())], "2026-02-16");
+    let problems = &report.artifacts[0].problems;
+    assert!(problems.last().is_some_and(|p| p.message.starts_with("4900 more problems")), "{:?}", problems.last());
+}
+
+#[test]
 fn more_artifacts_than_can_be_kept_are_told() {
     let outputs = "SSO Status: SAML SSO Enabled ".repeat(3_900).into_bytes();
     let files: Vec<(String, Vec<u8>)> = (0..14).map(|i| (format!("outputs {i}.txt"), outputs.clone())).collect();

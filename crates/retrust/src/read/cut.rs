@@ -27,16 +27,16 @@ struct Cut<'a> {
 pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
     let cuts = cuts(&text.clean);
     let mut artifacts: Vec<Artifact> = Vec::new();
-    if cuts.len() > limits::PIECES {
-        let more = cuts.len().saturating_sub(limits::PIECES);
-        let problem = Problem {
-            at: cuts.get(limits::PIECES).map(|c| text.span(c.at..c.at.saturating_add(40).min(text.clean.len()))),
-            what: format!("more than {} outputs in one input; the last {more} are not read", limits::PIECES),
-            advice: "give them as several files",
-        };
-        artifacts.push(Artifact { problems: vec![problem], ..unknown(whole, "too many outputs") });
-    }
-    for (i, cut) in cuts.iter().enumerate().take(limits::PIECES) {
+    for (i, cut) in cuts.iter().enumerate() {
+        if artifacts.len() >= limits::PIECES {
+            let problem = Problem {
+                at: Some(text.span(cut.at..cut.at.saturating_add(40).min(text.clean.len()))),
+                what: format!("more than {} outputs in one input; the last {} are not read", limits::PIECES, cuts.len().saturating_sub(i)),
+                advice: "give them as several files",
+            };
+            artifacts.insert(0, Artifact { problems: vec![problem], ..unknown(whole, "too many outputs") });
+            break;
+        }
         let end = cuts.get(i.saturating_add(1)).map_or(text.clean.len(), |next| next.at);
         let range = cut.at..end;
         let Some(format) = cut.format else {
@@ -56,14 +56,14 @@ pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
             Some(earlier) => {
                 earlier.facts.extend(read.facts);
                 earlier.problems.extend(read.problems);
-                few(&mut earlier.problems);
             }
             None => {
                 let kind = read.kind.unwrap_or(format.kind);
-                artifacts.push(Artifact { kind, ..artifact(format, text.span(range), read.facts, read.problems) });
+                artifacts.push(Artifact { kind, problems: read.problems, ..artifact(format, text.span(range), read.facts, Vec::new()) });
             }
         }
     }
+    artifacts.iter_mut().for_each(|a| few(&mut a.problems));
     if artifacts.is_empty() {
         let why = if text.clean.trim().is_empty() { "it is empty".to_owned() } else { nearest::why(&text.clean) };
         artifacts.push(unknown(whole, &why));
@@ -193,7 +193,7 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
                         continue;
                     }
                     // Blanks between the echo and its output do not make a piece of their own.
-                    if open.format.is_none() && open.command.is_some() && cuts.last().is_some_and(|c| c.at <= at) {
+                    if open.format.is_none() && open.command.is_some() {
                         let command = command.take();
                         let echoed_only = text.get(open.at..at).is_some_and(|between| {
                             between.trim_start_matches("admin:").trim().len() <= command.map_or(0, str::len).saturating_add(400)

@@ -32,7 +32,7 @@ pub const KEPT_TEXT: usize = 16 << 20;
 pub const ARTIFACTS: usize = 50_000;
 /// Facts of one input with all that is inside it, certificates above all.
 pub const ALL_FACTS: usize = 400_000;
-/// Outputs in one input.
+/// Outputs in one text; certificates that follow one another are one.
 pub const PIECES: usize = 4_000;
 /// Problems of one artifact that are told one by one.
 pub const PROBLEMS: usize = 100;
