@@ -38,6 +38,8 @@ pub const STALE_LSCS: &str = "utils capf stale-lsc list";
 pub const REGISTERED: &str = "show perf query class \"Cisco CallManager\"";
 /// SSO logs of this node (213293).
 pub const SSO_LOGS: &str = "file get activelog tomcat/logs/ssosp/log4j/*";
+/// The same from 14 on, where single sign-on runs in a Tomcat of its own (its release note).
+pub const SSO_LOGS_14: &str = "file get activelog tomcat/logs/ssosp-tomcat/*";
 /// Clock of this node (sso.md names it for skew).
 pub const NTP_STATUS: &str = "utils ntp status";
 /// LSCs with their issuer and expiry; Unix seconds (columns: 210541's and public guides to run sql).

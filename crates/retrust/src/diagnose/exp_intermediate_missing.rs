@@ -28,6 +28,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             None => tally.right(held.span()),
         }
     }
+    // The other Expressway says it of the chain that it was not shown (HYB); strangers who knock from outside do not count.
+    let alerts = cluster.seen(log::ALERT_OTHER).into_iter().chain(cluster.seen(log::ALERT_UNKNOWN_CA));
+    for alert in alerts.filter(|s| traffic::is_traversal(s) && traffic::unfit(s).is_none()) {
+        tally.wrong("the other side of the traversal zone answered with an alert", [alert.span]);
+    }
     let ask = Question::page(
         "server certificate and trusted CA list of the same Expressway, as PEM",
         "Is its own chain whole?",

@@ -22,7 +22,7 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ask = Question::page("the diagnostic log of Expressway", "Does a zone refuse a name?", "`identity was unacceptable` says so.");
     let found = ("the zone's name among the alternative names", "`Peer's TLS certificate identity was unacceptable`");
-    let traversal = cluster.seen(log::PEER_IDENTITY).iter().any(|s| s.line.contains("ort=\"7001\""));
+    let traversal = cluster.seen(log::PEER_IDENTITY).iter().any(|s| traffic::is_traversal(s));
     heard(
         cluster,
         &[log::PEER_IDENTITY],

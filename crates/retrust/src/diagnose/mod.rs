@@ -414,6 +414,11 @@ pub fn diagnose(cluster: &Cluster, as_of: Date) -> Vec<(&'static Condition, Verd
     CONDITIONS.iter().map(|c| (c, (c.check)(cluster, as_of))).collect()
 }
 
+/// How the SSO log is got, by release.
+fn sso_logs(cluster: &Cluster) -> &'static str {
+    if cluster.at_least(14, 0) == Some(true) { commands::SSO_LOGS_14 } else { commands::SSO_LOGS }
+}
+
 /// A login by single sign-on that succeeded after something was seen: later in the same log, or by its time in another.
 /// A login on another node says nothing of this one, unless one tomcat certificate serves both.
 fn login_after(cluster: &Cluster, seen: &Sighting) -> Option<Span> {

@@ -37,7 +37,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         if chain::missing(leaf, &store, &intermediates).is_none() { trusted.push(held) } else { refused.push(held) }
     }
     let spans = |of: &[&Held]| of.iter().filter_map(|h| h.span()).collect::<Vec<_>>();
-    if trusted.is_empty() || refused.is_empty() {
+    // Nodes are compared by what both have: of one purpose, one is trusted and another is not.
+    let unlike = |a: &Held, b: &Held| a.store == b.store && a.node != b.node;
+    let all = refused.clone();
+    refused.retain(|r| trusted.iter().any(|t| unlike(r, t)));
+    trusted.retain(|t| all.iter().any(|r| unlike(r, t)));
+    if refused.is_empty() {
         return Verdict::RuledOut([spans(&trusted), spans(&refused)].concat());
     }
     let mut nodes: Vec<String> = refused.iter().filter_map(|h| h.node.clone()).collect();

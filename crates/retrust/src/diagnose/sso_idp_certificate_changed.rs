@@ -1,9 +1,9 @@
 //! The identity provider signs with a certificate other than the one that CUCM imported.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after, unheard};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after, sso_logs, unheard};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
-use crate::cisco::{commands, log_messages as log};
+use crate::cisco::log_messages as log;
 use crate::source::Span;
 use time::Date;
 
@@ -31,7 +31,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return unheard(cluster, log::Log::Sso, || {
             vec![
                 Question::command(
-                    commands::SSO_LOGS,
+                    sso_logs(cluster),
                     "What does the SSO log say at a failed login?",
                     "A signature that does not fit is the identity provider's half.",
                 )

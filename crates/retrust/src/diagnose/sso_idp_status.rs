@@ -23,7 +23,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             .compare("Success", status)
             .holds();
     }
-    let ask = Question::command(commands::SSO_LOGS, "What does the identity provider answer?", "Its status tells its half from CUCM's.");
+    let ask = Question::command(sso_logs(cluster), "What does the identity provider answer?", "Its status tells its half from CUCM's.");
     let heard = heard(
         cluster,
         &[log::STATUS_REFUSED, log::NAME_ID_REFUSED, log::PAGE_STATUS],

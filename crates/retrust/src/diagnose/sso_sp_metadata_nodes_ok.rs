@@ -32,7 +32,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Verdict::NotApplicable("no failed login is in the log")
         } else {
             let ask = "The halves are told apart where a login failed.";
-            Verdict::Open(vec![Question::command(commands::SSO_LOGS, "What does the SSO log say at a failed login?", ask)])
+            Verdict::Open(vec![Question::command(sso_logs(cluster), "What does the SSO log say at a failed login?", ask)])
         };
     };
     let files = cluster.sp_metadata();

@@ -4,7 +4,7 @@
 //! the serial that a response names; an export older than the certificate. Two make it sure,
 //! and so does a response that names another key.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, login_after, show_time};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, login_after, show_time, sso_logs};
 use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, disputes, log_messages as log};
@@ -209,7 +209,7 @@ fn questions(cluster: &Cluster) -> Vec<Question> {
         );
     }
     if cluster.log(log::Log::Sso).is_none() {
-        ask.push(Question::command(commands::SSO_LOGS, "What does the SSO log say at a failed login?", "The error tells a stale SP certificate from a changed signing key and from the clock. Set `set samltrace level debug` first, and log in once.").on("the node that served the login"));
+        ask.push(Question::command(sso_logs(cluster), "What does the SSO log say at a failed login?", "The error tells a stale SP certificate from a changed signing key and from the clock. Set `set samltrace level debug` first, and log in once.").on("the node that served the login"));
     }
     if !cluster.saml.iter().any(|m| m.cucm) {
         ask.push(Question::page("Cisco Unified CM Administration > System > SAML Single Sign-On > Export All Metadata, and the copy that the identity provider holds", "Which certificate does the identity provider hold?", "Its serial is held against the present tomcat."));

@@ -68,6 +68,11 @@ pub(super) fn is_imp(cluster: &Cluster, sighting: &Sighting) -> bool {
     host_of(sighting).and_then(|host| cluster.node(&host)).is_some_and(|n| n.product == Some("IM&P"))
 }
 
+/// tvcs says it of the traversal zone, which has port 7001 (expressway.md).
+pub(super) fn is_traversal(sighting: &Sighting) -> bool {
+    sighting.line.contains("TLS Negotiation Error") && sighting.line.contains("ort=\"7001\"")
+}
+
 /// No node of the cluster, though its nodes are known.
 pub(super) fn is_foreign(cluster: &Cluster, host: &str) -> bool {
     cluster.nodes.iter().any(|n| n.is_cucm()) && cluster.node(host).is_none()

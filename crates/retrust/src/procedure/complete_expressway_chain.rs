@@ -20,7 +20,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     vec![
         Step::page(
             EXPRESSWAY_CAS,
-            "Append the root and every intermediate that issued this Expressway's own certificate, on this Expressway.",
+            "On Expressway-C and on Expressway-E, append the root and every intermediate that issued the certificates of both.",
         )
         .sees("`File uploaded: CA certificate file uploaded.`"),
         Step::page(EXPRESSWAY_RESTART, "Restart, one peer at a time.")

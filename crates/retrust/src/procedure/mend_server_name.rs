@@ -11,7 +11,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Medium,
     after_hours: true,
     phones: Phones::Some,
-    ends: &["mra-name-not-in-certificate", "sso-hostname-not-fqdn", "imp-realm-stale"],
+    ends: &["mra-name-not-in-certificate", "sso-hostname-not-fqdn"],
     when: always,
     sources: &[docs::MRA_TRUST.section("Names")],
     disputes: &[],

@@ -37,6 +37,7 @@ mod rebuild_trust_lists;
 mod recover_by_localkey;
 mod recover_by_remotekey;
 mod recover_phone_trust;
+mod refresh_imp_servers;
 mod regenerate_oauth_keys;
 mod remove_left_over_ctl;
 mod renew_callmanager;
@@ -101,6 +102,7 @@ pub const PROCEDURES: &[Procedure] = &[
     correct_the_clock::PROCEDURE,
     align_sso_state::PROCEDURE,
     open_recovery_url::PROCEDURE,
+    refresh_imp_servers::PROCEDURE,
     regenerate_oauth_keys::PROCEDURE,
     // Mobile and Remote Access.
     cucm_trusts_expressway::PROCEDURE,

@@ -117,6 +117,10 @@ impl Names {
         for artifact in &report.artifacts {
             self.subject(&artifact.content);
             self.words(&artifact.content);
+            // Expressway names its files after itself.
+            let file = artifact.name.rsplit(['/', '\\']).next().and_then(|file| file.strip_suffix(".pem")).unwrap_or("");
+            let host = ["ca_", "server_", "client_"].iter().find_map(|kind| file.strip_prefix(kind));
+            host.into_iter().for_each(|host| self.host(host));
         }
         let shown = report.findings.iter().flat_map(|f| &f.evidence).chain(report.ruled_out.iter().flat_map(|r| &r.evidence));
         let evidence = shown.chain(report.timeline.iter().map(|e| &e.evidence));
