@@ -1,7 +1,7 @@
 //! Retrust's core: from bytes to the procedure.
 //!
-//! bytes → [`read`] → artifacts → [`case`] → cluster → [`diagnose`] → verdicts →
-//! [`rehearse`] → [`procedure`] → [`report`]. Each room is a pure function of the ones before it and
+//! bytes → [`read`] → artifacts → [`case`] → cluster → [`diagnose`] → verdicts, and [`rehearse`] → plan;
+//! both → [`procedure`] → [`report`]. Each room is a pure function of the ones before it and
 //! never names a later one; a test reads the imports to hold that. There is no file, no
 //! clock, no thread and no network in here: time enters as the argument `as_of`.
 

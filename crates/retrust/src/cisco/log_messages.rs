@@ -1,7 +1,7 @@
 //! The log messages that matter: what they say, in which log, and who says so.
 //!
 //! A log too big to keep is read once; which of its lines are kept is decided here and
-//! nowhere else. Literals are matched without regard to case.
+//! nowhere else. Literals are matched as they are spelt; only a phone's status messages are not.
 
 use super::documents::{self as docs, Citation};
 

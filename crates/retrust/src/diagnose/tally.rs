@@ -63,7 +63,7 @@ impl Tally {
 }
 
 /// Holds where a log says it, ruled out where such a log was read and does not say it, or where a login
-/// succeeded afterwards; open without the log. `here` is told the message's fields.
+/// succeeded afterwards; open without the log. `here` says what it means in this case.
 pub(super) fn heard(
     cluster: &Cluster,
     messages: &[Message],

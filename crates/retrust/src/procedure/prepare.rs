@@ -72,7 +72,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     steps
 }
 
-/// Resets the phones and waits until they are back: the gate before anything else is renewed.
+/// Resets the phones; [`gate`] waits until they are back.
 pub(super) fn reset(which: &str) -> Step {
     Step::page(format!("{ENTERPRISE} > Reset"), format!("Reset four phones first, one of each kind; then {which}, in batches."))
         .caution("These phones restart.")
