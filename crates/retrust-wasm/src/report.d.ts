@@ -455,6 +455,8 @@ export interface Plan {
   release: string;
   /** `retrust.plan/1`. */
   schema: string;
+  /** What changed since the plan was made and no step of it is for, in sentences. */
+  unplanned?: string[];
   /** Version of Retrust. */
   version: string;
   /** Ways back, each tried on the model, least impact first, where the plan as given strands phones. */

@@ -235,6 +235,15 @@ fn the_steps_of_a_plan_close_one_after_the_other() {
     case.add("cucm-pub back.txt", phones(41));
     let closed_at_last = done(&mut case);
     assert!(closed_at_last.len() == 9 && closed.iter().all(|id| closed_at_last.contains(id)), "{closed_at_last:?}");
+    assert_eq!(case.planned().expect("plan").unplanned, [] as [&str; 0], "all that changed is the plan's");
+    cluster.renew("CallManager", "2026-02-16");
+    let other = session(&[("show cert own CallManager", &cluster.show_cert_own("cucm-pub", "CallManager"))]);
+    case.add("cucm-pub other.txt", other.into_bytes());
+    let unplanned = case.planned().expect("plan").unplanned;
+    assert!(
+        matches!(&unplanned[..], [one] if one.contains("CallManager of cucm-pub") && one.contains("no step of it is for that")),
+        "{unplanned:?}"
+    );
     // What is closed is still closed in a saved case, and a tick stays a tick.
     case.tick("before-1");
     let mut opened = Case::default();
@@ -294,4 +303,33 @@ fn rounds_close_one_after_the_other() {
     // Both in one night, and the phones back in between: nobody is stranded.
     let findings: Vec<String> = case.show(day).findings.into_iter().filter(|f| f.severity == "high").map(|f| f.id).collect();
     assert!(findings.is_empty(), "{findings:?}");
+}
+
+#[test]
+fn a_plan_carries_single_sign_on_through() {
+    use retrust_testing::output::{self, session};
+    use retrust_testing::saml;
+    let plan = |share: bool, key: &str, renew: &str| {
+        let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+        if share {
+            cluster.share("tomcat", "2025-06-16");
+        }
+        let mut case = Case::default();
+        case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+        case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+        case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
+        let hosts = ["cucm-pub", "cucm-sub1"].map(|host| format!("{host}.example.com"));
+        let metadata = saml::sp_metadata(&hosts[0], &hosts, cluster.certificate("cucm-pub", key));
+        case.add("sp.xml", metadata.into_bytes());
+        case.plan(&Request { renew: purposes(renew), together: false, node: None }, Said::default()).text()
+    };
+    let shared = plan(true, "tomcat", "tomcat");
+    let places = ["Before the first round", "Round 1", "Disable SAML SSO", "Multi-server (SAN)", "Export All Metadata", "Run SSO Test"];
+    let found: Vec<Option<usize>> = places.iter().map(|words| shared.find(words)).collect();
+    assert!(found.iter().all(Option::is_some) && found.is_sorted(), "{found:?} in {shared}");
+    let own = plan(false, "tomcat", "tomcat");
+    assert!(own.contains("Disable SAML SSO") && !own.contains("Generate CSR, on"), "{own}");
+    // The system generated certificate is ITLRecovery: its renewal is the one that breaks logins.
+    assert!(plan(false, "ITLRecovery", "ITLRecovery").contains("Export All Metadata"));
+    assert!(!plan(false, "ITLRecovery", "tomcat").contains("Export All Metadata"));
 }

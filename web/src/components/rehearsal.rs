@@ -136,7 +136,7 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
         <div class="plan" data-plan={if plan.as_given.safe { "safe" } else { "strands" }} role="status">
             <p class="sentence">{ plan.sentence() }</p>
             <p class="weight">{ format!("Release {}, {}.", plan.release, plan.mode) }</p>
-            for assumed in &plan.assumed {
+            for assumed in plan.assumed.iter().chain(&plan.unplanned) {
                 <p class="weight">{ assumed }</p>
             }
             <Picture rounds={plan.as_given.clone()} title="As given" mixed={plan.mode == "mixed"} />

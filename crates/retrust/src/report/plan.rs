@@ -32,6 +32,9 @@ super::contract! {
         pub mode: String,
         /// What the case does not say, and what is assumed in its place.
         pub assumed: Vec<String>,
+        /// What changed since the plan was made and no step of it is for, in sentences.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub unplanned: Vec<String>,
         /// The plan as it was given.
         pub as_given: Rounds,
         /// The fewest rounds that strand nobody; where there are none from this state, those that do the least harm.
@@ -144,6 +147,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let now = worked.then(|| clusters.first().unwrap_or(&nothing));
     let progress = now.map(|now| Progress { before: &known, now, begun, as_of: None });
     let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, node: start.node.as_deref(), ticked };
+    let unplanned = writing.unplanned([&given, &recommended]);
     let (as_given, before_given) = writing.rounds(&given, !request.together, "given");
     let (recommended, before_recommended) = writing.rounds(&recommended, true, "round");
     Plan {
@@ -152,6 +156,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         release: known.known_release().map_or_else(String::new, |r| r.as_str().to_owned()),
         mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
         assumed: start.assumed.iter().map(|a| a.words().to_owned()).collect(),
+        unplanned,
         preconditions: if as_given.safe { before_given } else { before_recommended },
         as_given,
         recommended,
@@ -184,15 +189,31 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
+    /// The steps of each round.
+    fn steps(&self, rehearsal: &Rehearsal, wait: bool) -> Vec<Vec<procedure::Step>> {
+        let last = rehearsal.rounds.len().saturating_sub(1);
+        let rounds = rehearsal.rounds.iter().enumerate();
+        rounds.map(|(i, r)| procedure::round(self.cluster, &r.round, self.node, wait, i == last)).collect()
+    }
+
+    /// What changed since, and is the aim of none of their steps.
+    fn unplanned(&self, rehearsals: [&Rehearsal; 2]) -> Vec<String> {
+        let steps: Vec<procedure::Step> = rehearsals.into_iter().flat_map(|r| self.steps(r, true)).flatten().collect();
+        let changes = self.progress.map(|p| p.changes()).unwrap_or_default();
+        let unplanned = changes.into_iter().filter(|change| !procedure::wanted(change, &steps));
+        let words = |change: case::Change| {
+            let node = change.node.map_or_else(String::new, |node| format!(" of {node}"));
+            format!(
+                "Since this plan was made, {}{node} changed ({} before, {} now), and no step of it is for that.",
+                change.name, change.before, change.now
+            )
+        };
+        unplanned.map(words).collect()
+    }
+
     /// Rounds, and the preconditions before them, each step with where it stands.
     fn rounds(&self, rehearsal: &Rehearsal, wait: bool, name: &str) -> (Rounds, Vec<Step>) {
-        let last = rehearsal.rounds.len().saturating_sub(1);
-        let written: Vec<Vec<procedure::Step>> = rehearsal
-            .rounds
-            .iter()
-            .enumerate()
-            .map(|(i, r)| procedure::round(self.cluster, &r.round, self.node, wait, i == last))
-            .collect();
+        let written = self.steps(rehearsal, wait);
         // One after the other: what closes a round comes after what closed the one before.
         let round_name = |index: usize| format!("{name}-{}", index.saturating_add(1));
         let named = std::iter::once(("before".to_owned(), self.preconditions));
@@ -321,7 +342,7 @@ impl Plan {
     /// The plan for a terminal.
     pub fn text(&self) -> String {
         let mut out = format!("{}\nRelease {}, {}.\n", self.sentence(), self.release, self.mode);
-        for assumed in &self.assumed {
+        for assumed in self.assumed.iter().chain(&self.unplanned) {
             let _ = writeln!(out, "{assumed}");
         }
         if self.as_given.safe {
@@ -345,7 +366,7 @@ impl Plan {
     /// The plan for a ticket, with boxes to tick.
     pub fn markdown(&self) -> String {
         let mut out = format!("# {}\n\nRelease {}, {}.\n", markdown::own(&self.sentence()), self.release, self.mode);
-        for assumed in &self.assumed {
+        for assumed in self.assumed.iter().chain(&self.unplanned) {
             let _ = writeln!(out, "- {}", markdown::own(assumed));
         }
         let mut section = |title: &str, steps: &[Step]| {
