@@ -70,6 +70,8 @@ pub fn all() -> Vec<Piece> {
     add("saml_metadata", saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, &tomcat).into_bytes());
     add("saml_response", saml::response(&tomcat, &root.certificate).into_bytes());
     add("saml_response", base64(saml::response(&tomcat, &root.certificate).as_bytes()).into_bytes());
+    let form = base64(saml::response(&tomcat, &root.certificate).as_bytes()).replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    add("saml_response", format!("SAMLResponse={form}&RelayState=").into_bytes());
     add("sso_log", [log::sso_noise(), log::sso_decrypt_error().into(), log::sso_response(&tomcat)].concat().into_bytes());
     add("expressway_log", [log::expressway_noise(), log::expressway_alert("cucm-pub.example.com")].concat().into_bytes());
     add("phone_console", log::console_dot1x_failed().as_bytes().to_vec());

@@ -170,3 +170,11 @@ fn a_wrong_file_is_listed_as_unknown_with_advice() {
     assert!(report.nothing_read());
     insta::assert_snapshot!(report.artifacts[0].problems[0].message, @"not recognised: no certificate, command output, metadata or log line stands in it; paste the command's output from its first line, or drop the file as the product made it");
 }
+
+#[test]
+fn a_response_says_the_same_however_it_is_carried() {
+    let responses = retrust_testing::gallery::all().into_iter().filter(|piece| piece.format == "saml_response");
+    let said: Vec<String> =
+        responses.map(|piece| examine(&[("response.txt".to_owned(), piece.content)], "2026-02-16").artifacts[0].content.clone()).collect();
+    assert!(said.len() == 3 && said.iter().all(|content| *content == said[0] && content.contains("Success")), "{said:?}");
+}

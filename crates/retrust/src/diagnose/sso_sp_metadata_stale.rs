@@ -5,7 +5,7 @@
 //! and so does a response that names another key.
 
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, login_after, show_time, sso_logs};
-use crate::case::{Cluster, Held};
+use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, disputes, log_messages as log};
 use crate::read::dates::SLACK;
@@ -74,7 +74,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut words: Vec<String> = heard.against.iter().map(|(_, w)| w.clone()).filter(|w| !w.is_empty()).collect();
     words.dedup();
     let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();
-    evidence.extend(now.iter().filter(|h| h.store == crate::case::Store::Identity(Purpose::Tomcat)).filter_map(|h| h.span()));
+    evidence.extend(now.iter().filter(|h| h.store == Store::Identity(Purpose::Tomcat)).filter_map(|h| h.span()));
     let mut tomcat: Vec<String> = cluster.identities(Purpose::Tomcat).iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
     // One certificate may serve several nodes.
     tomcat.dedup();
@@ -119,22 +119,32 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
         return;
     }
     let mut counted = false;
+    let (mut stale, mut present) = (Vec::new(), Vec::new());
     for file in cluster.sp_metadata().into_iter() {
         // Encryption is what fails; a file that names no use means both.
         let keys: Vec<_> = file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).collect();
         for (_, seen) in &keys {
-            if now.iter().any(|h| h.id.same(&seen.id)) {
-                heard.clears.push(seen.span);
-            } else if !counted {
+            // The file of one node must hold that node's own; ITLRecovery is one for all.
+            let own = |h: &Held| h.store != Store::Identity(Purpose::Tomcat) || !matches!(&file.hosts[..], [host] if !h.is_of(host));
+            if now.iter().any(|h| h.id.same(&seen.id) && own(h)) {
+                present.push((&file.entity_id, seen.span));
+                continue;
+            }
+            stale.push(&file.entity_id);
+            if !counted {
                 counted = true;
                 heard.witnesses = heard.witnesses.saturating_add(1);
                 let name = file.entity_id.clone().unwrap_or_else(|| "CUCM".to_owned());
-                heard
-                    .against
-                    .push((seen.span, format!("the SP metadata of {name} holds certificate {}, which no node shows now", seen.id.serial)));
+                heard.against.push((
+                    seen.span,
+                    format!("the SP metadata of {name} holds certificate {}, which it does not show now", seen.id.serial),
+                ));
             }
         }
     }
+    // The file of another provider clears none of this one's.
+    let clears = present.into_iter().filter(|(entity, _)| stale.is_empty() || stale.contains(entity));
+    heard.clears.extend(clears.map(|(_, span)| span));
 }
 
 fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {

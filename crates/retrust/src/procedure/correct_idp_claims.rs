@@ -21,14 +21,17 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let publisher = publisher(cluster);
-    vec![
+    let mut steps = vec![
         Step::page("Identity provider, event log", "Read its own reason at the time of the login.").sees("which rule, name or algorithm it refuses"),
         Step::page("AD FS", "The claim `uid` in lower case, typed by hand; NameID transient, with spnamequalifier letter by letter the entity ID of the metadata. For each Expressway-E: Set-ADFSRelyingPartyTrust -TargetName NAME -SAMLResponseSignature MessageAndAssertion.").sees("the rules name this entity ID"),
         Step::page("Entra ID", "The claim `uid` with an empty namespace; cluster-wide only. For Expressway: Sign SAML Response and Assertion, SHA-256.").sees("the claim is listed"),
         Step::page("Okta", "Audience is the entity ID, Single sign on URL the address with index 0, the others under Requestable SSO URLs, NameID Transient; cluster-wide only.").sees("each node's address is there"),
         Step::page("PingFederate and others", "SP-initiated, transient NameID, `uid`, the address by its index, one signing certificate.").sees("the connection offers them"),
-        Step::cli(&publisher, "Under FIPS or enhanced security only: requests by SHA-256.", "utils sso set signing-algorithm sha256").sees("the command succeeds"),
-        Step::page(SAML, "Run SSO Test.").sees("`SSO Test Succeeded!`"),
-    ]
+    ];
+    steps.extend(nodes(cluster).iter().map(|node| {
+        Step::cli(node, "Under FIPS or enhanced security only: requests by SHA-256.", "utils sso set signing-algorithm sha256")
+            .sees("the command succeeds")
+    }));
+    steps.push(Step::page(SAML, "Run SSO Test.").sees("`SSO Test Succeeded!`"));
+    steps
 }

@@ -25,14 +25,20 @@ fn starts(text: &str) -> Vec<usize> {
     found
 }
 
+/// As a form sends it, the signs of base64 are escaped.
+fn unescaped(body: &str) -> String {
+    let escapes = [("%2B", "+"), ("%2F", "/"), ("%3D", "="), ("%0D", ""), ("%0A", "")];
+    escapes.into_iter().fold(body.to_owned(), |text, (escape, sign)| text.replace(escape, sign).replace(&escape.to_lowercase(), sign))
+}
+
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let span = piece.span(0..text.find('>').map_or(text.len().min(200), |n| n.saturating_add(1)).min(400));
     let opened = if text.starts_with('<') {
         None
     } else {
-        let body = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=' | '\n')).unwrap_or(text.len());
-        decode(text.get(..body).unwrap_or("")).ok().map(|xml| String::from_utf8_lossy(&xml).into_owned())
+        let body = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=' | '\n' | '%')).unwrap_or(text.len());
+        decode(&unescaped(text.get(..body).unwrap_or(""))).ok().map(|xml| String::from_utf8_lossy(&xml).into_owned())
     };
     let xml = opened.as_deref().unwrap_or(text);
     let mut response = SamlResponse { issuer: None, status: None, issued: None, audience: None, signer: None, encrypted_to: None, span };
