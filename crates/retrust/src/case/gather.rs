@@ -4,7 +4,7 @@ use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Store, censu
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Certificates by their serial, so that many of them are joined in one pass.
 type BySerial = HashMap<String, Vec<usize>>;
@@ -45,9 +45,10 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
         }
     }
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
+    let sessions = sessions(artifacts);
     for (index, artifact) in artifacts.iter().copied() {
         // What the output says of itself counts before the name that it was given.
-        let node = session(artifact.source, artifacts).or_else(|| node_of(artifact.source, sources, &names));
+        let node = sessions.get(&artifact.source).cloned().or_else(|| node_of(artifact.source, sources, &names));
         cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
@@ -146,11 +147,16 @@ fn node_of(source: SourceId, sources: &Sources, names: &[String]) -> Option<Stri
     found.max_by_key(|n| host(n).len()).cloned()
 }
 
-/// The node that a session says it is on, by `show myself` or `show status`.
-fn session(source: SourceId, artifacts: &[(usize, &Artifact)]) -> Option<String> {
-    let mut said =
-        artifacts.iter().map(|(_, a)| a).filter(|a| a.source == source && a.format == Some("node_status")).flat_map(|a| &a.facts);
-    said.find_map(|fact| if let Fact::Node(node) = fact { Some(node.name.clone()) } else { None })
+/// The node that each session says it is on, by `show myself` or `show status`.
+fn sessions(artifacts: &[(usize, &Artifact)]) -> BTreeMap<SourceId, String> {
+    let mut sessions = BTreeMap::new();
+    for (_, artifact) in artifacts.iter().filter(|(_, a)| a.format == Some("node_status")) {
+        let node = artifact.facts.iter().find_map(|fact| if let Fact::Node(node) = fact { Some(node.name.clone()) } else { None });
+        if let Some(node) = node {
+            sessions.entry(artifact.source).or_insert(node);
+        }
+    }
+    sessions
 }
 
 /// Gives a node its services; its name, where it can be told.

@@ -141,6 +141,9 @@ messages! {
     PEER_IDENTITY = Expressway, "TLS certificate identity was unacceptable", None,
         "The other side's certificate does not bear the name that the zone asks for.",
         docs::HYBRID.section("TLS negotiation errors");
+    PEER_UNTRUSTED = Expressway, "signed certificate in certificate chain", None,
+        "Expressway does not trust the other side's root.",
+        docs::HYBRID.section("TLS negotiation errors");
     NO_CERTIFICATE = Expressway, "\"no certificate returned\"", None,
         "The other side showed no certificate that may act as a client.",
         docs::BUSINESS_TO_BUSINESS.section("TLS verification");
@@ -257,9 +260,6 @@ messages! {
         docs::CAPTURES.section("UC_CERT, 11.5");
     ENDPOINT_UNREGISTERED = Syslog, "EndPointUnregistered", Some(r"^EndPointUnregistered\s*: ?%\[DeviceName=([^\]]*)\].*?\[Reason=(\d+)\]"),
         "A phone unregistered.",
-        docs::CAPTURES.section("EndPointUnregistered, 10.x");
-    ENDPOINT_TRANSIENT = Syslog, "EndPointTransientConnection", Some(r"^EndPointTransientConnection\s*: ?%\[.*?DeviceName=([^\]]*)\].*?\[Reason=(\d+)\]"),
-        "A phone tried to register and did not finish.",
         docs::CAPTURES.section("EndPointUnregistered, 10.x");
 
     // CallManager and TFTP.

@@ -41,6 +41,7 @@ mod exp_key_file;
 mod exp_traversal_password;
 mod exp_tunnel_name;
 mod exp_zone_peer_mismatch;
+mod exp_zone_peer_untrusted;
 mod imp_does_not_trust_expc;
 mod imp_realm_stale;
 mod itlrecovery_key_short;
@@ -197,6 +198,7 @@ pub const CONDITIONS: &[Condition] = &[
     phone_shows_mic::CONDITION,
     // Certificates.
     certificate_expired::CONDITION,
+    exp_zone_peer_untrusted::CONDITION,
     certificate_expires_soon::CONDITION,
     certificate_not_yet_valid::CONDITION,
     multi_server_certificate_differs::CONDITION,

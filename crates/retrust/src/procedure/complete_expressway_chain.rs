@@ -8,7 +8,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Medium,
     after_hours: true,
     phones: Phones::None,
-    ends: &["exp-intermediate-missing"],
+    ends: &["exp-intermediate-missing", "exp-zone-peer-untrusted"],
     when: always,
     sources: &[docs::HYBRID.section("Chain"), docs::MRA_GUIDE_15.section("Trusted CA list")],
     disputes: &[],

@@ -44,6 +44,7 @@ fn read(piece: &Piece<'_>) -> Read {
     let mut metadata = SamlMetadata { service_provider: false, cucm: false, entity_id: None, hosts: Vec::new(), keys: Vec::new() };
     let (mut role, mut usage) = ("", None);
     let (mut has_sp, mut has_idp) = (false, false);
+    let mut hosts = std::collections::BTreeSet::new();
     let mut keys: Vec<(&str, Option<String>, Seen)> = Vec::new();
     for tag in xml::tags(text) {
         match tag.name {
@@ -59,7 +60,7 @@ fn read(piece: &Piece<'_>) -> Read {
                 let location = tag.attribute("Location").unwrap_or("");
                 metadata.cucm |= location.contains("/ssosp/");
                 let host = location.split("://").nth(1).unwrap_or("").split([':', '/']).next().unwrap_or("");
-                if !host.is_empty() && !metadata.hosts.iter().any(|h| h == host) {
+                if !host.is_empty() && hosts.insert(host.to_owned()) {
                     metadata.hosts.push(host.to_owned());
                 }
             }

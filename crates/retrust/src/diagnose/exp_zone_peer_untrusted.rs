@@ -1,0 +1,36 @@
+//! The traversal zone: one Expressway does not know the root of the other.
+
+use super::*;
+
+pub(super) const CONDITION: Condition = Condition {
+    id: "exp-zone-peer-untrusted",
+    scenario: None,
+    area: Area::Mra,
+    severity: Severity::High,
+    title: "One Expressway does not trust the certificate of the other",
+    explanation: "The list of trusted CAs of the Expressway whose log this is lacks the root of the other side. The words `self signed certificate in certificate chain` mislead: the other side's root is not in the own list. Only the traversal zone (port 7001) is looked at: what strangers show at other ports says nothing.",
+    because: &[],
+    by_hand: "Follow the issuers of the other Expressway's certificate and look for the root under Maintenance > Security > Trusted CA certificate on this one.",
+    sources: &[docs::HYBRID.section("TLS negotiation errors"), docs::MRA_GUIDE_15.section("Trusted CA list")],
+    check,
+};
+
+fn check(cluster: &Cluster, _: Date) -> Verdict {
+    let refused: Vec<&Sighting> = cluster.seen(log::PEER_UNTRUSTED).into_iter().filter(|s| traffic::is_traversal(s)).collect();
+    if refused.is_empty() {
+        let ask = Question::page(
+            "the diagnostic log of Expressway",
+            "Does the traversal zone come up?",
+            "`TLS Negotiation Error` tells why not.",
+        );
+        return unheard(cluster, log::Log::Expressway, || vec![ask]);
+    }
+    let evidence = refused.iter().rev().take(3).map(|s| s.span).collect();
+    let here = "Expressway refused the other side of its traversal zone: the root of that certificate is not in its list of trusted CAs.";
+    Instance::new(Certainty::Confirmed, here, evidence)
+        .compare(
+            "the root of the other Expressway in the list of trusted CAs",
+            "`self signed certificate in certificate chain` on port 7001",
+        )
+        .holds()
+}
