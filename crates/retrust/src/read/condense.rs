@@ -4,7 +4,10 @@
 //! places, is small and does not grow with the log; to every reader behind this it looks like any
 //! other text with parts cut out. What is no log is kept whole, up to a bound.
 
-use super::part::{Excerpt, HEAD, MARKS, PART, Part, Parts, Selection, Window};
+use super::marks::MARKS;
+use super::part::{HEAD, PART, Part, Parts};
+use super::selection::{Excerpt, Selection};
+use super::window::Window;
 use super::{Problem, ReadSeek, Text, cut, limits, text};
 use crate::source::{Encoding, SourceId, Stretch};
 use std::io::{self, Read};

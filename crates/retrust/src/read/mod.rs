@@ -22,12 +22,15 @@ mod kind;
 mod layout;
 pub mod limits;
 mod log_scan;
+mod marks;
 mod nearest;
 mod part;
+mod selection;
 mod sql_table;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 mod teddy;
 mod text;
+mod window;
 mod xml;
 
 // The formats, one a file.
@@ -84,7 +87,8 @@ pub use fact::*;
 pub use feed::{Origin, ReadSeek};
 pub use kept::{Kept, Settled, read_kept, refuse};
 pub use kind::Kind;
-pub use part::{Excerpt, PART, Part};
+pub use part::{PART, Part};
+pub use selection::Excerpt;
 pub use text::{Text, encoding};
 
 use crate::cisco::Citation;

@@ -5,21 +5,20 @@
 //!
 //! One search for all marks together, the line ends counted beside it.
 
-use super::finder::{Engine, Finder};
-use super::{Problem, ReadSeek, limits};
-use crate::cisco::log_messages;
-use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read, SeekFrom};
-use std::ops::Range;
-use std::sync::LazyLock;
+use super::ReadSeek;
+use super::finder::Finder as _;
+use super::marks::MARKS;
+use super::selection::{Excerpt, Selection};
+use super::window::Window;
+use std::io::{self, Read, SeekFrom};
 
-/// Excerpt of the beginning, where a log says whose it is.
+/// Kept of the beginning, where a log says whose it is.
 pub(super) const HEAD: usize = 32 << 10;
 /// Read and searched at a time: small enough to stay in the processor's cache until it is done with.
 const PIECE: usize = 256 << 10;
 /// Longer than any mark.
 const OVERLAP: usize = 256;
-/// Excerpt before what is searched, for a line's record to begin in; and at the end of the log.
+/// Kept before what is searched, for a line's record to begin in; and at the end of the log.
 const BEHIND: usize = 9 << 10;
 /// A long log is read in parts of this length, each with bounds of its own, so that several may share it. A line is of
 /// the part in which it begins.
@@ -28,115 +27,6 @@ pub const PART: u64 = 64 << 20;
 const LINE: usize = 256 << 10;
 /// Of a line without an end, so much around a hit is kept; a record begins no further before its line.
 const LONG_LINE: usize = 4 << 10;
-
-/// A literal that makes what stands around it worth keeping.
-struct Mark {
-    literal: &'static str,
-    /// Excerpt after it; `None` for a log message, of which the line is kept.
-    after: Option<usize>,
-}
-
-/// Each is kept, however many there are, so that all of it is blotted out.
-const KEY: &str = "PRIVATE KEY";
-
-/// Where another format begins inside a log: armour, a prompt, a trust list.
-const STRUCTURES: &[Mark] = &[
-    Mark { literal: "-----BEGIN ", after: Some(16 << 10) },
-    Mark { literal: KEY, after: Some(16 << 10) },
-    Mark { literal: "admin:", after: Some(16 << 10) },
-    Mark { literal: "Parse CTL File", after: Some(16 << 10) },
-    Mark { literal: "Parse ITL File", after: Some(16 << 10) },
-    Mark { literal: " Record #:", after: Some(4 << 10) },
-];
-
-pub(super) struct Marks {
-    engine: Engine,
-    /// What is kept after each; in the order of the engine's literals.
-    pub after: Vec<Option<usize>>,
-    /// How many of each are kept.
-    pub most: Vec<u64>,
-}
-
-/// All marks of the product: one search.
-pub(super) static MARKS: LazyLock<Marks> = LazyLock::new(|| {
-    let messages = log_messages::ALL.iter().map(|m| Mark { literal: m.literal, after: None });
-    let structures = STRUCTURES.iter().map(|m| Mark { literal: m.literal, after: m.after });
-    let marks: Vec<Mark> = messages.chain(structures).collect();
-    let literals: Vec<&str> = marks.iter().map(|m| m.literal).collect();
-    let most = |mark: &Mark| match mark.after {
-        None => limits::FIRST_LINES.saturating_add(limits::LAST_LINES),
-        Some(_) if mark.literal == KEY => u64::MAX,
-        Some(_) => limits::STRUCTURES,
-    };
-    let most = marks.iter().map(most).collect();
-    Marks { engine: Engine::new(&literals), after: marks.iter().map(|m| m.after).collect(), most }
-});
-
-/// Bytes that were read and are still looked at.
-pub(super) struct Window {
-    pub bytes: Vec<u8>,
-    /// Offset of the first of them.
-    start: u64,
-    /// Why reading ended early.
-    pub fault: Option<Problem>,
-    /// There are no more.
-    pub ended: bool,
-}
-
-impl Window {
-    /// From an offset, at which the stream stands; `bytes` are read already.
-    pub fn new(start: u64, bytes: Vec<u8>) -> Self {
-        Self { bytes, start, fault: None, ended: false }
-    }
-
-    /// Reads until so many bytes are there, or the stream ends. In reads as large as can be: each one
-    /// costs a call to whoever holds the bytes.
-    pub fn fill(&mut self, stream: &mut dyn Read, size: usize) {
-        let mut len = self.bytes.len();
-        self.bytes.resize(size.max(len), 0);
-        while let Some(room) = self.bytes.get_mut(len..).filter(|room| !room.is_empty()) {
-            match stream.read(room) {
-                Ok(0) => self.ended = true,
-                Ok(more) => len = len.saturating_add(more),
-                Err(e) if e.kind() == ErrorKind::Interrupted => continue,
-                Err(e) => {
-                    let what = format!("read in part: {e}");
-                    self.fault = Some(Problem { at: None, what, advice: "give the rest again, as a file of its own" });
-                    self.ended = true;
-                }
-            }
-            if self.ended {
-                break;
-            }
-        }
-        self.bytes.truncate(len);
-    }
-
-    fn get(&self, range: Range<usize>) -> &[u8] {
-        self.bytes.get(range).unwrap_or_default()
-    }
-
-    pub fn offset(&self, at: usize) -> u64 {
-        self.start.saturating_add(u64::try_from(at).unwrap_or(0))
-    }
-
-    /// Where an offset lies; the end of all indexes where it lies further.
-    fn index(&self, offset: u64) -> usize {
-        usize::try_from(offset.saturating_sub(self.start)).unwrap_or(usize::MAX)
-    }
-
-    /// After the first line end of `from..to` that lies at an offset or after it.
-    fn line_from(&self, from: usize, to: usize, offset: u64) -> Option<usize> {
-        let from = from.max(self.index(offset));
-        memchr::memchr(b'\n', self.get(from..to)).map(|n| from.saturating_add(n).saturating_add(1))
-    }
-
-    /// Forgets what is before an index.
-    fn forget(&mut self, before: usize) {
-        self.start = self.offset(before);
-        self.bytes.drain(..before);
-    }
-}
 
 /// A log, part after part.
 pub(super) struct Parts {
@@ -241,88 +131,6 @@ pub struct Part {
     pub end: u64,
     /// Something was dropped, for too much of it matters.
     pub full: bool,
-}
-
-/// A stretch that is kept of a part.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Excerpt {
-    /// The number of the message for which; `None` for all else.
-    pub message: Option<u32>,
-    /// Offset of its first byte in the file.
-    pub start: u64,
-    /// Line of its first byte; the part begins in line 0, and a record may begin before that.
-    pub line: i64,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-}
-
-impl Excerpt {
-    fn end(&self) -> u64 {
-        self.start.saturating_add(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX))
-    }
-}
-
-/// What is kept, within bounds: of each message the first and the last stretches, and all that is for no message.
-pub(super) struct Selection {
-    /// For no message: ascending, apart.
-    always: Vec<Excerpt>,
-    first: Vec<Excerpt>,
-    /// Bytes in these two.
-    size: usize,
-    /// For each message: how many came, and the last of them.
-    last: Vec<(u64, VecDeque<Excerpt>)>,
-    /// Bytes in `last`.
-    last_size: usize,
-    /// Something was dropped.
-    pub full: bool,
-}
-
-impl Selection {
-    pub fn new() -> Self {
-        let last = MARKS.after.iter().map(|_| (0, VecDeque::new())).collect();
-        Self { always: Vec::new(), first: Vec::new(), size: 0, last, last_size: 0, full: false }
-    }
-
-    pub fn take(&mut self, new: Excerpt) {
-        let mark = new.message.and_then(|n| usize::try_from(n).ok());
-        let Some((count, last)) = mark.and_then(|n| self.last.get_mut(n)) else { return self.take_always(new) };
-        *count = count.saturating_add(1);
-        if *count <= limits::FIRST_LINES && self.size < limits::KEPT_LOG {
-            self.size = self.size.saturating_add(new.bytes.len());
-            return self.first.push(new);
-        }
-        self.last_size = self.last_size.saturating_add(new.bytes.len());
-        last.push_back(new);
-        while u64::try_from(last.len()).unwrap_or(u64::MAX) > limits::LAST_LINES || self.last_size > limits::KEPT_LOG {
-            let Some(old) = last.pop_front() else { break };
-            self.last_size = self.last_size.saturating_sub(old.bytes.len());
-        }
-    }
-
-    /// Joined to what it continues.
-    fn take_always(&mut self, new: Excerpt) {
-        if self.size >= limits::KEPT_TEXT {
-            self.full = true;
-            return;
-        }
-        let before = self.always.last_mut().filter(|last| last.end() >= new.start);
-        let Some(last) = before else {
-            self.size = self.size.saturating_add(new.bytes.len());
-            return self.always.push(new);
-        };
-        let known = usize::try_from(last.end().saturating_sub(new.start)).unwrap_or(usize::MAX);
-        let more = new.bytes.get(known..).unwrap_or_default();
-        self.size = self.size.saturating_add(more.len());
-        last.bytes.extend_from_slice(more);
-    }
-
-    /// All of it, ascending.
-    pub fn all(self) -> Vec<Excerpt> {
-        let last = self.last.into_iter().flat_map(|(_, last)| last);
-        let mut all: Vec<Excerpt> = self.always.into_iter().chain(self.first).chain(last).collect();
-        all.sort_by_key(|excerpt| excerpt.start);
-        all
-    }
 }
 
 /// The reading of one part.
@@ -460,7 +268,7 @@ fn record_start(bytes: &[u8], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{MARKS, Part, Parts, Window};
+    use super::{Part, Parts, Window};
     use proptest::prelude::*;
     use std::io::Cursor;
 
@@ -505,11 +313,5 @@ mod tests {
             });
             prop_assert_eq!(alone, shared.collect::<Vec<_>>());
         }
-    }
-
-    #[test]
-    fn the_marks_fit_the_fastest_native_search() {
-        // aho-corasick's vectors take 64 literals; above that it falls back to a fifth of the speed.
-        assert!(MARKS.after.len() <= 64, "{} marks", MARKS.after.len());
     }
 }
