@@ -19,8 +19,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if off(cluster) {
         return Verdict::NotApplicable("SAML SSO is switched off");
     }
-    if by_recovery(cluster) {
-        return Verdict::NotApplicable("the SP metadata holds ITLRecovery, so tomcat's date says nothing");
+    if cluster.sso_by_recovery() {
+        return Verdict::NotApplicable("single sign-on uses ITLRecovery, so tomcat's date says nothing");
     }
     older(cluster, Purpose::Tomcat)
 }
@@ -28,12 +28,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 /// SSO is off on every node that was asked.
 pub(super) fn off(cluster: &Cluster) -> bool {
     !cluster.sso.is_empty() && cluster.sso.iter().all(|s| s.enabled.as_ref().is_some_and(|e| !e.value))
-}
-
-/// The SP metadata in the case holds ITLRecovery: the option `system generated`.
-pub(super) fn by_recovery(cluster: &Cluster) -> bool {
-    let mut keys = cluster.sp_metadata().into_iter().flat_map(|m| &m.keys);
-    keys.any(|(_, seen)| seen.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_")))
 }
 
 /// The last export against the newest certificate of a purpose.

@@ -1,6 +1,6 @@
 //! SSO uses the system generated certificate, and ITLRecovery was renewed since the export.
 
-use super::sso_export_older_than_cert::{by_recovery, off, older};
+use super::sso_export_older_than_cert::{off, older};
 use super::*;
 
 pub(super) const CONDITION: Condition = Condition {
@@ -20,7 +20,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if off(cluster) {
         return Verdict::NotApplicable("SAML SSO is switched off");
     }
-    if by_recovery(cluster) {
+    if cluster.sso_by_recovery() {
         return older(cluster, Purpose::ItlRecovery);
     }
     if cluster.saml.iter().any(|m| m.cucm) {

@@ -182,9 +182,7 @@ fn export_date(cluster: &Cluster, heard: &mut Heard) {
     let Some(exported) = cluster.sso.iter().filter_map(|s| s.exported.as_ref()).max_by_key(|e| e.value) else { return };
     let Some((held, made)) = tomcat.iter().filter_map(|h| h.not_before().map(|t| (h, t))).max_by_key(|(_, t)| *t) else { return };
     // Where the metadata is known to hold ITLRecovery, tomcat's date says nothing.
-    let recovery = cluster.identities(Purpose::ItlRecovery);
-    let by_recovery = cluster.saml.iter().filter(|m| m.cucm).flat_map(|m| &m.keys).any(|(_, s)| recovery.iter().any(|h| h.id.same(&s.id)));
-    if by_recovery {
+    if cluster.sso_by_recovery() {
         return;
     }
     if exported.value.saturating_add(SLACK) < made {

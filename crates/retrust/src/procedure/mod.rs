@@ -273,12 +273,9 @@ fn sso_on(cluster: &Cluster) -> bool {
     cluster.sso.iter().any(|s| s.enabled.as_ref().is_some_and(|e| e.value)) || cluster.saml.iter().any(|m| m.cucm)
 }
 
-/// The certificate that single sign-on hangs on, where it is on: the system generated one is ITLRecovery, and its
-/// metadata shows it; else tomcat (SSO guide).
+/// The certificate that single sign-on hangs on, where it is on (SSO guide).
 fn sso_certificate(cluster: &Cluster) -> Option<Purpose> {
-    let recovery = |name: Option<&str>| name.is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
-    let generated = cluster.sp_metadata().into_iter().flat_map(|m| &m.keys).any(|(_, seen)| recovery(seen.id.issuer.common_name()));
-    sso_on(cluster).then_some(if generated { Purpose::ItlRecovery } else { Purpose::Tomcat })
+    sso_on(cluster).then_some(if cluster.sso_by_recovery() { Purpose::ItlRecovery } else { Purpose::Tomcat })
 }
 
 /// The names of the nodes of CUCM, or the words for them.
