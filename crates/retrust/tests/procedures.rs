@@ -1,5 +1,7 @@
 //! Every procedure, written for two clusters; and what must hold of all steps.
 
+mod common;
+
 use retrust::Case;
 use retrust::case::Cluster;
 use retrust::procedure::{PROCEDURES, Step};
@@ -140,4 +142,18 @@ fn a_batch_of_lscs_that_is_left_is_counted() {
     let some = enrolment(&mut case, "some.txt", [&present, "CAPF-0000aaaa"]);
     assert!(some.differs.is_some_and(|d| d.starts_with("1 in the list still with an LSC of CAPF-0000aaaa")) && some.done != Some(true));
     assert_eq!(enrolment(&mut case, "all.txt", [&present, &present]).done, Some(true));
+}
+
+#[test]
+fn the_zone_that_is_mended_is_the_one_that_refused() {
+    let places = |port: u32| {
+        let line = format!(
+            "2026-02-16T15:01:16.974-05:00 exp-c tvcs: Event=\"Outbound TLS Negotiation Error\" Service=\"SIP\" Dst-ip=\"203.0.113.5\" Dst-port=\"{port}\" Detail=\"Peer's TLS certificate identity was unacceptable\" Protocol=\"TLS\" Common-name=\"peer.example.com\"\n"
+        );
+        let report = common::examine(&[("exp-c.txt".to_owned(), line.into_bytes())], "2026-02-16");
+        let procedure = report.procedures.into_iter().find(|p| p.id == "mend-expressway-zone").expect("called for");
+        procedure.steps.iter().map(|s| format!("{} {}", s.place, s.text)).collect::<String>()
+    };
+    assert!(places(7001).contains("traversal zone"));
+    assert!(!places(5062).contains("traversal zone") && places(5062).contains("TLS verify subject name"));
 }

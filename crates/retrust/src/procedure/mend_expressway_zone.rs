@@ -1,10 +1,11 @@
 //! A zone that is down without a certificate at fault.
 
 use super::*;
+use crate::cisco::log_messages as log;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "mend-expressway-zone",
-    title: "Mend the traversal zone",
+    title: "Mend a zone of Expressway",
     impact: Level::Medium,
     after_hours: true,
     phones: Phones::None,
@@ -16,7 +17,18 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let _ = cluster;
+    // Port 7001 is the traversal zone's (117811); another port is that of a zone to somewhere else.
+    let refused = cluster.seen(log::PEER_IDENTITY);
+    if !refused.is_empty() && !refused.iter().any(|s| s.line.contains("ort=\"7001\"")) {
+        return vec![
+            Step::page(
+                "Expressway > Configuration > Zones > the zone whose address and port the log names",
+                "TLS verify subject name: a name that stands among the alternative names of the other side's certificate.",
+            )
+            .sees("the log shows no `identity was unacceptable`"),
+            Step::page("Expressway > Configuration > Zones", "Look at the zone.").sees("it is active"),
+        ];
+    }
     vec![
         Step::page("Expressway-C > Configuration > Zones > the traversal zone", "Peer address: the full name of Expressway-E as it stands in its certificate, never an address. The same for TLS verify subject name on Expressway-E.").sees("both names among the alternative names of the other side"),
         Step::page("Both Expressways > the traversal zone", "User and password the same on both; the user exists in the local database of Expressway-E.").sees("no `Incorrect authentication credential`"),
