@@ -148,6 +148,12 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
 }
 
 fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
+    // Given by itself: that it is encrypted to a present key clears; what is encrypted to another is a condition of its own.
+    let is_present = |serial: &Serial| now.iter().any(|h| h.id.serial.same(serial));
+    for response in cluster.responses.iter().filter(|r| r.encrypted_to.as_ref().is_some_and(is_present)) {
+        heard.clears.push(response.span);
+        heard.current = true;
+    }
     let Some(last) = cluster.seen(log::ENCRYPTED_TO).into_iter().max_by_key(|s| (s.span.source, s.span.start)) else { return };
     let Some(serial) = last.fields.first().and_then(|d| Serial::from_decimal(d)) else { return };
     if let Some(held) = now.iter().find(|h| h.id.serial.same(&serial)) {
