@@ -329,6 +329,8 @@ fn a_plan_carries_single_sign_on_through() {
     assert!(found.iter().all(Option::is_some) && found.is_sorted(), "{found:?} in {shared}");
     let own = plan(false, "tomcat", "tomcat");
     assert!(own.contains("Disable SAML SSO") && !own.contains("Generate CSR, on"), "{own}");
+    assert!(own.contains("UCCX"), "whoever trusts the old one is told: {own}");
+    assert!(plan(false, "tomcat", "tomcat-ECDSA").contains("Cisco DRF Local"));
     // The system generated certificate is ITLRecovery: its renewal is the one that breaks logins.
     assert!(plan(false, "ITLRecovery", "ITLRecovery").contains("Export All Metadata"));
     assert!(!plan(false, "ITLRecovery", "tomcat").contains("Export All Metadata"));

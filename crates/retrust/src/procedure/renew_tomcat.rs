@@ -24,13 +24,16 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(renewal::renew(cluster, Purpose::Tomcat));
     steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
     steps.extend(renewal::after_reuse(cluster));
-    steps.push(
-        Step::page(
-            "Expressway-C, Unity Connection, UCCX, other clusters",
-            "Give a self-signed certificate, or a new root, to whoever trusts the old one.",
-        )
-        .sees("Expressway-C finds every node after Refresh servers"),
-    );
+    steps.push(tell());
     steps.push(renewal::after());
     steps
+}
+
+/// Whoever trusts the old certificate must trust the new one.
+pub(super) fn tell() -> Step {
+    Step::page(
+        "Expressway-C, Unity Connection, UCCX, other clusters",
+        "Give a self-signed certificate, or a new root, to whoever trusts the old one.",
+    )
+    .sees("Expressway-C finds every node after Refresh servers")
 }

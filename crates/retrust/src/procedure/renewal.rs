@@ -16,7 +16,8 @@ pub(super) fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
 /// The services that restart after a purpose was renewed, in order (214231; the longest list where sources differ).
 const fn services(purpose: Purpose) -> &'static [Service] {
     match purpose {
-        Purpose::Tomcat | Purpose::TomcatEcdsa => &[TOMCAT, SSOSP_TOMCAT, TFTP],
+        Purpose::Tomcat => &[TOMCAT, SSOSP_TOMCAT, TFTP],
+        Purpose::TomcatEcdsa => &[TOMCAT, SSOSP_TOMCAT, TFTP, DRF_LOCAL],
         Purpose::Ipsec => &[DRF_MASTER, DRF_LOCAL],
         Purpose::Capf => &[CAPF, TVS, TFTP],
         Purpose::CallManager | Purpose::CallManagerEcdsa => &[CALLMANAGER, CTI_MANAGER, TVS, TFTP, HAPROXY],

@@ -99,6 +99,9 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
     if round.renew.iter().any(shown) && cluster.has_expressway() {
         steps.extend(expressway_trusts_cucm::turn(cluster));
     }
+    if renews(Purpose::Tomcat) {
+        steps.push(renew_tomcat::tell());
+    }
     if phones {
         steps.push(reset("all"));
         if wait {
