@@ -23,14 +23,20 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             .compare("Success", status)
             .holds();
     }
-    let ask = Question::command(sso_logs(cluster), "What does the identity provider answer?", "Its status tells its half from CUCM's.");
+    let ask = || Question::command(sso_logs(cluster), "What does the identity provider answer?", "Its status tells its half from CUCM's.");
+    // This one names its cause (213293).
+    let here = "The identity provider answered InvalidNameIDPolicy: its NameID is not transient, or its claim rule is wrong.";
+    let found = ("a transient NameID", "`status:InvalidNameIDPolicy`");
+    if let Verdict::Holds(instance) = heard(cluster, &[log::NAME_ID_REFUSED], Certainty::Confirmed, here, found, ask()) {
+        return Verdict::Holds(instance);
+    }
     let heard = heard(
         cluster,
-        &[log::STATUS_REFUSED, log::NAME_ID_REFUSED, log::PAGE_STATUS],
+        &[log::STATUS_REFUSED, log::PAGE_STATUS],
         Certainty::Likely,
         "It is said that the identity provider answered with a status other than Success.",
         ("a response with Success", "`Invalid Status code in Response`"),
-        ask,
+        ask(),
     );
     match heard {
         Verdict::Open(_) if !cluster.responses.is_empty() => Verdict::RuledOut(cluster.responses.iter().map(|r| r.span).collect()),
