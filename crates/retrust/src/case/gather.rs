@@ -265,11 +265,12 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
         return Store::ExpresswayTrust;
     }
     let leaf = seen.certificate.as_ref().is_some_and(|c| !c.is_ca && !c.is_self_issued());
+    let own = |store| if leaf || artifact.facts.len() == 1 { store } else { Store::ExpresswayTrust };
     if name.starts_with("client_") || expressway && has(&["client"]) {
-        return if leaf || artifact.facts.len() == 1 { Store::ExpresswayClient } else { Store::ExpresswayTrust };
+        return own(Store::ExpresswayClient);
     }
     if name.starts_with("server_") || expressway && (leaf || has(&["server"])) {
-        return if leaf || artifact.facts.len() == 1 { Store::ExpresswayServer } else { Store::ExpresswayTrust };
+        return own(Store::ExpresswayServer);
     }
     Store::Unknown
 }

@@ -59,6 +59,17 @@ pub struct Change {
     pub span: Span,
 }
 
+impl Change {
+    /// It is what a renewal of these brings.
+    pub fn is_of(&self, renews: &[Purpose]) -> bool {
+        match self.aspect {
+            Aspect::Identity(purpose) | Aspect::Record(_, purpose) => renews.contains(&purpose),
+            Aspect::Signer(_) => renews.contains(&Purpose::ItlRecovery),
+            _ => false,
+        }
+    }
+}
+
 impl Progress<'_> {
     /// Given since the work began.
     pub fn is_since(&self, span: Span) -> bool {

@@ -55,7 +55,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 elapsed(*end, today).whole_days()
             )
         })
-        .chain(traffic::hosts(&refused).into_iter().map(|host| format!("a certificate of {host}, says Expressway-C")))
+        .chain(traffic::hosts(&refused).into_iter().map(|host| format!("a certificate of {host} or of its chain, says Expressway-C")))
         .collect();
     let mut evidence = spans(&mut expired.iter().map(|(_, h, _)| *h));
     evidence.extend(refused.iter().rev().take(3).map(|s| s.span));

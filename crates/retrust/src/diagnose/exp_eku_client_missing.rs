@@ -35,8 +35,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     // CUCM asks for clientAuth; its alert says that it was not there.
     let alerts = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Purpose));
+    let own = cluster.expressway_clients();
+    let contradicted = tally.is_right() && !tally.is_wrong();
     let mut refused = false;
-    for alert in alerts.filter(|s| traffic::is_cucm(cluster, s)) {
+    for alert in alerts.filter(|s| traffic::is_cucm(cluster, s) && !predates(s, &own)) {
         refused = true;
         tally.wrong("an alert of CUCM says so", [alert.span]);
     }
@@ -46,7 +48,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         "Extended Key Usage says so.",
     );
     match tally.instance(
-        Certainty::weigh(false, usize::from(core).saturating_add(usize::from(refused)), false),
+        Certainty::weigh(false, usize::from(core).saturating_add(usize::from(refused)), contradicted),
         "Without clientAuth",
         "serverAuth and clientAuth",
     ) {

@@ -35,10 +35,10 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             }
         }
     }
-    let certainty = if tally.is_wrong() { Certainty::Confirmed } else { Certainty::Likely };
-    // The alert of another side says it of what it was shown; a certificate of later days has taken its place.
+    let certainty = Certainty::weigh(tally.is_wrong(), 1, tally.is_right());
+    // The alert of a known side says it of what it was shown; a certificate of later days has taken its place.
     for alert in cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Expired)) {
-        if !predates(alert, &own) {
+        if (traffic::is_cucm(cluster, alert) || traffic::is_traversal(alert)) && !predates(alert, &own) {
             tally.wrong("an alert says so", [alert.span]);
         }
     }

@@ -28,6 +28,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             None => tally.right(held.span()),
         }
     }
+    let certainty = Certainty::weigh(false, 1, tally.is_right() && !tally.is_wrong());
     // The other Expressway says it of the chain that it was not shown (HYB); strangers who knock from outside do not count.
     let alerts = cluster.seen(log::ALERT_OTHER).into_iter().chain(cluster.seen(log::ALERT_UNKNOWN_CA));
     for alert in alerts.filter(|s| traffic::is_traversal(s) && traffic::unfit(s).is_none()) {
@@ -38,5 +39,5 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         "Is its own chain whole?",
         "Otherwise it does not send its intermediates.",
     );
-    tally.verdict(Certainty::Likely, "Missing", "root and intermediates of its own certificate in its own list", vec![ask])
+    tally.verdict(certainty, "Missing", "root and intermediates of its own certificate in its own list", vec![ask])
 }

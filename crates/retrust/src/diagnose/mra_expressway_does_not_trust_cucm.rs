@@ -69,7 +69,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let names = traffic::hosts(&refused);
     // Another server, such as Unity Connection, whose own chain is then meant.
     let foreign = names.iter().filter(|n| traffic::is_foreign(cluster, n)).cloned().collect::<Vec<_>>();
-    let decisive = !contradicted && foreign.is_empty() && refused.iter().any(|s| is_client(s));
+    let is_foreign = |s: &Sighting| traffic::host_of(s).is_some_and(|host| foreign.contains(&host));
+    let decisive = !contradicted && refused.iter().any(|s| is_client(s) && !is_foreign(s));
     let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
     let certainty = Certainty::weigh(decisive, witnesses, contradicted && gaps.is_empty());
     let mut evidence: Vec<Span> = refused.iter().rev().take(3).map(|s| s.span).collect();

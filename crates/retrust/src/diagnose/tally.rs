@@ -36,6 +36,11 @@ impl Tally {
         !self.wrong.is_empty()
     }
 
+    /// Something is as it should be.
+    pub(super) const fn is_right(&self) -> bool {
+        !self.right.is_empty()
+    }
+
     /// Holds where something is wrong; `None` otherwise.
     pub(super) fn instance(&self, certainty: Certainty, here: &str, expected: &str) -> Option<Instance> {
         /// More than these are counted and not named.

@@ -60,7 +60,7 @@ pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
     steps
 }
 
-/// Renews one certificate that serves all nodes: once, on the publisher, with a look at each node (221070).
+/// Renews one certificate that serves all nodes: once, on the publisher, with a look at each node (225746, Scenario 2).
 pub(super) fn renew_shared(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
     let publisher = publisher(cluster);
     let name = purpose.name();

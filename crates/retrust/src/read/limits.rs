@@ -22,7 +22,7 @@ pub const WHOLE_TEXT: usize = 48 << 20;
 pub const FIRST_LINES: u64 = 20;
 /// so that the time of each is known from both ends.
 pub const LAST_LINES: u64 = 20;
-/// Certificates, prompts and lists inside one long log that are read.
+/// Certificates, prompts and lists inside one part of a long log that are read.
 pub const STRUCTURES: u64 = 16;
 /// Bytes of log lines that are kept of one log before only the last ones are.
 pub const KEPT_LOG: usize = 4 << 20;

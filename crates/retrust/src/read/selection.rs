@@ -54,7 +54,8 @@ impl Selection {
         }
         self.last_size = self.last_size.saturating_add(new.bytes.len());
         last.push_back(new);
-        while u64::try_from(last.len()).unwrap_or(u64::MAX) > limits::LAST_LINES || self.last_size > limits::KEPT_LOG {
+        // The last one stays, whatever its size.
+        while u64::try_from(last.len()).unwrap_or(u64::MAX) > limits::LAST_LINES || self.last_size > limits::KEPT_LOG && last.len() > 1 {
             let Some(old) = last.pop_front() else { break };
             self.last_size = self.last_size.saturating_sub(old.bytes.len());
         }

@@ -200,7 +200,9 @@ impl Writing<'_> {
     fn unplanned(&self, rehearsals: [&Rehearsal; 2]) -> Vec<String> {
         let steps: Vec<procedure::Step> = rehearsals.into_iter().flat_map(|r| self.steps(r, true)).flatten().collect();
         let changes = self.progress.map(|p| p.changes()).unwrap_or_default();
-        let unplanned = changes.into_iter().filter(|change| !procedure::wanted(change, &steps));
+        let renews: Vec<Purpose> = rehearsals.into_iter().flat_map(|r| &r.rounds).flat_map(|r| &r.round.renew).copied().collect();
+        let planned = |change: &case::Change| procedure::wanted(change, &steps) || change.is_of(&renews) && !change.worse;
+        let unplanned = changes.into_iter().filter(|change| !planned(change));
         let words = |change: case::Change| {
             let node = change.node.map_or_else(String::new, |node| format!(" of {node}"));
             format!(

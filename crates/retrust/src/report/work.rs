@@ -2,7 +2,7 @@
 
 use super::build::{Show, holding, step_id};
 use super::{Change, Ended, Report, Work};
-use crate::case::{self, Aspect, Progress};
+use crate::case::{self, Progress};
 use crate::cisco::Purpose;
 use crate::diagnose;
 use crate::procedure::{self, Closing, Tailored};
@@ -64,15 +64,9 @@ impl Show<'_> {
     /// What became of the case; `report` is made but for this.
     pub(super) fn work(&self, underway: &Underway<'_>, work: &InWork, report: &Report) -> Work {
         let steps = || underway.procedures.iter().flat_map(|(t, _)| &t.steps);
-        let by_plan = |change: &case::Change| match change.aspect {
-            Aspect::Identity(purpose) => work.renews.contains(&purpose),
-            Aspect::Record(_, purpose) => work.renews.contains(&purpose),
-            Aspect::Signer(_) => work.renews.contains(&Purpose::ItlRecovery),
-            _ => false,
-        };
         let change = |change: case::Change| {
             Some(Change {
-                wanted: procedure::wanted(&change, steps()) || by_plan(&change) && !change.worse,
+                wanted: procedure::wanted(&change, steps()) || change.is_of(&work.renews) && !change.worse,
                 evidence: self.evidence(change.span)?,
                 what: change.name,
                 node: change.node,
