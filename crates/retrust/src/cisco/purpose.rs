@@ -1,5 +1,7 @@
 //! What a certificate serves: the names of OS Administration > Certificate Management.
 
+use std::sync::LazyLock;
+
 /// An identity certificate's purpose, and its trust store's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Purpose {
@@ -72,16 +74,18 @@ impl Purpose {
 
     /// Purpose by file name: `CallManager.pem`, `cucm-pub_tvs.cer`, `tomcat-ECDSA.der`. The longest name wins.
     pub fn in_file_name(name: &str) -> Option<(Self, bool)> {
+        static WORDS: LazyLock<Vec<(String, Purpose)>> = LazyLock::new(|| {
+            let mut words = Purpose::IDENTITIES.map(|p| (p.name().to_ascii_lowercase(), p)).to_vec();
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+            words
+        });
         let lower = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
-        let mut known: Vec<Self> = Self::IDENTITIES.to_vec();
-        known.sort_by_key(|p| std::cmp::Reverse(p.name().len()));
-        known.into_iter().find_map(|purpose| {
-            let word = purpose.name().to_ascii_lowercase();
-            let at = lower.find(&word)?;
+        WORDS.iter().find_map(|(word, purpose)| {
+            let at = lower.find(word)?;
             let before = lower.get(..at).and_then(|s| s.chars().next_back());
             let rest = lower.get(at.saturating_add(word.len())..).unwrap_or("");
             let apart = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
-            (apart(before) && apart(rest.chars().next())).then(|| (purpose, rest.starts_with("-trust")))
+            (apart(before) && apart(rest.chars().next())).then(|| (*purpose, rest.starts_with("-trust")))
         })
     }
 }

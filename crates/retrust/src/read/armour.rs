@@ -1,10 +1,11 @@
 //! Base64 between dashes, as people paste it: indented, quoted, its breaks lost, its dashes made
 //! typographic. The label is looked for, then base64 is taken wherever it stands.
 
-use super::{Piece, Read, cut};
+use super::{Piece, Read};
 use crate::source::Span;
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use memchr::memmem;
 use std::ops::Range;
 
 /// One armoured block, by offsets in the text given.
@@ -16,7 +17,13 @@ pub(super) struct Block {
 
 /// Where blocks with one of these labels (`BEGIN CERTIFICATE-----`) begin: at their dashes.
 pub(super) fn starts(text: &str, labels: &[&str]) -> Vec<usize> {
-    cut::find_all(text, labels).into_iter().map(|at| start(text, at)).collect()
+    begins(text, labels).into_iter().map(|at| start(text, at)).collect()
+}
+
+/// Where one of the labels stands: at its `BEGIN`.
+fn begins(text: &str, labels: &[&str]) -> Vec<usize> {
+    let labelled = |at: &usize| text.get(*at..).is_some_and(|rest| labels.iter().any(|label| rest.starts_with(label)));
+    memmem::find_iter(text.as_bytes(), "BEGIN ").filter(labelled).collect()
 }
 
 /// The dashes before `BEGIN`, however many survived.
@@ -27,13 +34,15 @@ pub(super) fn start(text: &str, begin: usize) -> usize {
 /// All blocks with one of these labels.
 pub(super) fn blocks(text: &str, labels: &[&str]) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let begins = cut::find_all(text, labels);
+    let begins = begins(text, labels);
+    let ends: Vec<usize> = memmem::find_iter(text.as_bytes(), "-END").collect();
     for (i, begin) in begins.iter().enumerate() {
         let limit = begins.get(i.saturating_add(1)).map_or(text.len(), |next| start(text, *next));
-        let Some(label) = text.get(*begin..limit).and_then(|t| t.find("-----")) else { continue };
+        let Some(label) = text.get(*begin..limit).and_then(|t| t.find('-')) else { continue };
         let body = text.get(begin.saturating_add(label)..limit).unwrap_or("").trim_start_matches('-');
         let body_at = limit.saturating_sub(body.len());
-        let ended = body.find("-END").map(|at| body.get(..at).unwrap_or("").trim_end_matches('-'));
+        let end = ends.get(ends.partition_point(|end| *end < body_at)).filter(|end| **end < limit);
+        let ended = end.and_then(|end| text.get(body_at..*end)).map(|body| body.trim_end_matches('-'));
         let taken = ended.unwrap_or_else(|| body.split("\n\n").next().unwrap_or(body));
         let mut end = body_at.saturating_add(taken.len());
         if ended.is_some() {

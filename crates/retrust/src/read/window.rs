@@ -4,6 +4,9 @@ use super::Problem;
 use std::io::{ErrorKind, Read};
 use std::ops::Range;
 
+/// What is asked for first.
+const FIRST: usize = 256 << 10;
+
 /// Bytes that were read and are still looked at.
 pub(super) struct Window {
     pub bytes: Vec<u8>,
@@ -22,11 +25,14 @@ impl Window {
     }
 
     /// Reads until so many bytes are there, or the stream ends. In reads as large as can be: each one
-    /// costs a call to whoever holds the bytes.
+    /// costs a call to whoever holds the bytes; but a small file is not given the room of a large one.
     pub fn fill(&mut self, stream: &mut dyn Read, size: usize) {
         let mut len = self.bytes.len();
-        self.bytes.resize(size.max(len), 0);
-        while let Some(room) = self.bytes.get_mut(len..).filter(|room| !room.is_empty()) {
+        loop {
+            if len == self.bytes.len() {
+                self.bytes.resize(size.min(len.saturating_mul(2).max(FIRST)).max(len), 0);
+            }
+            let Some(room) = self.bytes.get_mut(len..).filter(|room| !room.is_empty()) else { break };
             match stream.read(room) {
                 Ok(0) => self.ended = true,
                 Ok(more) => len = len.saturating_add(more),
