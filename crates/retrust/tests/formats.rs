@@ -139,6 +139,20 @@ fn a_service_list_belongs_to_the_node_in_its_file_s_name() {
 }
 
 #[test]
+fn of_two_sessions_in_one_input_each_output_is_of_its_own_node() {
+    let network = Cluster::new(&["cucm-pub", "cucm-sub1"]).show_network_cluster();
+    let both = [("cucm-pub", "Cisco CallManager"), ("cucm-sub1", "Cisco CTIManager")].map(|(node, service)| {
+        let myself = format!("Machine Name    : {node}\n");
+        session(&[("show myself", &myself), ("utils service list", &service_list(&[service], node == "cucm-pub"))])
+    });
+    let report = examine(&[text("n.txt", network), text("putty.log", both.concat())], "2026-02-16");
+    let services = |i: usize| report.cluster.nodes[i].services.clone().unwrap_or_default();
+    let has = |i: usize, name: &str| services(i).contains(&name.to_owned());
+    assert!(has(0, "Cisco CallManager") && !has(0, "Cisco CTIManager"), "{:?}", services(0));
+    assert!(has(1, "Cisco CTIManager") && !has(1, "Cisco CallManager"), "{:?}", services(1));
+}
+
+#[test]
 fn metadata_says_whose_it_is() {
     let cluster = Cluster::new(&["cucm-pub", "cucm-sub1"]);
     let tomcat = cluster.certificate("cucm-pub", "tomcat");

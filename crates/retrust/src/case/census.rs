@@ -5,8 +5,10 @@
 
 use super::host;
 use crate::cisco::Role;
+use crate::cisco::log_messages::Log;
 use crate::read::{Artifact, Fact, Kind};
-use std::collections::BTreeSet;
+use crate::source::{SourceId, Sources};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The hosts of each cluster; the cluster that most artifacts list first.
 pub(super) fn groups(artifacts: &[Artifact]) -> Vec<Vec<String>> {
@@ -31,9 +33,105 @@ pub(super) fn groups(artifacts: &[Artifact]) -> Vec<Vec<String>> {
     groups.into_iter().map(|(_, group)| group.into_iter().collect()).collect()
 }
 
+/// The cluster that each artifact is of, by its place among the groups: by the nodes that it or its path names, else as
+/// the output before it in the same input (or the one after), else as the rest of its folder. What may serve several
+/// clusters, or stands where one cluster alone is listed, is the first one's; of the rest nothing tells.
+pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Vec<String>]) -> Vec<Option<usize>> {
+    let own = |artifact: &Artifact| {
+        let (hosts, named) = (hosts(artifact), names(artifact));
+        let of = |hosts: &[String]| groups.iter().position(|g| g.iter().any(|h| hosts.contains(h)));
+        let by_path = || groups.iter().position(|g| named_in_path(artifact.source, sources, g).is_some());
+        of(&hosts).or_else(|| of(&named)).or_else(by_path)
+    };
+    let mut homes: Vec<Option<usize>> = artifacts.iter().map(own).collect();
+
+    let beside = |places: &mut dyn Iterator<Item = (&Artifact, &mut Option<usize>)>| {
+        let mut last: Option<(SourceId, usize)> = None;
+        for (artifact, home) in places {
+            match home {
+                Some(home) => last = Some((artifact.source, *home)),
+                None => *home = last.filter(|(source, _)| *source == artifact.source).map(|(_, home)| home),
+            }
+        }
+    };
+    beside(&mut artifacts.iter().zip(homes.iter_mut()));
+    beside(&mut artifacts.iter().zip(homes.iter_mut()).rev());
+
+    let mut folders: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (artifact, home) in artifacts.iter().zip(&homes) {
+        for folder in self::folders(artifact.source, sources) {
+            folders.entry(folder).or_default().extend(home);
+        }
+    }
+    let lists = |group: &Vec<String>| artifacts.iter().any(|a| lists_nodes(a) && hosts(a).iter().any(|h| group.contains(h)));
+    let told_apart = groups.iter().filter(|g| lists(g)).count() > 1;
+    for (artifact, home) in artifacts.iter().zip(homes.iter_mut()).filter(|(_, home)| home.is_none()) {
+        let around =
+            self::folders(artifact.source, sources).into_iter().filter_map(|folder| folders.get(&folder)).find(|of| !of.is_empty());
+        *home = match around {
+            Some(of) if of.len() == 1 => of.first().copied(),
+            _ => (!told_apart || serves_several(artifact)).then_some(0),
+        };
+    }
+    homes
+}
+
+/// The folders and archives that an input stands in, the innermost first.
+fn folders(source: SourceId, sources: &Sources) -> Vec<String> {
+    let Some(source) = sources.get(source) else { return Vec::new() };
+    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name).replace('\\', "/");
+    let ends = path.match_indices('/').map(|(at, _)| at).filter(|at| *at > 0);
+    let mut folders: Vec<String> = ends.filter_map(|at| path.get(..at)).map(str::to_owned).collect();
+    folders.reverse();
+    folders
+}
+
+/// An identity provider, an authority and an Expressway may serve several clusters.
+fn serves_several(artifact: &Artifact) -> bool {
+    artifact.facts.iter().all(|fact| match fact {
+        Fact::Certificate(_) | Fact::Crl(_) | Fact::Request(_) | Fact::Table(_) | Fact::Listed(_) => true,
+        Fact::Node(node) => node.product == Some("Expressway"),
+        Fact::Saml(metadata) => !metadata.service_provider,
+        Fact::Log(seen) => matches!(seen.log, Log::Expressway | Log::Ise | Log::Endpoint | Log::Client),
+        Fact::Sighting(seen) => matches!(seen.message.log, Log::Expressway | Log::Ise | Log::Endpoint | Log::Client | Log::Page),
+        _ => false,
+    })
+}
+
+/// The host, of those given, that an input's path names: the longest that stands in it by itself.
+pub(super) fn named_in_path<'a>(source: SourceId, sources: &Sources, names: &'a [String]) -> Option<&'a String> {
+    let source = sources.get(source)?;
+    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name).to_ascii_lowercase();
+    let stands = |name: &str| {
+        path.match_indices(name).any(|(at, _)| {
+            let before = path.get(..at).and_then(|p| p.chars().next_back());
+            let after = path.get(at.saturating_add(name.len())..).and_then(|p| p.chars().next());
+            before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
+        })
+    };
+    let found = names.iter().filter(|n| !host(n).is_empty() && stands(&host(n)));
+    found.max_by_key(|n| host(n).len())
+}
+
+/// The nodes of CUCM that an artifact names without listing a cluster: a session's, a log's, a certificate's own.
+fn names(artifact: &Artifact) -> Vec<String> {
+    let name = |fact: &Fact| match fact {
+        Fact::Node(node) if node.product.is_none_or(|p| p == "CUCM") => Some(host(&node.name)),
+        Fact::Certificate(seen) if seen.place.is_none_or(|p| !p.trust) => {
+            seen.node.as_deref().or_else(|| seen.subject.common_name()).map(host)
+        }
+        _ => None,
+    };
+    artifact.facts.iter().filter_map(name).collect()
+}
+
+fn lists_nodes(artifact: &Artifact) -> bool {
+    artifact.kind == Kind::CertificateQuery || matches!(artifact.format, Some("network_cluster" | "table"))
+}
+
 /// The hosts that an artifact lists as one cluster's, and a mark for the signer of a list.
 pub(super) fn hosts(artifact: &Artifact) -> Vec<String> {
-    let lists_nodes = artifact.kind == Kind::CertificateQuery || matches!(artifact.format, Some("network_cluster" | "table"));
+    let lists_nodes = lists_nodes(artifact);
     let mut found = Vec::new();
     for fact in &artifact.facts {
         match fact {

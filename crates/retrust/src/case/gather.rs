@@ -10,21 +10,16 @@ use std::collections::{BTreeMap, HashMap};
 type BySerial = HashMap<String, Vec<usize>>;
 
 /// Gathers the artifacts: one cluster, or several that have no node in common; the one that most
-/// artifacts are of first. An artifact that names no node of the others is the first one's.
+/// artifacts are of first. What no cluster can be told for is of none ([`census::homes`]).
 pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
     let groups = census::groups(artifacts);
     if groups.len() < 2 {
         return vec![join(&artifacts.iter().enumerate().collect::<Vec<_>>(), sources)];
     }
-    let of = |artifact: &Artifact| {
-        let own = census::hosts(artifact);
-        let by_path = |hosts: &Vec<String>| node_of(artifact.source, sources, hosts).is_some();
-        groups.iter().position(|g| g.iter().any(|h| own.contains(h))).or_else(|| groups.iter().position(by_path)).unwrap_or(0)
-    };
-    let assigned: Vec<usize> = artifacts.iter().map(of).collect();
+    let homes = census::homes(artifacts, sources, &groups);
     let members = |group: usize| {
-        let all = artifacts.iter().enumerate().zip(&assigned);
-        all.filter(|(_, g)| **g == group).map(|(a, _)| a).collect::<Vec<_>>()
+        let all = artifacts.iter().enumerate().zip(&homes);
+        all.filter(|(_, home)| **home == Some(group)).map(|(a, _)| a).collect::<Vec<_>>()
     };
     (0..groups.len()).map(|group| join(&members(group), sources)).collect()
 }
@@ -48,7 +43,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
     let sessions = sessions(artifacts);
     for (index, artifact) in artifacts.iter().copied() {
         // What the output says of itself counts before the name that it was given.
-        let node = sessions.get(&artifact.source).cloned().or_else(|| node_of(artifact.source, sources, &names));
+        let said = sessions.get(&artifact.source).and_then(|all| session_of(all, artifact.span.start));
+        let node = said.or_else(|| census::named_in_path(artifact.source, sources, &names).cloned());
         cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
         cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
         for fact in &artifact.facts {
@@ -132,31 +128,22 @@ fn name_node(nodes: &mut Vec<Node>, name: &str) -> usize {
     }
 }
 
-/// The node that an input's path names: the longest host name that stands in it by itself.
-fn node_of(source: SourceId, sources: &Sources, names: &[String]) -> Option<String> {
-    let source = sources.get(source)?;
-    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name).to_ascii_lowercase();
-    let stands = |name: &str| {
-        path.match_indices(name).any(|(at, _)| {
-            let before = path.get(..at).and_then(|p| p.chars().next_back());
-            let after = path.get(at.saturating_add(name.len())..).and_then(|p| p.chars().next());
-            before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
-        })
-    };
-    let found = names.iter().filter(|n| !host(n).is_empty() && stands(&host(n)));
-    found.max_by_key(|n| host(n).len()).cloned()
-}
-
-/// The node that each session says it is on, by `show myself` or `show status`.
-fn sessions(artifacts: &[(usize, &Artifact)]) -> BTreeMap<SourceId, String> {
-    let mut sessions = BTreeMap::new();
+/// The nodes that the sessions of an input say they are on, by `show myself` or `show status`, each with its place.
+fn sessions(artifacts: &[(usize, &Artifact)]) -> BTreeMap<SourceId, Vec<(u64, String)>> {
+    let mut sessions: BTreeMap<SourceId, Vec<(u64, String)>> = BTreeMap::new();
     for (_, artifact) in artifacts.iter().filter(|(_, a)| a.format == Some("node_status")) {
         let node = artifact.facts.iter().find_map(|fact| if let Fact::Node(node) = fact { Some(node.name.clone()) } else { None });
         if let Some(node) = node {
-            sessions.entry(artifact.source).or_insert(node);
+            sessions.entry(artifact.source).or_default().push((artifact.span.start, node));
         }
     }
     sessions
+}
+
+/// Of an input's sessions the one that an output stands in: it was begun last, or is the first.
+fn session_of(sessions: &[(u64, String)], at: u64) -> Option<String> {
+    let begun = sessions.iter().rfind(|(start, _)| *start <= at);
+    begun.or_else(|| sessions.first()).map(|(_, node)| node.clone())
 }
 
 /// Gives a node its services; its name, where it can be told.
