@@ -44,6 +44,13 @@ impl Anchor<'_> {
         matches!(self.fate, Fate::Gone(_))
     }
 
+    /// It can vouch for what the cluster hands out: it survives, and is not ITLRecovery where that signs no list, as up
+    /// to 11.5 (214231).
+    pub fn vouches(&self, cluster: &Cluster) -> bool {
+        let signs_nothing = self.purpose == Purpose::ItlRecovery && cluster.at_least(12, 0) == Some(false);
+        self.survives() && !signs_nothing || matches!(self.fate, Fate::Token)
+    }
+
     /// The case does not say.
     pub const fn unknown(&self) -> bool {
         matches!(self.fate, Fate::Unknown)
@@ -59,6 +66,11 @@ impl Cluster {
             self.anchors(&held.list).iter().any(by)
         };
         self.lists(ListKind::Ctl).first().is_some_and(signed) || self.at_least(10, 0) == Some(false)
+    }
+
+    /// Whose key signs the lists: ITLRecovery's from 12.0 on, CallManager's before (214231).
+    pub fn list_signer(&self) -> Option<Purpose> {
+        self.at_least(12, 0).map(|recovery| if recovery { Purpose::ItlRecovery } else { Purpose::CallManager })
     }
 
     /// The anchors of a list.

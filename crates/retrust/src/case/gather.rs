@@ -4,7 +4,9 @@ use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Store, censu
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
+use regex_lite::Regex;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// Certificates by their serial, so that many of them are joined in one pass.
 type BySerial = HashMap<String, Vec<usize>>;
@@ -51,7 +53,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
             match fact {
                 Fact::Certificate(seen) => add_certificate(&mut cluster, &mut by_serial, artifact, seen, sources, node.as_deref()),
                 Fact::TrustList(list) => {
-                    cluster.lists.push(HeldList { list: (**list).clone(), node: node.clone(), artifact: index });
+                    let phone = phone_of(artifact.source, sources);
+                    cluster.lists.push(HeldList { list: (**list).clone(), node: node.clone(), phone, artifact: index });
                 }
                 Fact::Services(services) => {
                     let primary = artifact.facts.iter().any(|f| matches!(f, Fact::Primary));
@@ -144,6 +147,14 @@ fn sessions(artifacts: &[(usize, &Artifact)]) -> BTreeMap<SourceId, Vec<(u64, St
 fn session_of(sessions: &[(u64, String)], at: u64) -> Option<String> {
     let begun = sessions.iter().rfind(|(start, _)| *start <= at);
     begun.or_else(|| sessions.first()).map(|(_, node)| node.clone())
+}
+
+/// The phone that an input's path names. `ITLSEP….tlv` is what a server hands out to it, not what it holds (213407).
+fn phone_of(source: SourceId, sources: &Sources) -> Option<String> {
+    static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)(?:^|[^a-z0-9])(SEP[0-9a-f]{12})(?:[^a-z0-9]|$)").ok());
+    let source = sources.get(source)?;
+    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name);
+    Some(NAME.as_ref()?.captures(&path)?.get(1)?.as_str().to_ascii_uppercase())
 }
 
 /// Gives a node its services; its name, where it can be told.

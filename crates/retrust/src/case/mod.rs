@@ -62,6 +62,8 @@ pub struct HeldList {
     pub list: TrustList,
     /// The node whose it is, where that can be told.
     pub node: Option<String>,
+    /// The phone that held it, where its path names one: `SEP001122334455`.
+    pub phone: Option<String>,
     /// The artifact that holds it.
     pub artifact: usize,
 }
@@ -254,6 +256,12 @@ impl Cluster {
                 self.no_ctl().map(|_| false)
             }
         }
+    }
+
+    /// Nodes of CUCM whose list of services shows that TVS does not run.
+    pub fn without_tvs(&self) -> Vec<&Node> {
+        let stopped = |n: &&Node| n.is_cucm() && n.runs(&["Cisco Trust Verification Service"]) == Some(false);
+        self.nodes.iter().filter(stopped).collect()
     }
 
     /// The nodes of CUCM that run one of these services, publisher first; all where services were

@@ -204,6 +204,9 @@ messages! {
     NO_LSC = PhoneConsole, "PXY_NO_LSC: No LSC for", None,
         "The phone has no LSC and shows its MIC.",
         docs::LSC_QA.section("Console log");
+    SHOWN = PhoneConsole, "PXY_CERT_CIPHER: ", Some(r"^PXY_CERT_CIPHER: [^\n]{0,60}?cert \[(LSC|MIC)\]"),
+        "The certificate that the phone shows.",
+        docs::LSC_QA.section("Console log");
     LIST_ACCEPTED = PhoneConsole, "TL file updated", None,
         "The phone accepted a trust list.",
         docs::MIGRATION.section("Phone console log");
@@ -252,16 +255,12 @@ messages! {
         docs::DIRECTORY.section("TVS trace");
 
     // Alarms.
-    CERTIFICATE_ALARM = Syslog, "%UC_CERT-", Some(r"^%UC_CERT-(\d)-(Cert\w+)"),
-        "The certificate monitor warns of a certificate.",
-        docs::CAPTURES.section("UC_CERT, 11.5");
-    CERTIFICATE_NAMED = Syslog, "Certificate name:", Some(r"^Certificate name:(\S+)\s+Unit:(\S+)\s+Type:(\S+)\s+Expiration:([^\]\n]*)"),
-        "The certificate that expires or has expired, and when, without the year.",
-        docs::CAPTURES.section("UC_CERT, 11.5");
     ENDPOINT_UNREGISTERED = Syslog, "EndPointUnregistered", Some(r"^EndPointUnregistered\s*: ?%\[DeviceName=([^\]]*)\].*?\[Reason=(\d+)\]"),
         "A phone unregistered.",
         docs::CAPTURES.section("EndPointUnregistered, 10.x");
-
+    CERTIFICATE_NAMED = Syslog, "Certificate name:", Some(r"^Certificate name:(\S+)\s+Unit:(\S+)\s+Type:(\S+)\s+Expiration:([^\]\n]*)"),
+        "The certificate that expires or has expired, and when, without the year.",
+        docs::CAPTURES.section("UC_CERT, 11.5");
     // CallManager and TFTP.
     TLS_PHONE_REFUSED = Sdl, "HandleSSLError - Certificate verification failed",
         Some(r"^HandleSSLError - Certificate verification failed:\(Verification error: (\d+) ?\)-? ?(.+?) for (\S+)"),

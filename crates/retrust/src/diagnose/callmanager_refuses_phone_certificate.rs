@@ -17,8 +17,11 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let told = cluster.seen(log::UNKNOWN_CA_READ);
-    let refused = cluster.seen(log::TLS_PHONE_REFUSED);
+    let (expired, refused): (Vec<_>, Vec<_>) = cluster.seen(log::TLS_PHONE_REFUSED).into_iter().partition(|s| is_expired(s));
     if told.is_empty() && refused.is_empty() {
+        if !expired.is_empty() {
+            return Verdict::RuledOut(expired.iter().map(|s| s.span).collect());
+        }
         let quiet = cluster.log(log::Log::Sdl).or(cluster.log(log::Log::PhoneConsole));
         return quiet.map_or_else(
             || {
@@ -42,6 +45,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     )
     .compare("the issuer of each LSC or MIC in CallManager-trust", words.join("\n"))
     .holds()
+}
+
+/// The peer's certificate has expired (OpenSSL's code 10; 210541): `lsc-expired` tells that.
+pub(super) fn is_expired(refused: &Sighting) -> bool {
+    field(refused, 0) == "10"
 }
 
 fn field(sighting: &Sighting, index: usize) -> &str {

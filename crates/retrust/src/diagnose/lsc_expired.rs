@@ -41,6 +41,15 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     if let Some(instance) = soon.instance(Certainty::Confirmed, "Soon to expire", expected) {
         return instance.weighs(Severity::Low).holds();
     }
+    let refused = cluster.seen(log::TLS_PHONE_REFUSED).into_iter().filter(|s| callmanager_refuses_phone_certificate::is_expired(s));
+    let by_server = eap::refusals(cluster).into_iter().filter(|(_, reason)| *reason == eap::Reason::Expired).map(|(s, _)| s);
+    let told: Vec<Span> = refused.chain(by_server).map(|s| s.span).collect();
+    if !told.is_empty() {
+        let here = "A certificate was refused because it has expired. Where it is a phone's, that is its LSC.";
+        return Instance::new(Certainty::Likely, here, told.into_iter().rev().take(3).collect())
+            .compare(expected, "an expired one")
+            .holds();
+    }
     let ask =
         Question::command(commands::LSC_QUERY, "Until when are the LSCs valid?", "An expired one keeps its phone out.").on("publisher");
     soon.verdict(Certainty::Confirmed, "", expected, vec![ask])

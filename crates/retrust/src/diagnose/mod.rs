@@ -31,6 +31,7 @@ mod devices_without_tvs;
 mod dot1x_no_authenticator;
 mod dot1x_refused;
 mod duplicate_serial;
+mod eap;
 mod endpoint_does_not_trust_expressway;
 mod exp_c_san_missing_profile;
 mod exp_e_san_missing_domain;

@@ -6,11 +6,12 @@
 
 use super::renewal::{self, Story};
 use super::trust_list_refused::symptoms;
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list, show_day};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
 use crate::case::{Anchor, Cluster, Fate, HeldList};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, Role, commands, disputes};
+use crate::cisco::{Purpose, Role, commands, disputes, log_messages as log};
 use crate::read::ListKind;
+use crate::read::dates::SLACK;
 use crate::source::Span;
 use time::Date;
 
@@ -32,6 +33,9 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
+/// Anchors made longer ago than this, on the day of all else, were installed and not renewed (ours).
+const RECENT: time::Duration = time::Duration::days(90);
+
 /// A list with what became of its anchors.
 struct Judged<'a> {
     held: &'a HeldList,
@@ -42,12 +46,14 @@ impl Judged<'_> {
     fn old(&self) -> bool {
         self.anchors.iter().any(Anchor::gone)
     }
-    fn all_gone(&self) -> bool {
-        !self.anchors.is_empty() && self.anchors.iter().all(Anchor::gone)
+
+    /// Nothing that it names can vouch for what the cluster hands out now.
+    fn is_lost(&self, cluster: &Cluster) -> bool {
+        self.old() && self.anchors.iter().all(|a| a.gone() || a.survives() && !a.vouches(cluster))
     }
 }
 
-fn check(cluster: &Cluster, _: Date) -> Verdict {
+fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let judged =
         |kind| cluster.lists(kind).into_iter().map(|held| Judged { held, anchors: cluster.anchors(&held.list) }).collect::<Vec<_>>();
     let itls = judged(ListKind::Itl);
@@ -55,26 +61,36 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ctls = if cluster.is_mixed() == Some(false) { Vec::new() } else { judged(ListKind::Ctl) };
     let story = renewal::story(cluster);
     let symptoms = symptoms(cluster);
-    let saved_by_ctl = ctls.iter().any(|c| c.old() && c.anchors.iter().any(|a| a.survives() || matches!(a.fate, Fate::Token)));
+    let saved_by_ctl = ctls.iter().any(|c| c.old() && c.anchors.iter().any(|a| a.vouches(cluster)));
 
-    let lost = itls.iter().find(|l| l.all_gone()).filter(|_| !saved_by_ctl);
-    if let (Some(lost), false) = (lost, matches!(story, Story::Apart(_))) {
-        return confirmed(lost, &symptoms);
+    // A phone's own list says what it holds; of an older one that was saved it is not known who still does.
+    let lost = || itls.iter().filter(|l| l.is_lost(cluster) && !saved_by_ctl);
+    let lost = lost().find(|l| l.held.phone.is_some()).or_else(|| lost().next());
+    if let Some(lost) = lost {
+        let own = lost.held.phone.is_some();
+        let apart = matches!(renewal::story_of(cluster, renewal::vouching(cluster)), Story::Apart(_));
+        if own || !symptoms.is_empty() || !apart {
+            let doubt = !own && (apart || taken_since(cluster));
+            return confirmed(lost, &symptoms, doubt);
+        }
     }
     let saved: Vec<Span> = itls
         .iter()
         .chain(&ctls)
         .filter(|l| l.old())
-        .flat_map(|l| l.anchors.iter().filter(|a| a.survives()).map(|a| a.record.span))
+        .flat_map(|l| l.anchors.iter().filter(|a| a.vouches(cluster)).map(|a| a.record.span))
         .collect();
     match story {
         Story::Apart(anchors) => Verdict::RuledOut(renewal::spans(&anchors)),
         _ if !saved.is_empty() => Verdict::RuledOut(saved),
-        Story::Installed(..) if symptoms.is_empty() => Verdict::Open(vec![old_list()]),
+        // Long after an installation one phone's refusal has another cause than a renewal that nothing shows.
+        Story::Installed(day, _) if symptoms.is_empty() || elapsed(day, as_of.midnight().assume_utc()) > RECENT => {
+            Verdict::Open(vec![old_list()])
+        }
         Story::Together(day, anchors) | Story::Installed(day, anchors) => {
             // A CTL of which nothing is left says as much of the signer, though not of TVS.
             let ctl: Vec<Span> =
-                ctls.iter().find(|l| l.all_gone()).map(|l| l.anchors.iter().map(|a| a.record.span).collect()).unwrap_or_default();
+                ctls.iter().find(|l| l.is_lost(cluster)).map(|l| l.anchors.iter().map(|a| a.record.span).collect()).unwrap_or_default();
             let certainty = if symptoms.is_empty() && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
             let mut evidence = symptoms.clone();
             evidence.extend(ctl);
@@ -96,7 +112,16 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
 }
 
-fn confirmed(lost: &Judged<'_>, symptoms: &[Span]) -> Verdict {
+/// Phones hold what TFTP hands out, or took a list after the last of the renewals.
+fn taken_since(cluster: &Cluster) -> bool {
+    let last = renewal::ANCHORS.into_iter().flat_map(|p| cluster.identities(p)).filter_map(crate::case::Held::not_before).max();
+    let took = cluster.seen(log::LIST_UPDATED).into_iter().any(|s| s.time.zip(last).is_some_and(|(at, last)| elapsed(last, at) > SLACK));
+    let mut status = cluster.phones.iter().filter_map(|p| p.itl_status.as_deref()).peekable();
+    took || status.peek().is_some() && status.all(|s| s.eq_ignore_ascii_case("match"))
+}
+
+/// `doubt`: something says that phones have newer lists than this.
+fn confirmed(lost: &Judged<'_>, symptoms: &[Span], doubt: bool) -> Verdict {
     let list_name = lost.held.list.kind.name();
     // Each record beside what the node shows in its place.
     let mut evidence: Vec<Span> = Vec::new();
@@ -108,22 +133,35 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span]) -> Verdict {
     }
     evidence.extend(symptoms);
     let count = lost.anchors.len();
-    let mut pairs: Vec<String> = lost.anchors.iter().map(now_shown).collect();
+    let mut pairs: Vec<String> = lost.anchors.iter().filter(|a| a.gone()).map(now_shown).collect();
     pairs.dedup();
     let held: Vec<String> = lost.anchors.iter().map(|a| format!("{} {}", role(a), a.record.serial().map_or("", |s| s.as_str()))).collect();
-    let certainty = if lost.held.list.whole { Certainty::Confirmed } else { Certainty::Likely };
-    let questions = if lost.held.list.whole {
-        Vec::new()
-    } else {
-        vec![Question::command(
+    let decisive = lost.held.list.whole && !doubt;
+    let certainty = Certainty::weigh(decisive, usize::from(!symptoms.is_empty()).saturating_add(1), doubt);
+    let certainty = if lost.held.list.whole { certainty } else { certainty.min(Certainty::Likely) };
+    let mut questions = Vec::new();
+    if !lost.held.list.whole {
+        questions.push(Question::command(
             commands::SHOW_ITL,
             "What does the rest of this list hold?",
             "The pasted list is cut; a record that is missing from it may still be a surviving anchor.",
-        )]
+        ));
+    }
+    if doubt {
+        questions.push(old_list());
+    }
+    let whose = lost.held.phone.as_ref().map_or_else(|| "in the case".to_owned(), |phone| format!("of {phone}"));
+    let left = if lost.anchors.iter().all(Anchor::gone) {
+        "and the nodes show none of these certificates any more"
+    } else {
+        "of which ITLRecovery alone is left, and that signs no list up to 11.5"
     };
-    let here = format!(
-        "The {list_name} in the case gives a phone {count} anchors, and the nodes show none of these certificates any more. Phones that hold this list refuse the new list and every configuration file."
-    );
+    let who = if doubt {
+        "Phones that still hold this list refuse the new list and every configuration file; other phones have taken newer ones, as far as the case shows."
+    } else {
+        "Phones that hold this list refuse the new list and every configuration file."
+    };
+    let here = format!("The {list_name} {whose} gives a phone {count} anchors, {left}. {who}");
     Instance::new(certainty, here, evidence)
         .compare(
             format!("an anchor of the list among what is shown now:\n{}", pairs.join("\n")),

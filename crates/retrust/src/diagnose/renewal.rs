@@ -18,7 +18,7 @@ pub(super) const ANCHORS: [Purpose; 3] = [Purpose::CallManager, Purpose::Tvs, Pu
 pub(super) enum Story<'a> {
     /// All of them within [`TOGETHER`]; the last of these days.
     Together(OffsetDateTime, Vec<&'a Held>),
-    /// The same, on the day of what is not renewed with them, and nothing older is left: as at installation.
+    /// The same, on the day of what is not renewed with them, and nothing from before that day is left: as at installation.
     Installed(OffsetDateTime, Vec<&'a Held>),
     /// Some were older by more than that when others were renewed, or the phones were counted back in between: the
     /// oldest first.
@@ -27,9 +27,20 @@ pub(super) enum Story<'a> {
     Missing(Vec<Purpose>),
 }
 
-/// Reads the story from the dates.
+/// Those of them that can vouch for a list: up to 11.5 ITLRecovery signs none (214231).
+pub(super) fn vouching(cluster: &Cluster) -> &'static [Purpose] {
+    if cluster.at_least(12, 0) == Some(false) { &[Purpose::CallManager, Purpose::Tvs] } else { &ANCHORS }
+}
+
+/// Reads the story of all three from the dates.
 pub(super) fn story(cluster: &Cluster) -> Story<'_> {
-    let missing: Vec<Purpose> = ANCHORS.into_iter().filter(|p| !cluster.identities(*p).iter().any(|h| h.not_before().is_some())).collect();
+    story_of(cluster, &ANCHORS)
+}
+
+/// Reads the story of some of them.
+pub(super) fn story_of<'a>(cluster: &'a Cluster, purposes: &[Purpose]) -> Story<'a> {
+    let missing: Vec<Purpose> =
+        purposes.iter().copied().filter(|p| !cluster.identities(*p).iter().any(|h| h.not_before().is_some())).collect();
     if !missing.is_empty() {
         return Story::Missing(missing);
     }
@@ -37,15 +48,17 @@ pub(super) fn story(cluster: &Cluster) -> Story<'_> {
     // and one that was renewed a second time, or came with a new node, changes nothing for them.
     let oldest =
         |purpose: Purpose| cluster.identities(purpose).into_iter().filter_map(|h| h.not_before().map(|t| (t, h))).min_by_key(|(t, _)| *t);
-    let mut dated: Vec<(OffsetDateTime, &Held)> = ANCHORS.into_iter().filter_map(oldest).collect();
+    let mut dated: Vec<(OffsetDateTime, &Held)> = purposes.iter().copied().filter_map(oldest).collect();
     dated.sort_by_key(|(time, _)| *time);
     let anchors: Vec<&Held> = dated.iter().map(|(_, h)| *h).collect();
-    let (Some((first, _)), Some((last, _))) = (dated.first(), dated.last()) else { return Story::Missing(ANCHORS.to_vec()) };
+    let (Some((first, _)), Some((last, _))) = (dated.first(), dated.last()) else { return Story::Missing(purposes.to_vec()) };
     if elapsed(*first, *last) > TOGETHER || counted_between(cluster, &anchors) {
         return Story::Apart(anchors);
     }
     let installed = installed(cluster, *first);
-    let former = ANCHORS.iter().any(|p| !cluster.former(*p).is_empty() || has_predecessor(cluster, *p));
+    // One from that same day was replaced later, on another node: it tells of that renewal alone.
+    let older = |h: &Held| h.not_before().is_none_or(|t| elapsed(t, *first) > TOGETHER);
+    let former = purposes.iter().any(|p| cluster.former(*p).into_iter().chain(predecessors(cluster, *p)).any(older));
     if installed && !former { Story::Installed(*last, anchors) } else { Story::Together(*last, anchors) }
 }
 
@@ -77,12 +90,12 @@ pub(super) fn installed(cluster: &Cluster, made: OffsetDateTime) -> bool {
     dated.min().is_none_or(|t| elapsed(made, t) >= TOGETHER.saturating_mul(-1))
 }
 
-/// A trust store still holds a certificate of the same subject that no node shows any more.
-fn has_predecessor(cluster: &Cluster, purpose: Purpose) -> bool {
+/// Certificates of the same subject that a trust store still holds, and no node shows any more.
+fn predecessors(cluster: &Cluster, purpose: Purpose) -> impl Iterator<Item = &Held> {
     let now = cluster.identities(purpose);
-    cluster.certificates.iter().any(|h| {
-        matches!(h.store, crate::case::Store::Trust(_))
-            && now.iter().any(|n| n.subject.same(&h.subject) && n.not_before() > h.not_before() && h.not_before().is_some())
+    let of_trust = cluster.certificates.iter().filter(|h| matches!(h.store, crate::case::Store::Trust(_)));
+    of_trust.filter(move |h| {
+        now.iter().any(|n| n.subject.same(&h.subject) && n.not_before() > h.not_before() && h.not_before().is_some())
             && Purpose::IDENTITIES.iter().all(|p| cluster.identities(*p).iter().all(|n| !n.id.same(&h.id)))
     })
 }

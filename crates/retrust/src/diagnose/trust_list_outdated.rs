@@ -3,9 +3,9 @@
 //! Not scenario 1: a phone with one living anchor takes the next list.
 
 use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, list};
-use crate::case::{Anchor, Cluster, Fate, HeldList};
+use crate::case::{Anchor, Cluster, Fate, HeldList, same_host};
 use crate::cisco::documents as docs;
-use crate::cisco::{Role, commands};
+use crate::cisco::{Purpose, Role, commands};
 use crate::read::ListKind;
 use crate::source::Span;
 use time::Date;
@@ -17,7 +17,7 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::Medium,
     title: "A trust list names certificates that were renewed since",
     explanation: "After a renewal the list is built anew (the CTL only by `utils ctl update CTLFile`), and phones take it with an anchor of the old one: its signer, or a TVS whose certificate is in it. As long as one lives, nobody is stranded; but the last one must not be renewed before all phones are back.",
-    because: &["phones-trust-nothing"],
+    because: &["phones-trust-nothing", "ctl-names-itlrecovery-before-upgrade"],
     by_hand: "Compare each record's serial in `show itl` and `show ctl` with `show cert own` of its purpose and node.",
     sources: &[
         docs::REGENERATION.section("Trust lists"),
@@ -43,10 +43,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             "A list that names renewed certificates must be built anew.",
         )]);
     }
-    let partly = lists.iter().find(|(_, a)| a.iter().any(Anchor::gone) && a.iter().any(|a| a.survives() || matches!(a.fate, Fate::Token)));
+    let partly = lists.iter().find(|(_, a)| a.iter().any(Anchor::gone) && !a.iter().all(Anchor::gone));
     if let Some((held, anchors)) = partly {
         let current = lists.iter().any(|(l, a)| l.list.kind == held.list.kind && !a.is_empty() && a.iter().all(Anchor::survives));
-        return outdated(held, anchors, current);
+        return outdated(cluster, held, anchors, current);
     }
     if lists.iter().any(|(_, a)| !a.is_empty() && a.iter().all(Anchor::gone)) {
         let newer = Question::command(
@@ -65,60 +65,99 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     Verdict::RuledOut(known)
 }
 
-fn outdated(held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
+fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
     let name = held.list.kind.name();
     let gone: Vec<&Anchor<'_>> = anchors.iter().filter(|a| a.gone()).collect();
     let alive: Vec<&Anchor<'_>> = anchors.iter().filter(|a| !a.gone() && !a.unknown()).collect();
-    let words = |list: &[&Anchor<'_>]| -> Vec<String> {
-        list.iter()
-            .map(|a| {
-                format!(
-                    "{} {} {}",
-                    a.record.role.words(),
-                    a.record.subject.common_name().unwrap_or(""),
-                    a.record.serial().map_or("", |s| s.as_str())
-                )
-            })
-            .collect()
+    let unknown: Vec<&Anchor<'_>> = anchors.iter().filter(|a| a.unknown()).collect();
+    let by_signer = signer_survives(cluster, &alive);
+    let mut here =
+        format!("{} of {} anchors of the {name} were renewed. {}", gone.len(), anchors.len(), saved(cluster, held, &alive, &unknown));
+    // A phone with a secure profile knows CallManager by its CTL alone (SG12-DS).
+    let refused: Vec<String> =
+        gone.iter().filter(|a| held.list.kind == ListKind::Ctl && a.purpose == Purpose::CallManager).map(|a| node(a)).collect();
+    let locked_out = !refused.is_empty() && !current;
+    if locked_out {
+        here.push_str(&format!(
+            " Phones with a secure profile cannot register by TLS on {} until the CTL is updated and they have taken it.",
+            list(&refused)
+        ));
+    }
+    here.push_str(if current {
+        " Phones that last took this list still hold it; the server has a newer one."
+    } else {
+        " Nothing newer is in the case: the list on the server was not built anew, or this one was saved before."
+    });
+    let mut evidence: Vec<Span> = gone.iter().chain(&alive).map(|a| a.record.span).collect();
+    evidence.extend(gone.iter().filter_map(|a| match a.fate {
+        Fate::Gone(Some(now)) => now.span(),
+        _ => None,
+    }));
+    let severity = match (current, by_signer) {
+        _ if locked_out => Severity::High,
+        (true, true) => Severity::Info,
+        _ => Severity::Medium,
     };
-    let signer = alive.iter().any(|a| a.record.role == Role::Sast);
-    let tvs: Vec<String> = alive
+    let rest: String = [("surviving", &alive), ("not in the case", &unknown)]
         .iter()
-        .filter(|a| a.record.role == Role::Tvs)
-        .map(|a| a.record.node.clone().unwrap_or_else(|| a.record.subject.to_string()))
+        .filter(|(_, anchors)| !anchors.is_empty())
+        .map(|(title, anchors)| format!("\n{title}:\n{}", words(anchors)))
         .collect();
-    let saved = match (signer, tvs.as_slice()) {
+    let ask = if unknown.is_empty() {
+        Vec::new()
+    } else {
+        vec![Question::certificates("What the nodes show now in place of the other anchors decides who is saved.")]
+    };
+    Instance::new(Certainty::Confirmed, here, evidence)
+        .compare(format!("the {name} names the certificates shown now"), format!("renewed:\n{}{rest}", words(&gone)))
+        .ask(ask)
+        .weighs(severity)
+        .holds()
+}
+
+/// A new list is signed by a key that this one names as a signer.
+fn signer_survives(cluster: &Cluster, alive: &[&Anchor<'_>]) -> bool {
+    let signs = |a: &&&Anchor<'_>| matches!(a.fate, Fate::Token) || cluster.list_signer().is_none_or(|signer| signer == a.purpose);
+    alive.iter().filter(|a| a.record.role == Role::Sast).any(|a| signs(&a))
+}
+
+/// Who can take a new list, and by what.
+fn saved(cluster: &Cluster, held: &HeldList, alive: &[&Anchor<'_>], unknown: &[&Anchor<'_>]) -> String {
+    let of_tvs: Vec<&&Anchor<'_>> = alive.iter().filter(|a| a.record.role == Role::Tvs).collect();
+    let tvs: Vec<String> = of_tvs.iter().map(|a| node(a)).collect();
+    let stopped: Vec<String> = tvs.iter().filter(|name| cluster.without_tvs().iter().any(|n| same_host(&n.name, name))).cloned().collect();
+    let start = if stopped.is_empty() {
+        String::new()
+    } else {
+        format!(" TVS is stopped on {}: until it is started it vouches for nothing.", list(&stopped))
+    };
+    let callmanager = alive.iter().any(|a| a.record.role == Role::Sast && a.purpose == Purpose::CallManager);
+    let said = match (signer_survives(cluster, alive), tvs.as_slice()) {
+        (true, []) if held.list.kind == ListKind::Ctl => "Every phone with this list can check a new one by the signer that survives.".to_owned(),
         (true, []) => "Every phone with this list can check a new one by the signer that survives; TVS cannot help until then.".to_owned(),
         (true, tvs) => format!("Every phone with this list can check a new one by the signer that survives; TVS on {} answers too.", list(tvs)),
+        (false, []) if !unknown.is_empty() => format!(
+            "Whether phones with it are saved hangs on the other {}: what the nodes show in their place is not in the case.",
+            unknown.len()
+        ),
+        (false, []) if callmanager => "Its signer is gone; of its signers CallManager is left, with whose key `localkey` signs for the time being. A new list that ITLRecovery signs is taken only where a TVS vouches for it, which devices without Security by Default cannot ask.".to_owned(),
         (false, []) => "No signer and no TVS of it survives: phones can still check configuration files, but no new list. Devices take a new list only if another anchor is restored.".to_owned(),
         (false, tvs) => format!(
             "Its signer is gone. Phones whose CallManager group holds {} are saved by the TVS certificate there, which can vouch for the new signer; phones of other groups, and devices without Security by Default, are not.",
             list(tvs)
         ),
     };
-    let behind = if current {
-        "Phones that last took this list still hold it; the server has a newer one."
-    } else {
-        "Nothing newer is in the case: the list on the server was not built anew, or this one was saved before."
+    said + &start
+}
+
+fn node(anchor: &Anchor<'_>) -> String {
+    anchor.record.node.clone().unwrap_or_else(|| anchor.record.subject.to_string())
+}
+
+fn words(anchors: &[&Anchor<'_>]) -> String {
+    let line = |a: &&Anchor<'_>| {
+        let name = a.record.subject.common_name().unwrap_or("");
+        format!("{} {name} {}", a.record.role.words(), a.record.serial().map_or("", |s| s.as_str()))
     };
-    let mut evidence: Vec<Span> = gone.iter().map(|a| a.record.span).collect();
-    evidence.extend(alive.iter().map(|a| a.record.span));
-    evidence.extend(gone.iter().filter_map(|a| match a.fate {
-        Fate::Gone(Some(now)) => now.span(),
-        _ => None,
-    }));
-    let severity = match (current, signer) {
-        (true, true) => Severity::Info,
-        _ => Severity::Medium,
-    };
-    let instance = Instance::new(
-        Certainty::Confirmed,
-        format!("{} of {} anchors of the {name} were renewed. {saved} {behind}", gone.len(), anchors.len()),
-        evidence,
-    )
-    .compare(
-        format!("the {name} names the certificates shown now"),
-        format!("renewed:\n{}\nsurviving:\n{}", words(&gone).join("\n"), words(&alive).join("\n")),
-    );
-    instance.weighs(severity).holds()
+    anchors.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -16,11 +16,13 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
-/// Refusals that the same phone did not overcome later.
-fn refusals(cluster: &Cluster) -> Vec<Span> {
+/// Refusals that the same phone did not overcome later: by the times of its messages, else in their order.
+fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
     let updated = cluster.seen(log::LIST_UPDATED);
-    let later = |r: &Span| updated.iter().any(|u| u.span.source == r.source && u.span.start > r.start);
-    cluster.seen(log::LIST_REFUSED).into_iter().map(|s| s.span).filter(|r| !later(r)).collect()
+    let follows = |u: &Sighting, r: &Sighting| u.time.zip(r.time).map_or(u.span.start > r.span.start, |(u, r)| u > r);
+    let overcome = |r: &Sighting| updated.iter().any(|u| u.span.source == r.span.source && follows(u, r));
+    let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| cluster.seen(m));
+    refused.filter(|r| !overcome(r)).collect()
 }
 
 /// TVS that refuses in both of its stores, and phones that cannot reach it by TLS.
@@ -31,11 +33,23 @@ fn failures_of_tvs(cluster: &Cluster) -> Vec<Span> {
     refused.chain(cluster.seen(log::TVS_HANDSHAKE_FAILED).into_iter().map(|s| s.span)).collect()
 }
 
-/// Signs that phones have lost their signer. A phone that TFTP did not answer is no witness.
+/// How near a silence of TFTP must be to explain that a list was not taken (ours).
+const SILENCE: time::Duration = time::Duration::hours(1);
+
+/// Signs that phones have lost their signer. A phone that TFTP did not answer then is no witness, nor is one that was
+/// heard before the present anchors were made.
 pub(super) fn symptoms(cluster: &Cluster) -> Vec<Span> {
     let silent = cluster.seen(log::TFTP_TIMEOUT);
-    let answered = |r: &Span| !silent.iter().any(|t| t.span.source == r.source);
-    refusals(cluster).into_iter().filter(answered).chain(failures_of_tvs(cluster)).collect()
+    let near = |t: &Sighting, r: &Sighting| t.time.zip(r.time).is_none_or(|(t, r)| elapsed(t, r).abs() <= SILENCE);
+    let answered = |r: &&Sighting| !silent.iter().any(|t| t.span.source == r.span.source && near(t, r));
+    let heard = refusals(cluster).into_iter().filter(answered).filter(|r| !is_old(cluster, r)).map(|r| r.span);
+    heard.chain(failures_of_tvs(cluster)).collect()
+}
+
+/// From before the anchors were made that the nodes show now.
+fn is_old(cluster: &Cluster, refused: &Sighting) -> bool {
+    let anchors: Vec<&Held> = renewal::ANCHORS.into_iter().flat_map(|p| cluster.identities(p)).collect();
+    predates(refused, &anchors)
 }
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
@@ -70,8 +84,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     } else {
         Vec::new()
     };
-    let evidence = [*last].into_iter().chain(tvs.last().copied()).chain(lost.into_iter().take(2)).collect();
-    Instance::new(Certainty::weigh(false, witnesses, false), here, evidence)
+    let evidence = [last.span].into_iter().chain(tvs.last().copied()).chain(lost.into_iter().take(2)).collect();
+    let old = refused.iter().all(|r| is_old(cluster, r));
+    let here = if old { format!("{here} That was before the present certificates were made.") } else { here.to_owned() };
+    Instance::new(Certainty::weigh(false, witnesses, old), here, evidence)
         .compare("`Trust List updated`", "`Trust List update failed`")
         .ask(ask)
         .holds()

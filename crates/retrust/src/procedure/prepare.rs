@@ -1,5 +1,6 @@
 //! What comes before and between: backup, counts, saved lists; and the gate after each reset.
 
+use super::restart::start_tvs;
 use super::*;
 use crate::read::ListKind;
 
@@ -27,6 +28,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     if cluster.at_least(10, 0) != Some(false) {
         steps.push(save_recovery_key(cluster, &publisher));
     }
+    steps.extend(start_tvs(cluster));
     let away = cluster.phones.iter().filter(|p| p.status.as_ref().is_some_and(|s| s.to_ascii_lowercase().starts_with("unreg"))).count();
     let count = Step::cli(
         &publisher,

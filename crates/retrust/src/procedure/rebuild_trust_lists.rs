@@ -1,6 +1,6 @@
 //! A list names renewed certificates: builds it anew and brings it to the phones.
 
-use super::restart::{self, TFTP, TVS};
+use super::restart::{self, CALLMANAGER, CTI_MANAGER, TFTP, TVS};
 use super::{Check, Procedure, Step};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
@@ -24,7 +24,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     // From 12.0 on with CallManager renewed, the signer stands or TVS does: resets in order, four phones first.
     when: |id, cluster, _| {
         let localkey = super::recover_by_localkey::callmanager_stands(cluster) || cluster.at_least(12, 0) == Some(false);
-        id != "anchors-renewed-together" || !localkey
+        match id {
+            "anchors-renewed-together" => !localkey,
+            "trust-list-outdated" => !super::recover_by_localkey::is_the_way(cluster),
+            _ => true,
+        }
     },
     sources: &[docs::REGENERATION.section("CallManager, TVS"), docs::SECURITY_GUIDE_14_DS.section("ITL")],
     disputes: &[disputes::CTL_BEFORE_RESTARTS],
@@ -35,11 +39,16 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = vec![
         Step::page("Plan", "Renew no further certificate of CallManager, TVS or ITLRecovery until all phones are back: the surviving anchor is what saves them.").sees("nobody renews anything"),
     ];
-    if cluster.is_mixed() != Some(false) {
-        let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
-        steps.push(super::renewal::sign_ctl(cluster, only, "`CTL file Updated`"));
-    }
+    steps.extend(restart::start_tvs(cluster));
+    let update = super::renewal::update_ctl(cluster, &[Purpose::CallManager, Purpose::Capf]);
+    let updated = !update.is_empty();
+    steps.extend(update);
     steps.extend(restart::restart(cluster, &TVS));
+    // After the CTL, as after a renewal of CallManager (118893, FN70613).
+    if updated {
+        steps.extend(restart::restart(cluster, &CALLMANAGER));
+        steps.extend(restart::restart(cluster, &CTI_MANAGER));
+    }
     steps.extend(restart::restart(cluster, &TFTP));
     let (nodes, _) = cluster.nodes_running(&["Cisco Tftp"]);
     for node in nodes {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::read::{Deed, ListKind};
+use crate::rehearse::{self, Saves, WayBack};
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "recover-by-localkey",
@@ -9,8 +10,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["anchors-renewed-together"],
-    when: |_, cluster, _| callmanager_stands(cluster) && cluster.at_least(12, 0) != Some(false),
+    ends: &["anchors-renewed-together", "trust-list-outdated"],
+    when: |id, cluster, _| match id {
+        "trust-list-outdated" => is_the_way(cluster),
+        _ => callmanager_stands(cluster) && cluster.at_least(12, 0) != Some(false),
+    },
     sources: &[
         docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"),
         docs::CLI.section("utils itl reset, utils ctl reset"),
@@ -69,6 +73,13 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     );
     steps.extend([reset("all"), gate()]);
     steps
+}
+
+/// Some phones take no list that the cluster signs as it is, and all of them one that CallManager signs.
+pub(super) fn is_the_way(cluster: &Cluster) -> bool {
+    let ways = rehearse::ways_back_now(cluster);
+    let saves = |way: WayBack, saves: Saves| ways.iter().any(|t| t.way == way && t.saves == saves);
+    cluster.at_least(12, 0) == Some(true) && saves(WayBack::Reset, Saves::None) && saves(WayBack::Localkey, Saves::All)
 }
 
 /// CallManager is older than ITLRecovery and TVS by more than a week: phones know it, and it may sign.

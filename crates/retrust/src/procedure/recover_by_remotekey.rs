@@ -9,7 +9,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["phones-trust-nothing"],
-    when: always,
+    // The reset of lists came with 10.0(1) (117598).
+    when: |_, cluster, _| cluster.at_least(10, 0) != Some(false),
     sources: &[docs::CLI.section("utils itl reset remotekey"), docs::SECURITY_GUIDE_12.section("ITLRecovery")],
     disputes: &[disputes::LOCALKEY_REACH],
     steps,

@@ -38,12 +38,25 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page("Two phones", "Compare the list that two phones hold with `show itl` (Admin settings > Security setup > Trust list). A phone without a list, or with one that names a present certificate, needs only a reset.")
             .shows(commands::SHOW_ITL, "the same checksum: that phone is not affected; another one: go on"),
     ];
-    // The reset of lists came with 10.0(1) (117598).
-    if cluster.at_least(10, 0) != Some(false) {
+    let reset = cluster.at_least(10, 0) != Some(false);
+    let otherwise = if reset { "If nothing of that is there: d" } else { "D" };
+    // The reset of lists came with 10.0(1) (117598); from then on a backup holds the key of TFTP (SG14).
+    if reset {
         steps.extend(by_localkey(cluster, &publisher));
+        steps.extend(by_saved_key(&publisher));
     }
     steps.extend([
-        Step::cli(&publisher, "If the test phones stayed out and the recovery key was saved before the renewal: sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE)
+        Step::page("Each phone", format!("{otherwise}elete the trust list on each phone, by its menu or by remote key presses. Remote tools need web access and an authentication URL that the phone still trusts."))
+            .sees("the phone's status messages say `ITL installed`, and it registers"),
+        Step::page("Each phone", "Last: factory reset. It works where the settings menu is locked.").caution("The phone loses all of its local settings.").sees("the phone registers"),
+    ]);
+    steps
+}
+
+/// By a recovery key, or a whole backup, from before the renewal.
+fn by_saved_key(publisher: &str) -> [Step; 2] {
+    [
+        Step::cli(publisher, "If the test phones stayed out and the recovery key was saved before the renewal: sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE)
             .caution("It needs the ITLRecovery.p12 of the old key, and its password.")
             .shows(commands::SHOW_ITL, "the signer's serial is the one that the phones hold; then reset two test phones again"),
         Step::page(
@@ -52,11 +65,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         )
         .caution("Changes since that backup are lost. Take a new backup after the renewals: an old one restored later strands every phone.")
         .sees("the phones are registered with the old certificates"),
-        Step::page("Each phone", "If there is no such backup: delete the trust list on each phone, by its menu or by remote key presses. Remote tools need web access and an authentication URL that the phone still trusts.")
-            .sees("the phone's status messages say `ITL installed`, and it registers"),
-        Step::page("Each phone", "Last: factory reset. It works where the settings menu is locked.").caution("The phone loses all of its local settings.").sees("the phone registers"),
-    ]);
-    steps
+    ]
 }
 
 /// The publisher's CallManager key signs for the time being: two test phones, all phones, and back.

@@ -1,7 +1,7 @@
 //! Restarts, node by node: publisher first, only where the service runs.
 
 use super::{Check, Step};
-use crate::case::Cluster;
+use crate::case::{Cluster, Node};
 use crate::cisco::commands;
 
 /// A service as Serviceability and `utils service list` name it.
@@ -69,6 +69,17 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
         return if known { Vec::new() } else { vec![step("each node that runs it, publisher first")] };
     }
     nodes.into_iter().map(|n| step(&n.name)).collect()
+}
+
+/// Starts TVS where the list of services shows that it does not run: until then it vouches for nothing.
+pub(super) fn start_tvs(cluster: &Cluster) -> Vec<Step> {
+    let start = |node: &Node| {
+        let text = "Start Cisco Trust Verification Service: phones ask it for every signer that they do not know.";
+        Step::cli(&node.name, text, format!("utils service start {}", TVS.name))
+            .shows(commands::SERVICE_LIST, format!("{}[STARTED]", TVS.name))
+            .closed_by(Check::Runs(TVS.name))
+    };
+    cluster.without_tvs().into_iter().map(start).collect()
 }
 
 /// The same on the publisher alone.

@@ -47,6 +47,32 @@ pub fn american(text: &str) -> Option<OffsetDateTime> {
     day(*year, *month, *number).or_else(|| day(*year, *number, *month))
 }
 
+static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W*(?:(\d{1,2}):(\d\d)(?::(\d\d))? ?([ap])?m?[ ,]+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})\b(?:[ ,]+(\d{1,2}):(\d\d)(?::(\d\d))? ?([ap])?m?)?").ok()
+});
+
+/// The time before a phone's status message: `2:31:10am 02/17/26`, or the day first. Which of the two small numbers is
+/// the month, no source says: the first, unless that is no month (ours).
+pub fn status(line: &str) -> Option<OffsetDateTime> {
+    let found = STATUS.as_ref()?.captures(line)?;
+    let number = |i: usize| found.get(i)?.as_str().parse::<u8>().ok();
+    let clock = |at: usize| {
+        let hour = number(at)?;
+        let half = found.get(at.checked_add(3)?).map(|m| m.as_str().to_ascii_lowercase());
+        let hour = match half.as_deref() {
+            Some("p") => hour.checked_rem(12)?.checked_add(12)?,
+            Some(_) => hour.checked_rem(12)?,
+            None => hour,
+        };
+        Some((hour, number(at.checked_add(1)?)?, number(at.checked_add(2)?).unwrap_or(0)))
+    };
+    let year: i32 = found.get(7)?.as_str().parse().ok()?;
+    let year = if year < 100 { year.checked_add(2000)? } else { year };
+    let (first, second) = (number(5)?, number(6)?);
+    let clock = clock(1).or_else(|| clock(8)).unwrap_or((0, 0, 0));
+    make(year, first, second, clock).or_else(|| make(year, second, first, clock))
+}
+
 /// `Jun 19 2019 10:00:00.19 UTC`, as alarms bear it.
 fn alarm(text: &str) -> Option<OffsetDateTime> {
     let words: Vec<&str> = text.split_whitespace().take(4).collect();
@@ -107,6 +133,16 @@ fn stamp(found: &regex_lite::Captures<'_>) -> Option<OffsetDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_status_message_bears_its_time_before_or_behind_the_day() {
+        let time = |line: &str| status(line).map(|t| t.to_string());
+        assert_eq!(time("2:31:10pm 02/17/26 Trust List updated").as_deref(), Some("2026-02-17 14:31:10.0 +00:00:00"));
+        assert_eq!(time("02/17/26 12:05:09am Trust List updated").as_deref(), Some("2026-02-17 0:05:09.0 +00:00:00"));
+        assert_eq!(time("[08:14:03 17.02.2026] Trust List updated").as_deref(), Some("2026-02-17 8:14:03.0 +00:00:00"));
+        assert_eq!(time("Trust List updated"), None);
+        assert_eq!(time("08:14:03 Trust List updated"), None);
+    }
 
     #[test]
     fn a_day_without_a_year_is_the_last_one() {

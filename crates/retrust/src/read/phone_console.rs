@@ -1,9 +1,9 @@
 //! Phone console logs, three dialects: `5007: NOT 10:25:10.060663 SECD: …`,
 //! `7989 ERR 11:04:15.038637  SECD: -…`, `4592 NOT Feb 17 11:01:25.041733 (349-349) PAE: -…`.
 
-use super::{Format, Kind, Piece, Read, Shape, log_scan};
+use super::{Fact, Format, Kind, Piece, Read, Shape, log_scan};
 use crate::cisco::documents as docs;
-use crate::cisco::log_messages::Log;
+use crate::cisco::log_messages::{Log, TVS_HANDSHAKE_FAILED};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
@@ -23,6 +23,8 @@ pub(super) const FORMAT: Format = Format {
 static LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(\d{1,7}:? (?:DEB|INF|NOT|WRN|ERR|DBG) (?:[A-Z][a-z]{2} +\d{1,2} +)?\d\d:\d\d:\d\d\.\d{3,6})").ok());
 
+static PORT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"clpSetupSsl: [^\n]{0,90}?Port : (\d{1,5})").ok());
+
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, may, LINE.as_ref())
 }
@@ -36,5 +38,16 @@ fn may(bytes: &[u8]) -> bool {
 }
 
 fn read(piece: &Piece<'_>) -> Read {
-    log_scan::scan(piece, Log::PhoneConsole)
+    let mut read = log_scan::scan(piece, Log::PhoneConsole);
+    // A handshake that failed is one with TVS after port 2445 only (118699); the phone opens others too.
+    let text = piece.str();
+    let elsewhere = |at: usize| {
+        let before = log_scan::tail(text.get(..at).unwrap_or(""), 4_000);
+        let port = PORT.as_ref().and_then(|p| p.captures_iter(before).last()).and_then(|c| c.get(1));
+        port.is_some_and(|port| port.as_str() != "2445")
+    };
+    let mut failed = text.match_indices(TVS_HANDSHAKE_FAILED.literal).map(|(at, _)| elsewhere(at));
+    let is_it = |fact: &Fact| matches!(fact, Fact::Sighting(s) if s.message == TVS_HANDSHAKE_FAILED);
+    read.facts.retain(|fact| !is_it(fact) || !failed.next().unwrap_or(false));
+    read
 }

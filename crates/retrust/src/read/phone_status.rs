@@ -1,6 +1,6 @@
 //! Phone status messages, as copied from the phone's web page or typed from its screen.
 
-use super::{Fact, Format, Kind, Piece, Read, Shape, Sighting, log_scan};
+use super::{Fact, Format, Kind, Piece, Read, Shape, Sighting, dates, log_scan};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{ALL, Log};
 use regex_lite::Regex;
@@ -70,7 +70,7 @@ fn read(piece: &Piece<'_>) -> Read {
         };
         lines = lines.saturating_add(1);
         let span = piece.span(start..start.saturating_add(line.len()));
-        let sighting = Sighting { message: *message, fields: Vec::new(), time: None, span, line: line.to_owned() };
+        let sighting = Sighting { message: *message, fields: Vec::new(), time: dates::status(line), span, line: line.to_owned() };
         read.facts.push(Fact::Sighting(sighting));
     }
     if let Some(Fact::Log(log)) = read.facts.first_mut() {

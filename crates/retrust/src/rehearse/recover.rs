@@ -10,7 +10,8 @@
 use super::phone::{Phone, Refusal};
 use super::reading::Reading;
 use super::server::Server;
-use super::{Round, Start, run};
+use super::{Request, Round, Start, run};
+use crate::case::Cluster;
 use crate::cisco::Purpose;
 
 /// A way back.
@@ -158,9 +159,10 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
     if outcomes.iter().all(|(way, _)| *way == WayBack::Reset) {
         return if disputed { by_documents() } else { Vec::new() };
     }
-    // `localkey` and `remotekey` came with 10.0(1); which key the first uses up to 11.5 is in no document (117598).
+    // `localkey` and `remotekey` came with 10.0(1) (117598), and from then on a backup holds the key of TFTP (SG14);
+    // which key the first uses up to 11.5 is in no document.
     let release = start.server.release;
-    let known = |way: &WayBack| !matches!(way, WayBack::Localkey | WayBack::Remotekey) || release >= (10, 0);
+    let known = |way: &WayBack| matches!(way, WayBack::Reset | WayBack::Delete) || release >= (10, 0);
     let tried = |way| {
         let of_way = || outcomes.iter().filter(move |(w, _)| *w == way).map(|(_, back)| *back);
         let saves = match (of_way().any(|b| b == Back::No), of_way().any(|b| b != Back::No)) {
@@ -175,6 +177,12 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
         Tried { way, saves, why: way.why(saves, of_way().any(|b| b == Back::Tvs)) }
     };
     WayBack::ALL.into_iter().filter(known).map(tried).collect()
+}
+
+/// The ways back for phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
+pub fn ways_back_now(cluster: &Cluster) -> Vec<Tried> {
+    let start = Start::of(cluster, &Request::default());
+    if start.is_behind() { ways_back(&start, &[Round::of(Vec::new())]) } else { Vec::new() }
 }
 
 /// CallManager with TVS from 12.0 on: two documents, two answers.

@@ -4,6 +4,7 @@ use super::work::{InWork, Underway, before, close};
 use super::*;
 use crate::case;
 use crate::cisco::impact::{self, Level, Phones};
+use crate::cisco::log_messages::Log;
 use crate::cisco::{self, documents, purpose::Purpose};
 use crate::diagnose::{self, Area, Condition, Instance, Question, Severity, Verdict};
 use crate::procedure::{self, Closing, Tailored};
@@ -28,7 +29,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
     let ticked = work.map(|w| w.ticked.clone()).unwrap_or_default();
     let underway = progress.map(|p| Underway::of(p, &ticked, as_of));
     // What the work began with stays, with its steps as they were, while it is called for or a step of it is closed.
-    let called = procedure::tailor(main, &holding(&verdicts), as_of);
+    let called = procedure::tailor(main, &acted_on(&verdicts), as_of);
     let mut procedures: Vec<Procedure> = Vec::new();
     for (tailored, closings) in underway.iter().flat_map(|u| &u.procedures) {
         let now = called.iter().find(|t| t.procedure.id == tailored.procedure.id);
@@ -51,14 +52,15 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         let verdicts = diagnose::diagnose(other, as_of);
         findings.extend(show.findings(other, &verdicts));
         // A procedure is written for one cluster; of the others only what the first does not need.
-        for tailored in procedure::tailor(other, &holding(&verdicts), as_of) {
+        for tailored in procedure::tailor(other, &acted_on(&verdicts), as_of) {
             if procedures.iter().all(|p| p.id != tailored.procedure.id) {
                 procedures.push(show.procedure(&tailored, &[]));
             }
         }
     }
     for finding in &mut findings {
-        finding.procedure = procedures.iter().find(|p| p.ends.contains(&finding.id)).map(|p| p.id.clone());
+        let ending = |id: &String| procedures.iter().find(|p| p.ends.contains(id));
+        finding.procedure = ending(&finding.id).or_else(|| ending(finding.cause.as_ref()?)).map(|p| p.id.clone());
     }
     // The cause first, what it explains behind it; then how bad, how sure, and the order of the list.
     let weight =
@@ -86,7 +88,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
         ruled_out: show.ruled_out(&verdicts),
-        unknowns: unknowns(&verdicts),
+        unknowns: unknowns(main, &verdicts),
         verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
         work: None,
         procedures,
@@ -119,6 +121,14 @@ fn verdict_line(condition: &Condition, verdict: &Verdict) -> VerdictLine {
 
 pub(super) fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
     verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect()
+}
+
+/// What holds and is acted on by itself. What phones do because of another finding ends with that one; elsewhere a
+/// consequence may ask for work of its own.
+pub(super) fn acted_on(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
+    let holding = holding(verdicts);
+    let is_symptom = |c: &Condition| c.area == Area::Phones && c.because.iter().any(|id| holding.contains(id));
+    verdicts.iter().filter(|(c, v)| matches!(v, Verdict::Holds(_)) && !is_symptom(c)).map(|(c, _)| c.id).collect()
 }
 
 /// Turns places into evidence.
@@ -463,14 +473,26 @@ fn trust_list(held: &case::HeldList) -> TrustList {
 
 /// Each question once; those that would make a finding surer first, then the commands that
 /// decide most conditions.
-fn unknowns(verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
+/// The case holds something of the area; what it holds nothing of is asked for last.
+fn is_of_case(cluster: &case::Cluster, area: Area) -> bool {
+    match area {
+        Area::Mra => cluster.has_expressway() || cluster.log(Log::Expressway).is_some(),
+        Area::Sso => !cluster.saml.is_empty() || !cluster.sso.is_empty() || cluster.log(Log::Sso).is_some(),
+        _ => true,
+    }
+}
+
+/// What is missing, what decides most first.
+fn unknowns(cluster: &case::Cluster, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
     let mut asked: Vec<(usize, Unknown)> = Vec::new();
     for (condition, verdict) in verdicts {
         let (questions, weight): (&[Question], usize) = match verdict {
             Verdict::Holds(instance) => (&instance.questions, 100),
             // A near neighbour asks for nothing that its scenario does not ask for; the certificate query is
             // asked for once, by the condition that every case can answer.
-            Verdict::Open(questions) if condition.scenario.is_some() || condition.id == FIRST => (questions, 1),
+            Verdict::Open(questions) if condition.scenario.is_some() || condition.id == FIRST => {
+                (questions, usize::from(is_of_case(cluster, condition.area)))
+            }
             _ => continue,
         };
         for q in questions {

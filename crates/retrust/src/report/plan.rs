@@ -250,9 +250,7 @@ impl Writing<'_> {
 
 /// Ways back for the phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub(super) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
-    let start = rehearse::Start::of(cluster, &Request::default());
-    let restart = [rehearse::Round::of(Vec::new())];
-    if start.is_behind() { rehearse::ways_back(&start, &restart).into_iter().map(way_back).collect() } else { Vec::new() }
+    rehearse::ways_back_now(cluster).into_iter().map(way_back).collect()
 }
 
 fn way_back(tried: rehearse::Tried) -> WayBack {

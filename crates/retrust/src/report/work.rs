@@ -1,6 +1,6 @@
 //! A case in the middle of work: which steps are closed, and what is not as it was.
 
-use super::build::{Show, holding, step_id};
+use super::build::{Show, acted_on, holding, step_id};
 use super::{Change, Ended, Report, Work};
 use crate::case::{self, Progress};
 use crate::cisco::Purpose;
@@ -37,8 +37,9 @@ pub(super) struct Underway<'a> {
 
 impl<'a> Underway<'a> {
     pub(super) fn of(progress: Progress<'a>, ticked: &BTreeSet<String>, as_of: Date) -> Self {
-        let holding = holding(&diagnose::diagnose(progress.before, as_of));
-        let called = procedure::tailor(progress.before, &holding, as_of).into_iter();
+        let verdicts = diagnose::diagnose(progress.before, as_of);
+        let holding = holding(&verdicts);
+        let called = procedure::tailor(progress.before, &acted_on(&verdicts), as_of).into_iter();
         let procedures = called.map(|tailored| {
             let closings = close(tailored.procedure.id, &tailored.steps, &progress, ticked);
             (tailored, closings)

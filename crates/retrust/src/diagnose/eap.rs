@@ -1,0 +1,69 @@
+//! What an authentication server says of phones that it lets not in.
+
+use crate::case::Cluster;
+use crate::cisco::log_messages as log;
+use crate::read::Sighting;
+
+/// Why the server ended a handshake, by the code of its message (captures: ISE message codes).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reason {
+    /// It does not know the authority of the phone's certificate.
+    UnknownCa,
+    /// The phone's certificate has expired.
+    Expired,
+    /// The phone did not accept the server's certificate.
+    TurnedDown,
+    /// The message does not tell.
+    Untold,
+    /// The phone's certificate is revoked, unfit or its revocation list too old; or EAP-TLS is off.
+    Other,
+}
+
+/// The refusals that may be of phones, with their reasons. A line whose user is no phone, and whose certificate is
+/// none of CAPF's or of Cisco's factory, is of another machine.
+pub(super) fn refusals(cluster: &Cluster) -> Vec<(&Sighting, Reason)> {
+    cluster.seen(log::EAP_TLS_REFUSED).into_iter().filter(|s| may_be_phone(&s.line)).map(|s| (s, reason(s))).collect()
+}
+
+fn reason(seen: &Sighting) -> Reason {
+    let [code, text] = seen.fields.as_slice() else { return Reason::Untold };
+    if text.contains("client rejected") || text.contains("rejection by the client") {
+        return Reason::TurnedDown;
+    }
+    match code.as_str() {
+        "12514" => Reason::UnknownCa,
+        "12516" => Reason::Expired,
+        "12507" | "12508" | "12513" => Reason::Untold,
+        _ => Reason::Other,
+    }
+}
+
+fn may_be_phone(line: &str) -> bool {
+    let value = |key: &str| {
+        let found = line.split(", ").find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='));
+        found.map(|v| v.trim().to_ascii_uppercase()).filter(|v| !v.is_empty())
+    };
+    let is_issued = |issuer: &String| issuer.contains("CAPF") || issuer.contains("CISCO");
+    let issuer = ["Issuer", "Issuer - Common Name"].into_iter().find_map(value);
+    if let Some(issuer) = issuer {
+        return is_issued(&issuer);
+    }
+    let Some(user) = value("User-Name").or_else(|| value("UserName")) else { return true };
+    let is_mac =
+        user.bytes().filter(u8::is_ascii_hexdigit).count() == 12 && user.bytes().all(|b| b.is_ascii_hexdigit() || b"-:.".contains(&b));
+    user.contains("CP-") || user.contains("SEP") || is_mac
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_phone;
+
+    #[test]
+    fn a_laptop_is_no_phone() {
+        assert!(!may_be_phone("Failed-Attempt: Authentication failed, User-Name=host/LAPTOP-77.example.com, Protocol=Radius"));
+        assert!(!may_be_phone("x, Issuer=CN\\=Example-Issuing-CA, User-Name=SEPARATE"));
+        assert!(may_be_phone("x, User-Name=CP-8861-SEP001122334455, FailureReason=12514 EAP-TLS failed"));
+        assert!(may_be_phone("x, User-Name=00-11-22-33-44-55, FailureReason=12514 EAP-TLS failed"));
+        assert!(may_be_phone("x, FailureReason=12514 EAP-TLS failed"));
+    }
+}
