@@ -223,6 +223,21 @@ impl Cluster {
         lists
     }
 
+    /// What servers hand out, as far as the case shows: of each node its newest list of a kind; where no list's node is
+    /// known, the newest of all. What a phone holds is none of these.
+    pub fn handed_out(&self, kind: ListKind) -> Vec<&HeldList> {
+        let mut newest: Vec<&HeldList> = Vec::new();
+        for held in self.lists(kind).into_iter().filter(|l| l.phone.is_none()) {
+            if !newest.iter().any(|l| l.node == held.node) {
+                newest.push(held);
+            }
+        }
+        if newest.iter().any(|l| l.node.is_some()) {
+            newest.retain(|l| l.node.is_some());
+        }
+        newest
+    }
+
     /// A server said that it has no CTL.
     pub fn no_ctl(&self) -> Option<Span> {
         self.lists.iter().find(|l| l.list.kind == ListKind::Ctl && l.list.absent).map(|l| l.list.span)

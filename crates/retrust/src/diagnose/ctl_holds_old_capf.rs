@@ -1,10 +1,10 @@
 //! Scenario 4.2: the CTL still names the CAPF certificate from before its renewal.
 
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list};
-use crate::case::{Cluster, Held, same_host};
+use crate::case::{Cluster, Held, HeldList, same_host};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
-use crate::read::ListKind;
+use crate::read::{ListKind, Record};
 use crate::source::Span;
 use time::Date;
 
@@ -62,41 +62,40 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Question::command(commands::show_cert_own(Purpose::Capf), "Which CAPF certificate is in use?", why).on("publisher"),
         ]);
     }
-    let records = |i: usize| {
-        ctls.get(i).into_iter().flat_map(|l| l.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some())).collect::<Vec<_>>()
-    };
-    // Of several captures the newest counts; where they bear no dates, one that is right shows the cure.
-    let matching: Vec<Span> = (0..ctls.len())
-        .flat_map(records)
-        .filter(|r| now.iter().any(|h| r.id.as_ref().is_some_and(|id| h.id.same(id))))
-        .map(|r| r.span)
-        .collect();
-    let dated = ctls.iter().all(|l| l.list.made.is_some());
-    let newest = records(0);
-    let newest_right = newest.iter().any(|r| matching.contains(&r.span));
-    if newest_right || !dated && !matching.is_empty() {
+    let records = |l: &HeldList| l.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some()).cloned().collect::<Vec<_>>();
+    let is_right = |r: &Record| now.iter().any(|h| r.id.as_ref().is_some_and(|id| h.id.same(id)));
+    let matching: Vec<Span> = ctls.iter().flat_map(|l| records(l)).filter(is_right).map(|r| r.span).collect();
+    // Each node hands out its own; of several captures of one the newest counts, and where they bear no dates, one that
+    // is right shows the cure.
+    let handed_out = cluster.handed_out(ListKind::Ctl);
+    let current: Vec<&HeldList> = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
+    let undated = current.len() == 1 && ctls.iter().any(|l| l.list.made.is_none());
+    let is_wrong = |l: &&HeldList| !records(l).is_empty() && !records(l).iter().any(is_right);
+    let wrong: Vec<&HeldList> = current.iter().copied().filter(is_wrong).filter(|_| !undated || matching.is_empty()).collect();
+    if wrong.is_empty() && !matching.is_empty() {
         return Verdict::RuledOut(matching);
     }
-    if newest.is_empty() {
+    if wrong.is_empty() {
         let why = "The CTL in the case names no CAPF, or it was cut before that record.";
         return Verdict::Open(vec![Question::command(commands::SHOW_CTL, "Which CAPF certificate does the CTL name?", why)]);
     }
-    let mut evidence: Vec<Span> = newest.iter().map(|r| r.span).collect();
+    let named: Vec<Record> = wrong.iter().flat_map(|l| records(l)).collect();
+    let mut evidence: Vec<Span> = named.iter().map(|r| r.span).collect();
     evidence.extend(now.iter().filter_map(|h| h.span()));
     evidence.extend(cluster.mode.as_ref().map(|m| m.span));
     let old: Vec<String> =
-        newest.iter().map(|r| format!("{} {}", r.subject.common_name().unwrap_or("CAPF"), r.serial().map_or("", |s| s.as_str()))).collect();
+        named.iter().map(|r| format!("{} {}", r.subject.common_name().unwrap_or("CAPF"), r.serial().map_or("", |s| s.as_str()))).collect();
+    let some: Vec<String> = wrong.iter().filter_map(|l| l.node.clone()).collect();
+    let here = "Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.";
+    let here =
+        if wrong.len() < current.len() { format!("{here} So it is with the CTL that {} hands out.", list(&some)) } else { here.to_owned() };
     let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
     let ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
-    Instance::new(
-        Certainty::weigh(cluster.mode.is_some(), 1, false),
-        "Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.",
-        evidence,
-    )
-    .compare(format!("the CTL's CAPF record names {}", list(&new)), format!("it names {}", list(&old)))
-    .ask(ask)
-    .disputed(&[disputes::CTL_BEFORE_RESTARTS])
-    .holds()
+    Instance::new(Certainty::weigh(cluster.mode.is_some(), 1, false), here, evidence)
+        .compare(format!("the CTL's CAPF record names {}", list(&new)), format!("it names {}", list(&old)))
+        .ask(ask)
+        .disputed(&[disputes::CTL_BEFORE_RESTARTS])
+        .holds()
 }
 
 fn mode() -> Question {

@@ -68,10 +68,8 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let lost = lost().find(|l| l.held.phone.is_some()).or_else(|| lost().next());
     if let Some(lost) = lost {
         let own = lost.held.phone.is_some();
-        let apart = matches!(renewal::story_of(cluster, renewal::vouching(cluster)), Story::Apart(_));
-        if own || !symptoms.is_empty() || !apart {
-            let doubt = !own && (apart || taken_since(cluster));
-            return confirmed(lost, &symptoms, doubt);
+        if own || !matches!(renewal::story_of(cluster, renewal::vouching(cluster)), Story::Apart(_)) {
+            return confirmed(lost, &symptoms, !own && taken_since(cluster));
         }
     }
     let saved: Vec<Span> = itls
