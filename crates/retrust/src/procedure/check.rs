@@ -127,6 +127,28 @@ pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &P
     closings
 }
 
+impl Closing {
+    const fn is_closed(&self) -> bool {
+        matches!(self, Self::Done(_) | Self::Ticked)
+    }
+}
+
+/// A renewal of these steps was seen, or ticked.
+pub fn is_begun(steps: &[Step], closings: &[Closing]) -> bool {
+    checks(steps, closings).any(|(check, closing)| matches!(check, Check::Renewed(_)) && closing.is_closed())
+}
+
+/// The phones were seen back after these steps; `None` where none of them waits for phones.
+pub fn phones_are_back(steps: &[Step], closings: &[Closing]) -> Option<bool> {
+    let (_, last) = checks(steps, closings).filter(|(check, _)| **check == Check::PhonesBack).last()?;
+    Some(last.is_closed())
+}
+
+fn checks<'a>(steps: &'a [Step], closings: &'a [Closing]) -> impl Iterator<Item = (&'a Check, &'a Closing)> {
+    let check = |step: &'a Step| step.verify.as_ref()?.check.as_ref();
+    steps.iter().zip(closings).filter_map(move |(step, closing)| Some((check(step)?, closing)))
+}
+
 impl Walk {
     fn step(&mut self, step: &Step, check: &Check, ticked: bool, progress: &Progress<'_>) -> Closing {
         if *check != Check::PhonesBack
@@ -213,9 +235,16 @@ impl Weighing<'_> {
                 let all = &self.progress.before.certificates;
                 let former: Vec<&Held> = all.iter().filter(|h| h.store == Store::Identity(*purpose)).collect();
                 self.certificate(*purpose, |held| {
+                    let of_node = || former.iter().filter(|h| self.is_of_node(h, *purpose));
                     if former.iter().any(|h| h.id.same(&held.id)) {
                         Verdict::Wrong(format!("{} still shows serial {}", purpose.name(), held.id.serial))
-                    } else if former.iter().any(|h| self.is_of_node(h, *purpose)) {
+                    } else if of_node().any(|h| h.not_before().zip(held.not_before()).is_some_and(|(was, now)| now < was)) {
+                        Verdict::Wrong(format!(
+                            "{} shows serial {}, which is older than the one from before",
+                            purpose.name(),
+                            held.id.serial
+                        ))
+                    } else if of_node().next().is_some() {
                         Verdict::Right
                     } else {
                         Verdict::Unclear(format!("the {} from before is not in the case to tell whether this is another", purpose.name()))
@@ -238,9 +267,13 @@ impl Weighing<'_> {
             }
             Check::Listed(kind) => {
                 let first = self.progress.first_deed();
-                let given =
-                    self.progress.now.lists.iter().find(|l| l.list.kind == *kind && self.is_after(l.list.span) && l.list.span < first);
-                given.map_or(Closing::Open(None), |l| Closing::Done(head(l.list.span)))
+                let saved = |l: &&HeldList| l.list.kind == *kind && self.is_after(l.list.span) && l.list.span < first && self.is_here(l);
+                let mut saved = self.progress.now.lists.iter().filter(saved).peekable();
+                match (saved.peek().is_some(), saved.find(|l| !self.is_nameless(l))) {
+                    (false, _) => Closing::Open(None),
+                    (true, None) => nameless(*kind),
+                    (true, Some(own)) => Closing::Done(head(own.list.span)),
+                }
             }
             Check::Said(deed) => {
                 let said = self.progress.now.outcomes.iter().find(|o| o.deed == *deed && self.is_after(o.span));
@@ -248,7 +281,14 @@ impl Weighing<'_> {
             }
             Check::Trusts(store) => self.trusts(*store),
             Check::Runs(service) => self.service(service),
-            Check::Counted => self.progress.counted_before().last().map_or(Closing::Open(None), |(.., span)| Closing::Done(*span)),
+            Check::Counted => {
+                let counts = self.progress.counted_before();
+                let newest = counts.last().map(|(.., span)| *span);
+                match (newest, self.uncounted(&counts)) {
+                    (Some(_), Some(node)) => still_to_count(&node),
+                    (newest, _) => newest.map_or(Closing::Open(None), Closing::Done),
+                }
+            }
             Check::PhonesBack => self.phones(),
             Check::ByHand => Closing::Open(None),
             Check::Enrolled => self.lscs(),
@@ -275,6 +315,22 @@ impl Weighing<'_> {
 
     fn is_here(&self, list: &HeldList) -> bool {
         self.node().is_none_or(|n| list.node.as_ref().is_none_or(|own| same_host(n, own)))
+    }
+
+    /// An ITL of which it is not known whose it is, where several nodes may hand one out.
+    fn is_nameless(&self, list: &HeldList) -> bool {
+        let (nodes, _) = self.progress.now.nodes_running(&["Cisco Tftp"]);
+        list.list.kind == ListKind::Itl && list.node.is_none() && nodes.len() > 1
+    }
+
+    /// A node that runs CallManager and is in none of these counts.
+    fn uncounted(&self, counts: &[(Option<String>, u64, Span)]) -> Option<String> {
+        let (nodes, known) = self.progress.now.nodes_running(&["Cisco CallManager"]);
+        // One count is of the one node that there is, whether or not it tells it.
+        if !known || nodes.len() == 1 && !counts.is_empty() {
+            return None;
+        }
+        nodes.into_iter().map(|n| host(&n.name)).find(|name| !counts.iter().any(|(node, ..)| node.as_ref() == Some(name)))
     }
 
     /// The first output of the step's node that is right, else the last that is not.
@@ -305,7 +361,11 @@ impl Weighing<'_> {
     fn list(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
         let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
         // ITLs may differ by node; the CTL is one for the cluster (118892).
-        let lists: Vec<&HeldList> = lists.filter(|l| kind == ListKind::Ctl || self.is_here(l)).collect();
+        let (unknown, lists): (Vec<&HeldList>, Vec<&HeldList>) =
+            lists.filter(|l| kind == ListKind::Ctl || self.is_here(l)).partition(|l| self.is_nameless(l));
+        if lists.is_empty() && !unknown.is_empty() {
+            return nameless(kind);
+        }
         let mut nodes: Vec<Option<String>> = lists.iter().map(|l| l.node.as_deref().map(host)).collect();
         nodes.sort();
         nodes.dedup();
@@ -377,7 +437,8 @@ impl Weighing<'_> {
                     let why = "a list of services was given that does not tell its node; run `show myself` before it, or name the node in the file's name";
                     last = Closing::Open(Some(why.to_owned()));
                 }
-                _ if row.state == "STARTED" => return Closing::Done(row.span),
+                // What is not activated on this node has nothing to restart.
+                _ if row.state == "STARTED" || !row.activated => return Closing::Done(row.span),
                 _ => last = Closing::Differs(format!("{service} is {}", row.state), row.span),
             }
         }
@@ -395,6 +456,11 @@ impl Weighing<'_> {
                 "phones were counted, but no count from before the work is in the case to hold it against".to_owned(),
             ));
         }
+        if let Some(node) = self.uncounted(&before) {
+            return Closing::Open(Some(format!(
+                "the phones on {node} were not counted before the work, and other nodes say nothing of them"
+            )));
+        }
         let mut newest: Option<Span> = None;
         for (node, was, _) in &before {
             // One count before and one since are of the same node, whether or not both tell it.
@@ -404,7 +470,7 @@ impl Weighing<'_> {
                 Some((.., span)) => newest = newest.max(Some(*span)),
                 None => {
                     return of_node.next_back().map_or_else(
-                        || Closing::Open(Some(format!("phones are still to be counted{on}; a count must tell its node"))),
+                        || still_to_count(node.as_deref().unwrap_or("each node")),
                         |(_, count, span)| Closing::Differs(format!("{count} phones are registered{on}; {was} were"), *span),
                     );
                 }
@@ -498,6 +564,18 @@ enum Verdict {
 /// ITLRecovery and CAPF: the publisher's counts for the cluster (214231, 217138).
 const fn one_for_all(purpose: Purpose) -> bool {
     matches!(purpose, Purpose::ItlRecovery | Purpose::Capf)
+}
+
+/// Several nodes hand out lists of this kind, and one was given that is of none of them.
+fn nameless(kind: ListKind) -> Closing {
+    Closing::Open(Some(format!(
+        "the {} that was given does not tell its node; run `show myself` before it, or name the node in the file's name",
+        kind.name()
+    )))
+}
+
+fn still_to_count(node: &str) -> Closing {
+    Closing::Open(Some(format!("phones are still to be counted on {node}; a count must tell its node")))
 }
 
 fn head(span: Span) -> Span {

@@ -32,16 +32,14 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         );
     }
     steps.extend(restart(cluster, &restart::TFTP));
-    let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
     let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
     let (signer, purpose) = if cluster.at_least(12, 0) == Some(false) {
         ("the CallManager certificate of the TFTP node", Purpose::CallManager)
     } else {
         ("ITLRecovery", Purpose::ItlRecovery)
     };
-    steps.push(
-        Step::cli(&publisher, "See who signs now.", show).sees(format!("the signer is {signer}")).closed_by(Check::SignedBy(kind, purpose)),
-    );
+    let expect = format!("the signer is {signer}");
+    steps.extend(look(cluster, kind, "See who signs now.", &expect, &Check::SignedBy(kind, purpose)));
     steps.extend([reset("all"), gate()]);
     steps
 }

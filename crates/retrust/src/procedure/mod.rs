@@ -69,10 +69,10 @@ use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
-pub use check::{Check, Closing, close, wanted};
+pub use check::{Check, Closing, close, is_begun, phones_are_back, wanted};
 pub use rounds::{preconditions, recovery, renewed_at, round, way_back};
 
-use prepare::{gate, prepare, reset};
+use prepare::{gate, look, prepare, reset};
 use restart::{restart, restart_on_publisher};
 use time::Date;
 
@@ -218,6 +218,11 @@ impl Step {
     fn sees(mut self, expect: impl Into<String>) -> Self {
         self.verify = Some(Verify { command: None, expect: expect.into(), check: None });
         self
+    }
+
+    /// It waits until the phones are back.
+    pub fn waits_for_phones(&self) -> bool {
+        self.verify.as_ref().is_some_and(|v| v.check == Some(Check::PhonesBack))
     }
 
     /// What an output must show to close it.

@@ -57,11 +57,8 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         );
     }
     let held = if cluster.lists(ListKind::Itl).is_empty() { "" } else { " The case holds one already; take it again on the day." };
-    steps.push(
-        Step::cli(&publisher, format!("Save the ITL of every TFTP node, to compare later.{held}"), commands::SHOW_ITL)
-            .sees("the list, with its checksum")
-            .closed_by(Check::Listed(ListKind::Itl)),
-    );
+    let save = format!("Save the ITL of this TFTP node, to compare later.{held}");
+    steps.extend(look(cluster, ListKind::Itl, &save, "the list, with its checksum", &Check::Listed(ListKind::Itl)));
     if cluster.at_least(14, 0) != Some(false) {
         steps.push(
             Step::page(
@@ -72,6 +69,18 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         );
     }
     steps
+}
+
+/// A look at the list of each TFTP node, for ITLs may differ; the CTL is one for the cluster (118892).
+pub(super) fn look(cluster: &Cluster, kind: ListKind, text: &str, expect: &str, check: &Check) -> Vec<Step> {
+    let (command, nodes) = match kind {
+        ListKind::Ctl => (commands::SHOW_CTL, vec![publisher(cluster)]),
+        ListKind::Itl => match cluster.nodes_running(&[restart::TFTP.name()]) {
+            (nodes, true) => (commands::SHOW_ITL, nodes.into_iter().map(|n| n.name.clone()).collect()),
+            _ => (commands::SHOW_ITL, vec!["each TFTP node".to_owned()]),
+        },
+    };
+    nodes.iter().map(|node| Step::cli(node, text, command).sees(expect).closed_by(check.clone())).collect()
 }
 
 /// Resets the phones; [`gate`] waits until they are back.

@@ -1,7 +1,7 @@
 //! A list names renewed certificates: builds it anew and brings it to the phones.
 
 use super::restart::{self, CALLMANAGER, CTI_MANAGER, TFTP, TVS};
-use super::{Check, Procedure, Step};
+use super::{Check, Procedure, Step, look};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -50,14 +50,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         steps.extend(restart::restart(cluster, &CTI_MANAGER));
     }
     steps.extend(restart::restart(cluster, &TFTP));
-    let (nodes, _) = cluster.nodes_running(&["Cisco Tftp"]);
-    for node in nodes {
-        steps.push(
-            Step::cli(&node.name, "Look at the list that this node hands out.", commands::SHOW_ITL)
-                .sees("every TVS and CallManager serial is the present one")
-                .closed_by(Check::Names(ListKind::Itl, vec![Purpose::CallManager, Purpose::Tvs])),
-        );
-    }
+    let names = Check::Names(ListKind::Itl, vec![Purpose::CallManager, Purpose::Tvs]);
+    let expect = "every TVS and CallManager serial is the present one";
+    steps.extend(look(cluster, ListKind::Itl, "Look at the list that this node hands out.", expect, &names));
     steps.push(
         Step::page(
             "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",

@@ -37,9 +37,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
 /// Both phases, each with the phones back.
 pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     let mixed = cluster.is_mixed() == Some(true);
-    let (sign, show) =
-        if mixed { (commands::CTL_RESET_LOCAL, commands::SHOW_CTL) } else { (commands::ITL_RESET_LOCAL, commands::SHOW_ITL) };
-    let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
+    let (sign, kind) = if mixed { (commands::CTL_RESET_LOCAL, ListKind::Ctl) } else { (commands::ITL_RESET_LOCAL, ListKind::Itl) };
     let says = if mixed {
         "the CTL is signed by the publisher's CallManager certificate".to_owned()
     } else {
@@ -49,12 +47,10 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
         Step::cli(publisher, "Sign with the publisher's CallManager key for the time being. Not during an upgrade.", sign)
             .sees(says)
             .closed_by(Check::Said(Deed::ListReset)),
-        Step::cli(publisher, "See who signs now.", show)
-            .sees("the signer is CallManager of the publisher")
-            .closed_by(Check::SignedBy(kind, Purpose::CallManager)),
-        reset("all"),
-        gate(),
     ];
+    let by_callmanager = Check::SignedBy(kind, Purpose::CallManager);
+    steps.extend(look(cluster, kind, "See who signs now.", "the signer is CallManager of the publisher", &by_callmanager));
+    steps.extend([reset("all"), gate()]);
     if mixed {
         steps.push(
             Step::cli(publisher, "Return the signature to ITLRecovery.", commands::CTL_UPDATE)
@@ -66,11 +62,8 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     } else {
         steps.extend(restart(cluster, &restart::TFTP));
     }
-    steps.push(
-        Step::cli(publisher, "See who signs now.", show)
-            .sees("the signer is ITLRecovery, with the present serial")
-            .closed_by(Check::SignedBy(kind, Purpose::ItlRecovery)),
-    );
+    let by_recovery = Check::SignedBy(kind, Purpose::ItlRecovery);
+    steps.extend(look(cluster, kind, "See who signs now.", "the signer is ITLRecovery, with the present serial", &by_recovery));
     steps.extend([reset("all"), gate()]);
     steps
 }

@@ -130,11 +130,9 @@ fn end_blank(cluster: &Cluster) -> Vec<Step> {
     ];
     steps.extend(restart(cluster, &restart::TVS));
     steps.extend(restart(cluster, &restart::TFTP));
-    steps.push(
-        Step::cli(&publisher(cluster), "See that the ITL names TFTP and TVS again.", commands::SHOW_ITL)
-            .sees("the present serials of CallManager and TVS, on every TFTP node")
-            .closed_by(Check::Names(ListKind::Itl, vec![Purpose::CallManager, Purpose::Tvs])),
-    );
+    let names = Check::Names(ListKind::Itl, vec![Purpose::CallManager, Purpose::Tvs]);
+    let expect = "the present serials of CallManager and TVS";
+    steps.extend(look(cluster, ListKind::Itl, "See that the ITL names TFTP and TVS again.", expect, &names));
     steps.extend([reset("all"), gate()]);
     steps
 }

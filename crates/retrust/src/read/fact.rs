@@ -250,6 +250,8 @@ pub struct Service {
     pub name: String,
     /// `STARTED`, `STOPPED`, …
     pub state: String,
+    /// `Service Not Activated` does not stand behind the state: a node that shows it does not run the service at all.
+    pub activated: bool,
     /// Its row.
     pub span: Span,
 }

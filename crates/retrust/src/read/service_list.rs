@@ -17,8 +17,10 @@ pub(super) const FORMAT: Format = Format {
 static ROW: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"([A-Za-z][^\[\]\n]{1,60}?)\s*\[\s*(STARTED|STOPPED|STARTING|STOPPING)\s*\]").ok());
 
+const NOT_ACTIVATED: &str = "Service Not Activated";
+
 /// What may follow a state and, in a collapsed paste, runs into the next name.
-const REASONS: [&str; 3] = ["Service Not Activated", "Commanded Out of Service", "Component is not running"];
+const REASONS: [&str; 3] = [NOT_ACTIVATED, "Commanded Out of Service", "Component is not running"];
 
 fn starts(text: &str) -> Vec<usize> {
     if !text.contains("STARTED") && !text.contains("STOPPED") {
@@ -47,8 +49,14 @@ fn read(piece: &Piece<'_>) -> Read {
         for lead in ["Requesting service status, please wait...", "Getting list of all services", ">> Return code = 0", "Return code = 0"] {
             name = name.rsplit(lead).next().unwrap_or(name).trim();
         }
+        let reason = text.get(state.end()..).unwrap_or("").trim_start_matches([']', ' ', '\t']);
         if !name.is_empty() {
-            services.push(Service { name: name.to_owned(), state: state.as_str().to_owned(), span: piece.around(state.range()) });
+            services.push(Service {
+                name: name.to_owned(),
+                state: state.as_str().to_owned(),
+                activated: !reason.starts_with(NOT_ACTIVATED),
+                span: piece.around(state.range()),
+            });
         }
     }
     if services.is_empty() {
