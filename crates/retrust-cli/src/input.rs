@@ -62,7 +62,11 @@ pub fn files(paths: &[PathBuf]) -> Vec<File> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
+            let before = files.len();
             walk(path, path, &mut files);
+            if files.len() == before {
+                complain(&format!("{}: no file is in this folder; name one that holds outputs, lists or logs", path.display()));
+            }
         } else {
             let name = if path == Path::new("-") {
                 "standard input".to_owned()

@@ -477,8 +477,12 @@ export interface PlanRound {
 }
 /** Rounds, and whether they strand anybody. */
 export interface Rounds {
+  /** The phones take the present lists before the first round. */
+  lists_first?: boolean;
   /** What becomes of phones that are off until the end; nothing where they come back too. */
   off?: string | null;
+  /** A round was begun before the phones were counted back after the one before it, and strands some by that. */
+  overtaken?: boolean;
   /** In order. */
   rounds: PlanRound[];
   /** Nobody is stranded, in any reading of the sources. */

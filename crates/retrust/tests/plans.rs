@@ -305,6 +305,70 @@ fn rounds_close_one_after_the_other() {
     assert!(findings.is_empty(), "{findings:?}");
 }
 
+/// The second certificate was renewed before the phones were counted back: that is one round, whatever was planned.
+#[test]
+fn a_round_begun_too_early_is_one_with_the_round_before() {
+    use retrust_testing::output::{self, session};
+    let hosts = ["cucm-pub", "cucm-sub1"];
+    let mut cluster = retrust_testing::Cluster::of_release(&hosts, "11.5.1.14900-11");
+    let mut case = Case::default();
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
+    let day = retrust_testing::day("2026-02-16").date();
+    let request = Request { renew: purposes("CallManager,TVS,tomcat"), together: false, node: None };
+    assert!(case.plan(&request, Said { release: None, mixed: Some(false) }).as_given.safe);
+    let mut renewed = |case: &mut Case, purpose: &'static str| {
+        cluster.renew(purpose, "2026-02-16");
+        for host in hosts {
+            let shown = session(&[(&format!("show cert own {purpose}"), &cluster.show_cert_own(host, purpose))]);
+            case.add(&format!("{host} {purpose}.txt"), shown.into_bytes());
+        }
+        case.show(day);
+        case.planned().expect("plan")
+    };
+    assert!(renewed(&mut case, "CallManager").as_given.safe);
+    let early = renewed(&mut case, "tomcat");
+    assert!(early.as_given.safe && !early.as_given.overtaken, "phones do not hang on tomcat");
+    let plan = renewed(&mut case, "TVS");
+    assert!(plan.as_given.overtaken && !plan.as_given.safe && plan.sentence().contains("before the phones were counted back"));
+    assert_eq!(plan.as_given.rounds.iter().map(|r| r.strands.phones.as_str()).collect::<Vec<_>>(), ["none", "all", "none"]);
+    assert!(!plan.ways_back.is_empty() && plan.recovery.is_some());
+    // The engineer saw them back on another screen.
+    let gate = plan.as_given.rounds[0].steps.iter().find(|s| s.text.contains("until every phone is back")).expect("gate");
+    case.tick(&gate.id);
+    case.show(day);
+    assert!(case.planned().expect("plan").as_given.safe);
+}
+
+/// What each node hands out counts, whichever was given last; and a CTL beside an ITL.
+#[test]
+fn phones_may_hold_the_list_of_any_node() {
+    use retrust_testing::output::{self, session};
+    let (now, then) = (retrust_testing::day("2026-02-10"), retrust_testing::day("2026-01-01"));
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "11.5.1.14900-11");
+    let old = cluster.list(retrust_testing::ListKind::Itl, then);
+    cluster.renew("TVS", "2026-02-01");
+    let new = cluster.list(retrust_testing::ListKind::Itl, now);
+    let safe = |lists: &[(&str, String)]| {
+        let mut case = Case::default();
+        case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+        case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+        for (name, list) in lists {
+            case.add(name, list.clone().into_bytes());
+        }
+        let said = Said { release: Release::parse("11.5"), mixed: Some(false) };
+        let plan = case.plan(&Request { renew: purposes("CallManager"), together: false, node: None }, said);
+        // Their signer stands: the present lists reach them before it goes.
+        let first = plan.preconditions.iter().any(|s| s.text.starts_with("Look at the list"));
+        assert!(plan.as_given.safe != (plan.recommended.lists_first && plan.recommended.safe && first));
+        plan.as_given.safe
+    };
+    let (publisher, subscriber) = (("cucm-pub itl.txt", new.show()), ("cucm-sub1 itl.txt", old.show()));
+    assert!(safe(std::slice::from_ref(&publisher)) && !safe(std::slice::from_ref(&subscriber)));
+    assert!(!safe(&[publisher.clone(), subscriber.clone()]) && !safe(&[subscriber, publisher]));
+}
+
 #[test]
 fn a_plan_carries_single_sign_on_through() {
     use retrust_testing::output::{self, session};

@@ -105,11 +105,14 @@ fn one_tvs_that_was_not_renewed_saves_its_groups() {
         cluster.said.mixed = Some(false);
         cluster
     };
-    let request = Request { renew: vec![Tomcat], together: false, node: None };
-    let lost = plan(&state(false), &request).1;
+    let request = |purpose| Request { renew: vec![purpose], together: false, node: None };
+    let lost = plan(&state(false), &request(CallManager)).1;
     assert!(!lost.safe() && lost.rounds[0].all);
-    let saved = plan(&state(true), &request).1;
+    let saved = plan(&state(true), &request(CallManager)).1;
     assert!(!saved.safe() && !saved.rounds[0].all, "{:?}", saved.rounds[0]);
+    // What is lost before it is none of the doing of tomcat, and is told.
+    let (start, tomcat, _) = plan(&state(false), &request(Tomcat));
+    assert!(tomcat.safe() && start.assumed.contains(&retrust::rehearse::Assumed::Stranded));
 }
 
 /// 802.1X: the authentication server must know the new CAPF before phones show LSCs of it (scenario 4.1).
@@ -263,7 +266,7 @@ fn a_tomcat_that_serves_for_callmanager_is_an_anchor() {
     assert!(!together(vec![Tomcat, Tvs, ItlRecovery]).safe());
     assert!(!together(vec![Tomcat, Tvs]).safe(), "as CallManager with TVS");
     let plan = recommend(&start, &start.with_reuse(&[Tomcat, Tvs]));
-    assert!(plan.safe() && plan.rounds.len() == 2 && plan.rounds[0].round.renew == [CallManager, Tomcat], "{plan:?}");
+    assert!(plan.safe() && plan.rounds.len() == 2 && plan.rounds[0].round.renew == [Tomcat, CallManager], "{plan:?}");
     assert_eq!(as_given(&start, &Request { renew: vec![Tomcat, CallManager], together: false, node: None }).len(), 1);
 }
 

@@ -119,7 +119,7 @@ struct AnswerProps {
 
 #[component]
 fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
-    let shown = if plan.as_given.safe { &plan.as_given } else { &plan.recommended };
+    let shown = plan.shown();
     let on_ticket = {
         let plan = plan.clone();
         Callback::from(move |_: MouseEvent| drop(save::file("retrust-plan.md", "text/markdown", &plan.markdown())))
@@ -146,13 +146,13 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
             if let Some(off) = &shown.off {
                 <p class="caution"><span aria-hidden="true">{ "▲ " }</span>{ off }</p>
             }
-            if !plan.as_given.safe {
+            if !plan.goes_as_given() {
                 <Picture rounds={plan.recommended.clone()} title="Recommended" mixed={plan.mode == "mixed"} />
-                if let Some(recovery) = &plan.recovery {
-                    <p>{ format!("The way back, where it has happened: {}.", recovery.title) }</p>
-                }
-                <WaysBack ways={plan.ways_back.clone()} />
             }
+            if let Some(recovery) = &plan.recovery {
+                <p>{ format!("The way back, where it has happened: {}.", recovery.title) }</p>
+            }
+            <WaysBack ways={plan.ways_back.clone()} />
             <div class="choose">
                 <button type="button" onclick={on_ticket}>{ "Save the plan for a ticket" }</button>
                 <button type="button" onclick={on_windows}>{ "Save the windows for a calendar" }</button>

@@ -54,6 +54,20 @@ impl Purpose {
         }
     }
 
+    /// Phones' trust does not hang on it: they hold it in no list, and restart for none of its renewals (214231).
+    pub const fn is_of_servers(self) -> bool {
+        matches!(self, Self::Tomcat | Self::TomcatEcdsa | Self::Ipsec)
+    }
+
+    /// The release that it came with, where it is not in all: ITLRecovery (117598), CallManager-ECDSA (214231).
+    pub const fn since(self) -> Option<(u16, u16)> {
+        match self {
+            Self::ItlRecovery => Some((10, 0)),
+            Self::CallManagerEcdsa => Some((11, 0)),
+            _ => None,
+        }
+    }
+
     /// The purpose of a name without `-trust`, whatever its case.
     pub fn named(name: &str) -> Option<Self> {
         Self::IDENTITIES

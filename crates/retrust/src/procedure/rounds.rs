@@ -6,8 +6,14 @@ use crate::read::ListKind;
 use crate::rehearse::{Kind, Refusal, Rehearsed, Round, Way, WayBack};
 
 /// What is checked and saved before the first round.
-pub fn preconditions(cluster: &Cluster, renew: &[Purpose]) -> Vec<Step> {
-    prepare(cluster, renew.iter().any(|p| !matches!(p, Purpose::Tomcat | Purpose::TomcatEcdsa | Purpose::Ipsec)))
+/// `lists_first`: phones must take the present lists before anything is renewed.
+pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) -> Vec<Step> {
+    let mut steps = prepare(cluster, !renew.iter().all(|p| p.is_of_servers()));
+    if lists_first {
+        steps.extend((rebuild_trust_lists::PROCEDURE.steps)(cluster));
+        steps.push(gate());
+    }
+    steps
 }
 
 /// The steps of one round, on all nodes or on one. `wait`: the phones are waited for at its end; `last`: a new
@@ -77,7 +83,7 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
     if round.renew.contains(&Purpose::Capf) {
         steps.extend(super::renew_capf::keep_trust());
     }
-    let phones = round.renew.iter().any(|p| !matches!(p, Purpose::Tomcat | Purpose::TomcatEcdsa | Purpose::Ipsec));
+    let phones = !round.renew.iter().all(|p| p.is_of_servers());
     let localkey = round.way == Way::Localkey && round.renew.contains(&Purpose::ItlRecovery) && cluster.at_least(12, 0) != Some(false);
     if localkey {
         steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher(cluster)));

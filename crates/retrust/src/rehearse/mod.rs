@@ -35,6 +35,16 @@ pub struct Request {
     pub node: Option<String>,
 }
 
+impl Request {
+    /// The same, without what the release of the cluster does not have.
+    #[must_use]
+    pub fn possible(&self, cluster: &Cluster) -> Self {
+        let since = |p: Purpose| p.since().is_none_or(|(major, minor)| cluster.at_least(major, minor) != Some(false));
+        let exists = |p: &Purpose| since(*p) || !cluster.identities(*p).is_empty();
+        Self { renew: self.renew.iter().copied().filter(exists).collect(), ..self.clone() }
+    }
+}
+
 /// Certificates renewed before the phones are waited for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Round {
@@ -96,6 +106,8 @@ pub struct Rehearsal {
     pub rounds: Vec<Rehearsed>,
     /// Phones that were off until the end of it, and what they then refuse.
     pub off: Option<Refusal>,
+    /// It begins with phones that have taken the lists which the cluster hands out now.
+    pub lists_first: bool,
 }
 
 impl Rehearsal {
@@ -108,13 +120,16 @@ impl Rehearsal {
 /// The rounds of a request as it was given.
 pub fn as_given(start: &Start, request: &Request) -> Vec<Round> {
     let one = |purposes: &[Purpose]| Round::of(start.with_reuse(purposes));
-    // One certificate is the same either way.
+    // One certificate is the same either way; what came with another is not renewed a second time.
     if request.together && request.renew.len() > 1 {
         return vec![Round { way: Way::Update, ..one(&request.renew) }];
     }
-    let mut rounds: Vec<Round> = request.renew.iter().map(|p| one(&[*p])).collect();
-    // What came with another is not renewed a second time.
-    rounds.dedup_by(|later, before| later.renew.iter().all(|p| before.renew.contains(p)));
+    let mut rounds: Vec<Round> = Vec::new();
+    for purpose in &request.renew {
+        if !rounds.iter().any(|r| r.renew.contains(purpose)) {
+            rounds.push(one(&[*purpose]));
+        }
+    }
     rounds
 }
 
@@ -149,7 +164,7 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
             off = off.or(sleeper.boot(&server, reading));
         }
     }
-    Rehearsal { rounds: results, off }
+    Rehearsal { rounds: results, off, lists_first: false }
 }
 
 /// One round: renew, lists, resets. The phones that refuse at the end of it, each with its first reason.
@@ -169,8 +184,10 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
             refused.push((index, why));
         }
     };
+    // What is of servers alone resets no phone; Expressway judges by it all the same.
+    let quiet = !round.renew.is_empty() && round.renew.iter().all(|p| p.is_of_servers());
     let mut reset = |server: &Server, phones: &mut [Phone]| {
-        for (index, phone) in phones.iter_mut().enumerate() {
+        for (index, phone) in phones.iter_mut().enumerate().filter(|(_, p)| !quiet || p.kind == Kind::Remote) {
             if let Some(why) = phone.boot(server, reading) {
                 note(index, why);
             }
@@ -209,7 +226,11 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
 
 /// Rehearses what was asked, and recommends rounds that strand nobody.
 pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsal) {
-    let start = Start::of(cluster, request);
+    let mut start = Start::of(cluster, request);
+    if start.is_stranded() {
+        start.assumed.push(Assumed::Stranded);
+    }
+    let request = &request.possible(cluster);
     let given = rehearse(&start, &as_given(&start, request));
     let recommended = recommend(&start, &start.with_reuse(&request.renew));
     (start, given, recommended)

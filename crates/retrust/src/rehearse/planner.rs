@@ -15,17 +15,27 @@ const ORDER: [Purpose; 8] = [
     Purpose::Ipsec,
 ];
 
-/// Rounds that strand nobody; where there are none from this start, those that do the least harm.
-///
+/// Rounds that strand nobody; where there are none from this start, those that begin with the present lists, where phones
+/// take these; else those that do the least harm.
+pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
+    let best = least_harm(start, renew);
+    if best.safe() || !start.is_behind() || start.is_stranded() {
+        return best;
+    }
+    let after = least_harm(&start.caught_up(), renew);
+    if after.safe() { Rehearsal { lists_first: true, ..after } } else { best }
+}
+
 /// CallManager, TVS and ITLRecovery each have a round of their own: between two of them all phones must be
 /// back, whatever the sources differ on. What phones do not trust goes into the first round; CAPF and
 /// CallManager-ECDSA go with CallManager where that is renewed, for one CTL update serves them.
-pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
+fn least_harm(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let wanted: Vec<Purpose> = ORDER.into_iter().filter(|p| renew.contains(p)).collect();
     let anchor = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::Tvs | Purpose::ItlRecovery);
     let (anchors, others): (Vec<Purpose>, Vec<Purpose>) = wanted.into_iter().partition(anchor);
     let plans = orders(&anchors).into_iter().map(|order| {
-        let rounds = if order.is_empty() { vec![Round::of(others.clone())] } else { rounds(&order, &others) };
+        let rounds = if order.is_empty() { vec![others.clone()] } else { rounds(&order, &others) };
+        let rounds: Vec<Round> = rounds.into_iter().map(|round| Round::of(start.with_reuse(&round))).collect();
         rehearse(start, &rounds)
     });
     let harm = |plan: &Rehearsal| (plan.rounds.iter().map(|r| r.stranded.len()).sum::<usize>(), plan.rounds.len());
@@ -34,15 +44,12 @@ pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
 
 /// A round for each anchor; the others go with the first one that is not ITLRecovery, which goes by
 /// localkey and alone.
-fn rounds(anchors: &[Purpose], others: &[Purpose]) -> Vec<Round> {
+fn rounds(anchors: &[Purpose], others: &[Purpose]) -> Vec<Vec<Purpose>> {
     let host = anchors.iter().position(|a| *a == Purpose::CallManager).or_else(|| anchors.iter().position(|a| *a != Purpose::ItlRecovery));
-    let mut rounds: Vec<Round> = anchors
-        .iter()
-        .enumerate()
-        .map(|(i, anchor)| Round::of(if Some(i) == host { [&[*anchor], others].concat() } else { vec![*anchor] }))
-        .collect();
+    let mut rounds: Vec<Vec<Purpose>> =
+        anchors.iter().enumerate().map(|(i, anchor)| if Some(i) == host { [&[*anchor], others].concat() } else { vec![*anchor] }).collect();
     if host.is_none() && !others.is_empty() {
-        rounds.insert(0, Round::of(others.to_vec()));
+        rounds.insert(0, others.to_vec());
     }
     rounds
 }

@@ -1,20 +1,23 @@
 //! Where a plan starts: from the case where it says something, else from the defaults of the release.
 
-use super::Request;
 use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
-use crate::case::{Cluster, host};
+use super::{Request, Round, rehearse};
+use crate::case::{Anchor, Cluster, HeldList, host};
 use crate::cisco::{Purpose, Release};
 use crate::read::ListKind;
+use std::borrow::Cow;
 
 /// The state before the first round.
 #[derive(Clone, Debug)]
 pub struct Start {
     /// What the cluster shows now.
     pub server: Server,
-    /// What phones hold is older in these: the purpose, and the node counted from the publisher.
-    outdated: Vec<(Purpose, usize)>,
+    /// What the ITL of phones names is older in these.
+    old_itl: Vec<Place>,
+    /// What their CTL names is older in these.
+    old_ctl: Vec<Place>,
     /// The node that is renewed on; `None` for all.
     pub node: Option<String>,
     /// The same, counted from the publisher.
@@ -23,11 +26,16 @@ pub struct Start {
     pub assumed: Vec<Assumed>,
 }
 
+/// A purpose, and the node counted from the publisher.
+type Place = (Purpose, usize);
+
 /// Something that was assumed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Assumed {
     /// The newest release.
     Release,
+    /// Without what the release does not have.
+    Unknown(Purpose),
     /// Non-secure mode.
     Mode,
     /// Two nodes.
@@ -38,6 +46,10 @@ pub enum Assumed {
     Blank,
     /// The same beside a CTL, which is not blank.
     BlankItlAlone,
+    /// Phones that hold the lists of the case refuse the present ones already.
+    Stranded,
+    /// TVS runs on every node before the first round.
+    Tvs,
     /// A subscriber of the name that was given.
     Node,
     /// All nodes, for the one that was given is none of CUCM.
@@ -48,8 +60,12 @@ pub enum Assumed {
 
 impl Assumed {
     /// In words.
-    pub const fn words(self) -> &'static str {
-        match self {
+    pub fn words(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Unknown(purpose) => {
+                let (major, minor) = purpose.since().unwrap_or_default();
+                return Cow::Owned(format!("{} came with release {major}.{minor}: it is left out.", purpose.name()));
+            }
             Self::Release => "The release is not in the case: 15 is assumed.",
             Self::Mode => "The security mode is not in the case: non-secure is assumed.",
             Self::Nodes => "The nodes are not in the case: two are assumed.",
@@ -61,9 +77,13 @@ impl Assumed {
             }
             Self::Foreign => "The node that was named is none of CUCM: the plan is for all nodes of CUCM.",
             Self::Shared => "A certificate of the plan serves several nodes: it is renewed on all of them, and the plan is for all.",
+            Self::Stranded => {
+                "Phones that hold the lists of the case refuse what the cluster hands out now, before anything of this plan: bring them back first."
+            }
+            Self::Tvs => "Trust Verification Service does not run on every node: the rehearsal counts on its start before the first round.",
             Self::Node => "The node that was named is not in the case: a subscriber is assumed.",
             Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
-        }
+        })
     }
 }
 
@@ -78,6 +98,8 @@ impl Start {
         if release.is_none() {
             assumed.push(Assumed::Release);
         }
+        let possible = request.possible(cluster);
+        assumed.extend(request.renew.iter().filter(|p| !possible.renew.contains(p)).map(|p| Assumed::Unknown(*p)));
         let mixed = cluster.is_mixed();
         if mixed.is_none() {
             assumed.push(Assumed::Mode);
@@ -97,14 +119,29 @@ impl Start {
         if server.blank {
             assumed.push(if server.mixed { Assumed::BlankItlAlone } else { Assumed::Blank });
         }
-        let outdated = outdated(cluster, &names);
+        if !cluster.without_tvs().is_empty() {
+            assumed.push(Assumed::Tvs);
+        }
+        let (old_itl, old_ctl) = (outdated(cluster, ListKind::Itl, &names), outdated(cluster, ListKind::Ctl, &names));
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);
         }
         let node = place(cluster, request, &mut assumed);
         let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(1));
-        let only = index.map(|index| index.min(nodes.saturating_sub(1)));
-        Self { server, outdated, node, only, assumed }
+        // One of one is all of them.
+        let only = index.filter(|_| nodes > 1).map(|index| index.min(nodes.saturating_sub(1)));
+        Self { server, old_itl, old_ctl, node, only, assumed }
+    }
+
+    /// They refuse what the cluster hands out now, before any round.
+    pub fn is_stranded(&self) -> bool {
+        self.is_behind() && !rehearse(self, &[Round::of(Vec::new())]).safe()
+    }
+
+    /// The same, once phones have taken the lists that the cluster hands out now.
+    #[must_use]
+    pub fn caught_up(&self) -> Self {
+        Self { old_itl: Vec::new(), old_ctl: Vec::new(), ..self.clone() }
     }
 
     /// The same, renewed on one node alone.
@@ -116,33 +153,36 @@ impl Start {
 
     /// A start of which nothing is assumed, for tests of the model.
     pub const fn from(server: Server) -> Self {
-        Self { server, outdated: Vec::new(), node: None, only: None, assumed: Vec::new() }
+        Self { server, old_itl: Vec::new(), old_ctl: Vec::new(), node: None, only: None, assumed: Vec::new() }
     }
 
-    /// The certificates that change when these are renewed: a tomcat that serves for CallManager is one too
-    /// (221070, 222534).
+    /// The certificates that change when these are renewed: a tomcat that serves for CallManager is one with it, and is
+    /// renewed first (221070, 222534).
     pub fn with_reuse(&self, renew: &[Purpose]) -> Vec<Purpose> {
-        let mut all = renew.to_vec();
-        if let (true, Some(tomcat)) = (self.server.reuse, all.iter().position(|p| *p == Purpose::Tomcat))
-            && !all.contains(&Purpose::CallManager)
-        {
-            all.insert(tomcat.saturating_add(1), Purpose::CallManager);
-        }
-        all
+        let one = [Purpose::Tomcat, Purpose::CallManager];
+        let Some(at) = renew.iter().position(|p| one.contains(p)).filter(|_| self.server.reuse) else { return renew.to_vec() };
+        let (before, after) = renew.split_at(at);
+        before.iter().copied().chain(one).chain(after.iter().copied().filter(|p| !one.contains(p))).collect()
     }
 
     /// Phones hold lists from before a renewal, as far as the case shows.
     pub fn is_behind(&self) -> bool {
-        !self.outdated.is_empty()
+        !self.old_itl.is_empty() || !self.old_ctl.is_empty()
     }
 
-    /// The cluster as phones know it.
+    /// The cluster as phones know it: their ITL is what it hands out, and their CTL is its. Whoever holds a CTL with an old
+    /// CAPF has an LSC of that.
     pub(super) fn before(&self) -> Server {
+        let mut of_ctl = self.server.clone();
+        for (purpose, node) in &self.old_ctl {
+            of_ctl.step_back(*purpose, *node);
+        }
+        of_ctl.update_ctl();
         let mut then = self.server.clone();
-        for (purpose, node) in &self.outdated {
+        for (purpose, node) in self.old_itl.iter().chain(self.old_ctl.iter().filter(|(p, _)| *p == Purpose::Capf)) {
             then.step_back(*purpose, *node);
         }
-        then.update_ctl();
+        then.ctl = of_ctl.ctl;
         then
     }
 
@@ -189,22 +229,18 @@ fn place(cluster: &Cluster, request: &Request, assumed: &mut Vec<Assumed>) -> Op
     Some(name)
 }
 
-/// What phones hold and no node shows any more. The newest list of each kind is what the cluster hands out; an
-/// older one counts where it is a file, as saved from a phone.
-fn outdated(cluster: &Cluster, names: &[String]) -> Vec<(Purpose, usize)> {
-    let gone = |list: &crate::read::TrustList| {
-        let anchors = cluster.anchors(list);
-        let mut gone: Vec<(Purpose, usize)> = Vec::new();
-        for anchor in anchors.iter().filter(|a| a.gone()) {
-            let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
-            let key = (anchor.purpose, node.min(MODELLED.saturating_sub(1)));
-            if !gone.contains(&key) {
-                gone.push(key);
-            }
+/// What phones' lists of a kind name and no node shows any more. A server hands out its newest list, each node its own;
+/// of a file, as saved from a phone, an older one counts too. A phone may hold any of them, so all of it counts.
+fn outdated(cluster: &Cluster, kind: ListKind, names: &[String]) -> Vec<Place> {
+    let file = |l: &&HeldList| l.list.kind == kind && (l.phone.is_some() || l.list.records.iter().any(|r| r.certificate.is_some()));
+    let lists = cluster.handed_out(kind).into_iter().chain(cluster.lists.iter().filter(file));
+    let mut gone: Vec<Place> = Vec::new();
+    for anchor in lists.flat_map(|held| cluster.anchors(&held.list)).filter(Anchor::gone) {
+        let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
+        let place = (anchor.purpose, node.min(MODELLED.saturating_sub(1)));
+        if !gone.contains(&place) {
+            gone.push(place);
         }
-        gone
-    };
-    let newest = [ListKind::Itl, ListKind::Ctl].into_iter().filter_map(|k| cluster.lists(k).into_iter().next());
-    let files = cluster.lists.iter().filter(|l| l.list.records.iter().any(|r| r.certificate.is_some()));
-    newest.chain(files).map(|l| gone(&l.list)).max_by_key(Vec::len).unwrap_or_default()
+    }
+    gone
 }

@@ -2,7 +2,7 @@
 
 use super::build::{Show, reference, step_id};
 use super::calendar::{escape, fold};
-use super::work::before;
+use super::work::clusters_before;
 use super::{Dispute, Procedure, Reference, Step, markdown, plain};
 use crate::case::{self, Cluster, Progress, Said};
 use crate::cisco::{Purpose, documents as docs};
@@ -68,6 +68,12 @@ super::contract! {
     pub struct Rounds {
         /// Nobody is stranded, in any reading of the sources.
         pub safe: bool,
+        /// A round was begun before the phones were counted back after the one before it, and strands some by that.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub overtaken: bool,
+        /// The phones take the present lists before the first round.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub lists_first: bool,
         /// In order.
         pub rounds: Vec<PlanRound>,
         /// What becomes of phones that are off until the end; nothing where they come back too.
@@ -108,8 +114,10 @@ super::contract! {
 pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: Said, begun: SourceId, ticked: &BTreeSet<String>) -> Plan {
     let clusters = case::gather(artifacts, sources);
     let show = Show { artifacts, sources, clusters: &clusters };
-    let cluster = Cluster { said, ..before(artifacts, sources, begun) };
-    let (start, given, recommended) = rehearse::plan(&cluster, request);
+    let (cluster, several) = planned_for(clusters_before(artifacts, sources, begun), request);
+    let cluster = Cluster { said, ..cluster };
+    let (start, mut given, mut recommended) = rehearse::plan(&cluster, request);
+    let request = &request.possible(&cluster);
     // Steps are written for what is assumed, too.
     let mut known = cluster;
     known.said.mixed = Some(start.server.mixed);
@@ -123,13 +131,28 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     if known.known_release().is_none() {
         known.said.release = crate::cisco::Release::parse(&start.server.release.0.to_string());
     }
+    let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew), recommended.lists_first && !given.safe());
+    let worked = artifacts.iter().any(|a| a.source >= begun) || !ticked.is_empty();
+    let nothing = Cluster::default();
+    let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
+    let now = worked.then(|| same.unwrap_or(&nothing));
+    let progress = now.map(|now| Progress { before: &known, now, begun, as_of: None });
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, node: start.node.as_deref(), ticked };
+    // The rounds that are gone by: as given, where they strand nobody.
+    let as_given = given.safe();
+    let (followed, name) = if as_given { (&mut given, GIVEN) } else { (&mut recommended, RECOMMENDED) };
+    let gone_through = writing.carried_out(&start, followed, name);
+    let overtaken = gone_through.is_some();
     let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
     let recovery = worst.and_then(procedure::recovery).map(|procedure| {
         let tailored = Tailored { procedure, ends: Vec::new(), steps: (procedure.steps)(&known) };
         show.procedure(&tailored, &[])
     });
-    let given_rounds: Vec<rehearse::Round> = given.rounds.iter().map(|r| r.round.clone()).collect();
-    let ways_back = rehearse::ways_back(&start, &given_rounds).into_iter().map(way_back).collect();
+    let mut gone_through = gone_through.unwrap_or_else(|| given.rounds.iter().map(|r| r.round.clone()).collect());
+    if start.is_stranded() {
+        gone_through.insert(0, rehearse::Round::of(Vec::new()));
+    }
+    let ways_back = rehearse::ways_back(&start, &gone_through).into_iter().map(way_back).collect();
     let mut disputes: Vec<Dispute> = Vec::new();
     let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
     for dispute in readings
@@ -141,24 +164,20 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
             disputes.push(dispute);
         }
     }
-    let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew));
-    let worked = artifacts.iter().any(|a| a.source >= begun) || !ticked.is_empty();
-    let nothing = Cluster::default();
-    let now = worked.then(|| clusters.first().unwrap_or(&nothing));
-    let progress = now.map(|now| Progress { before: &known, now, begun, as_of: None });
-    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, node: start.node.as_deref(), ticked };
     let unplanned = writing.unplanned([&given, &recommended]);
-    let (as_given, before_given) = writing.rounds(&given, !request.together, "given");
-    let (recommended, before_recommended) = writing.rounds(&recommended, true, "round");
+    let (given, before_given) = writing.rounds(&given, !request.together, GIVEN);
+    let (recommended, before_recommended) = writing.rounds(&recommended, true, RECOMMENDED);
+    let (given, recommended) =
+        (Rounds { overtaken: overtaken && as_given, ..given }, Rounds { overtaken: overtaken && !as_given, ..recommended });
     Plan {
         schema: PLAN_SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         release: known.known_release().map_or_else(String::new, |r| r.as_str().to_owned()),
         mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
-        assumed: start.assumed.iter().map(|a| a.words().to_owned()).collect(),
+        assumed: several.into_iter().chain(start.assumed.iter().map(|a| a.words().into_owned())).collect(),
         unplanned,
-        preconditions: if as_given.safe { before_given } else { before_recommended },
-        as_given,
+        preconditions: if as_given { before_given } else { before_recommended },
+        as_given: given,
         recommended,
         recovery,
         ways_back,
@@ -166,9 +185,27 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     }
 }
 
+/// The cluster that a plan is for: the one that has the node which was named, else the first; and which, where there are
+/// several.
+fn planned_for(clusters: Vec<Cluster>, request: &Request) -> (Cluster, Option<String>) {
+    let named = |c: &Cluster| request.node.as_deref().is_some_and(|node| c.node(node.trim()).is_some());
+    let place = clusters.iter().position(named).unwrap_or(0);
+    let several = clusters.len() > 1;
+    let cluster = clusters.into_iter().nth(place).unwrap_or_default();
+    let words = cluster.name().filter(|_| several).map(|name| {
+        format!("Several clusters are in the case: the plan is for that of {name}. Name a node of another one to plan for that.")
+    });
+    (cluster, words)
+}
+
+/// What the ids of steps begin with: before the first round, in the rounds as given, in those recommended.
+const BEFORE: &str = "before";
+const GIVEN: &str = "given";
+const RECOMMENDED: &str = "round";
+
 /// A step of a plan, by its id.
 pub fn is_of_plan(step: &str) -> bool {
-    ["before-", "given-", "round-"].iter().any(|name| step.starts_with(name))
+    [BEFORE, GIVEN, RECOMMENDED].iter().any(|name| step.strip_prefix(name).is_some_and(|rest| rest.starts_with('-')))
 }
 
 /// Whether what was given from an input on closes a step of the plan that does something.
@@ -213,28 +250,78 @@ impl Writing<'_> {
         unplanned.map(words).collect()
     }
 
-    /// Rounds, and the preconditions before them, each step with where it stands.
-    fn rounds(&self, rehearsal: &Rehearsal, wait: bool, name: &str) -> (Rounds, Vec<Step>) {
-        let written = self.steps(rehearsal, wait);
-        // One after the other: what closes a round comes after what closed the one before.
-        let round_name = |index: usize| format!("{name}-{}", index.saturating_add(1));
-        let named = std::iter::once(("before".to_owned(), self.preconditions));
-        let named = named.chain(written.iter().enumerate().map(|(i, steps)| (round_name(i), steps.as_slice())));
+    /// Where each step stands: those before the first round, and those of each round. What closes a round comes after what
+    /// closed the one before.
+    fn closings(&self, written: &[Vec<procedure::Step>], name: &str) -> Vec<Vec<procedure::Closing>> {
+        let named = std::iter::once((BEFORE.to_owned(), self.preconditions));
+        let named = named.chain(written.iter().enumerate().map(|(i, steps)| (round_name(name, i), steps.as_slice())));
         let all =
             named.flat_map(|(name, steps)| steps.iter().enumerate().map(move |(i, step)| (step, step_id(&name, i))).collect::<Vec<_>>());
         let all = all.map(|(step, id)| (step, self.ticked.contains(&id)));
         let mut closings = self.progress.map(|p| procedure::close(all, &p)).unwrap_or_default().into_iter();
-        let mut steps = |id: &str, steps: &[procedure::Step]| {
-            let own: Vec<procedure::Closing> = closings.by_ref().take(steps.len()).collect();
-            self.show.steps(id, steps, &own)
-        };
-        let before = steps("before", self.preconditions);
+        let counts = std::iter::once(self.preconditions.len()).chain(written.iter().map(Vec::len));
+        counts.map(|count| closings.by_ref().take(count).collect()).collect()
+    }
+
+    /// Rehearses what was done: rounds that were begun before the phones were back are one with those before them, and
+    /// strand whom that strands. The rounds that were gone through, where they strand anybody by that.
+    fn carried_out(&self, start: &rehearse::Start, planned: &mut Rehearsal, name: &str) -> Option<Vec<rehearse::Round>> {
+        let written = self.steps(planned, true);
+        let closings = self.closings(&written, name);
+        let taken = planned.lists_first
+            && closings.first().is_some_and(|before| procedure::phones_are_back(self.preconditions, before) == Some(true));
+        let mut done: Vec<rehearse::Round> = Vec::new();
+        let mut any_begun = false;
+        let mut places: Vec<usize> = Vec::new();
+        // The round that was begun, and whose phones are not back.
+        let mut open: Option<usize> = None;
+        for ((result, steps), closings) in planned.rounds.iter().zip(&written).zip(closings.iter().skip(1)) {
+            // What phones do not hang on may come at any time.
+            let back = procedure::phones_are_back(steps, closings);
+            let begun = back.is_some() && procedure::is_begun(steps, closings);
+            any_begun |= begun;
+            let place = open.filter(|_| begun).unwrap_or(done.len());
+            match done.get_mut(place) {
+                Some(before) => {
+                    before.renew.extend(&result.round.renew);
+                    before.way = rehearse::Way::Update;
+                }
+                None => done.push(result.round.clone()),
+            }
+            places.push(place);
+            match back {
+                Some(true) => open = None,
+                Some(false) if begun => open = Some(place),
+                _ => {}
+            }
+        }
+        let early = planned.lists_first && !taken && any_begun;
+        if done.len() == planned.rounds.len() && !early {
+            return None;
+        }
+        let actual = if taken { rehearse::rehearse(&start.caught_up(), &done) } else { rehearse::rehearse(start, &done) };
+        for (index, (round, place)) in planned.rounds.iter_mut().zip(&places).enumerate() {
+            // Of rounds that became one the last is that which came too early.
+            let last = !places.iter().skip(index.saturating_add(1)).any(|later| later == place);
+            let result = actual.rounds.get(*place).filter(|_| last);
+            (round.stranded, round.all) = result.map(|r| (r.stranded.clone(), r.all)).unwrap_or_default();
+        }
+        planned.off = actual.off;
+        (!actual.safe()).then_some(done)
+    }
+
+    /// Rounds, and the preconditions before them, each step with where it stands.
+    fn rounds(&self, rehearsal: &Rehearsal, wait: bool, name: &str) -> (Rounds, Vec<Step>) {
+        let written = self.steps(rehearsal, wait);
+        let mut closings = self.closings(&written, name).into_iter();
+        let mut steps = |id: &str, steps: &[procedure::Step]| self.show.steps(id, steps, &closings.next().unwrap_or_default());
+        let before = steps(BEFORE, self.preconditions);
         let rounds = rehearsal.rounds.iter().zip(&written).enumerate().map(|(index, (result, written))| PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
             node: self.node.and_then(|node| procedure::renewed_at(self.cluster, &result.round.renew, node)),
-            steps: steps(&round_name(index), written),
+            steps: steps(&round_name(name, index), written),
             strands: strands(result),
-            wait_for_phones: wait,
+            wait_for_phones: wait && written.iter().any(procedure::Step::waits_for_phones),
         });
         let rounds = rounds.collect();
         let off = rehearsal.off.filter(|_| rehearsal.safe());
@@ -244,8 +331,13 @@ impl Writing<'_> {
                 why.words()
             )
         });
-        (Rounds { safe: rehearsal.safe(), rounds, off }, before)
+        (Rounds { safe: rehearsal.safe(), overtaken: false, lists_first: rehearsal.lists_first, rounds, off }, before)
     }
+}
+
+/// What the ids of a round's steps begin with.
+fn round_name(name: &str, index: usize) -> String {
+    format!("{name}-{}", index.saturating_add(1))
 }
 
 /// Ways back for the phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
@@ -324,15 +416,26 @@ impl Plan {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// The rounds to go by: as given where that is safe.
-    const fn shown(&self) -> &Rounds {
-        if self.as_given.safe { &self.as_given } else { &self.recommended }
+    /// The rounds as given strand nobody, as long as the phones are waited for in between.
+    pub const fn goes_as_given(&self) -> bool {
+        self.as_given.safe || self.as_given.overtaken
+    }
+
+    /// The rounds to go by.
+    pub const fn shown(&self) -> &Rounds {
+        if self.goes_as_given() { &self.as_given } else { &self.recommended }
     }
 
     /// The answer in one sentence.
     pub fn sentence(&self) -> String {
+        if self.as_given.overtaken || self.recommended.overtaken {
+            return "A round was begun before the phones were counted back after the one before it, and that strands phones. Where you saw them back, tick that step.".to_owned();
+        }
         match (self.as_given.safe, self.recommended.safe, self.recommended.rounds.len()) {
             (true, ..) => "Nobody is stranded by this plan.".to_owned(),
+            (false, true, _) if self.recommended.lists_first => {
+                "This plan strands phones that have not taken the present lists. Once all of them have, the recommended rounds strand nobody.".to_owned()
+            }
             (false, true, 1) => "This plan strands phones. One round in another way strands nobody.".to_owned(),
             (false, true, n) => format!("This plan strands phones. {n} rounds with all phones back in between strand nobody."),
             (false, false, _) => "This plan strands phones, and no order of these renewals saves all of them.".to_owned(),
@@ -345,15 +448,15 @@ impl Plan {
         for assumed in self.assumed.iter().chain(&self.unplanned) {
             let _ = writeln!(out, "{assumed}");
         }
-        if self.as_given.safe {
+        if self.goes_as_given() {
             text_steps(&mut out, "\nBefore the first round", &self.preconditions);
         }
-        text_rounds(&mut out, "As given", &self.as_given, self.as_given.safe);
+        text_rounds(&mut out, "As given", &self.as_given, self.goes_as_given());
         if let Some(recovery) = &self.recovery {
             let _ = writeln!(out, "\nThe way back, where it has happened: {} [{}]", recovery.title, recovery.id);
         }
         text_ways_back(&mut out, &self.ways_back);
-        if !self.as_given.safe {
+        if !self.goes_as_given() {
             text_steps(&mut out, "\nBefore the first round", &self.preconditions);
             text_rounds(&mut out, "Recommended", &self.recommended, true);
         }

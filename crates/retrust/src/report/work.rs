@@ -22,10 +22,15 @@ pub struct InWork {
     pub ticked: BTreeSet<String>,
 }
 
-/// The cluster as it was before an input.
-pub fn before(artifacts: &[Artifact], sources: &Sources, begun: SourceId) -> case::Cluster {
+/// The clusters as they were before an input.
+pub(super) fn clusters_before(artifacts: &[Artifact], sources: &Sources, begun: SourceId) -> Vec<case::Cluster> {
     let until = artifacts.partition_point(|a| a.source < begun);
-    case::gather(artifacts.get(..until).unwrap_or_default(), sources).into_iter().next().unwrap_or_default()
+    case::gather(artifacts.get(..until).unwrap_or_default(), sources)
+}
+
+/// The first of them.
+pub fn before(artifacts: &[Artifact], sources: &Sources, begun: SourceId) -> case::Cluster {
+    clusters_before(artifacts, sources, begun).into_iter().next().unwrap_or_default()
 }
 
 /// What was called for before the work, and how far it is.
