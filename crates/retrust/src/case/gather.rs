@@ -299,22 +299,25 @@ fn find_nodes(cluster: &mut Cluster) {
 
 /// Where no output says which node is the publisher, ITLRecovery does: it is made there (214231).
 fn find_publisher(cluster: &mut Cluster) {
-    use crate::cisco::Purpose;
+    use crate::cisco::{Purpose, recovery_host};
     if cluster.publisher().is_some() {
         return;
     }
-    let owner = |name: &Name| {
-        let name = name.common_name()?;
-        name.to_ascii_uppercase().starts_with("ITLRECOVERY_").then(|| name.get(12..).map(host)).flatten()
-    };
-    let mut hosts: Vec<String> = cluster.identities(Purpose::ItlRecovery).iter().filter_map(|h| owner(&h.subject)).collect();
-    hosts.extend(cluster.lists.iter().flat_map(|l| &l.list.records).filter_map(|r| owner(&r.subject)));
-    hosts.sort();
-    hosts.dedup();
-    if let [only] = hosts.as_slice()
-        && let Some(node) = cluster.nodes.iter_mut().find(|n| host(&n.name) == *only)
+    let owner = |name: &Name| name.common_name().and_then(recovery_host).map(str::to_owned);
+    let mut names: Vec<String> = cluster.identities(Purpose::ItlRecovery).iter().filter_map(|h| owner(&h.subject)).collect();
+    // A phone's list may be of another cluster.
+    let lists = cluster.lists.iter().filter(|l| l.phone.is_none());
+    names.extend(lists.flat_map(|l| &l.list.records).filter_map(|r| owner(&r.subject)));
+    names.sort_by_key(|name| host(name));
+    names.dedup_by_key(|name| host(name));
+    if let [only] = names.as_slice()
+        && cluster.nodes.iter().any(Node::is_cucm)
     {
-        node.publisher = Some(true);
+        // Of a subscriber's outputs alone, too: what only the publisher does is not to be done there.
+        let index = name_node(&mut cluster.nodes, only);
+        if let Some(node) = cluster.nodes.get_mut(index) {
+            node.publisher = Some(true);
+        }
     } else if let [only] = cluster.nodes.as_mut_slice() {
         only.publisher = only.publisher.or((only.product != Some("Expressway")).then_some(true));
     }

@@ -1,7 +1,7 @@
 //! A certificate and where it is held.
 
 use super::{host, same_host};
-use crate::cisco::Purpose;
+use crate::cisco::{Purpose, recovery_host};
 use crate::read::Seen;
 use crate::source::Span;
 use crate::x509::{CertId, Certificate, Name};
@@ -100,7 +100,7 @@ impl Held {
             Purpose::Capf if self.node.is_none() => String::new(),
             Purpose::ItlRecovery => {
                 let name = self.subject.common_name().unwrap_or(name);
-                host(name.get(12..).filter(|_| name.to_ascii_uppercase().starts_with("ITLRECOVERY_")).unwrap_or(name))
+                host(recovery_host(name).unwrap_or(name))
             }
             _ => host(name),
         }

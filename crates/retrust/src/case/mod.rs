@@ -16,7 +16,7 @@ pub use progress::{Aspect, Change, Progress};
 pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
-use crate::cisco::{Purpose, Release, Role};
+use crate::cisco::{Purpose, Release, Role, recovery_host};
 use crate::read::{
     CrlSeen, ListKind, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode, SsoStatus,
     TrustList,
@@ -195,7 +195,7 @@ impl Cluster {
     /// Single sign-on uses the system generated certificate, ITLRecovery: its metadata shows it, or a response is
     /// encrypted to it.
     pub fn sso_by_recovery(&self) -> bool {
-        let is_named = |name: &crate::x509::Name| name.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
+        let is_named = |name: &crate::x509::Name| name.common_name().and_then(recovery_host).is_some();
         let in_log = self.seen(ENCRYPTED_TO).into_iter().filter_map(|s| s.fields.first()).filter_map(|serial| Serial::from_decimal(serial));
         let mut encrypted_to = in_log.chain(self.responses.iter().filter_map(|r| r.encrypted_to.clone()));
         self.sp_metadata().into_iter().flat_map(|m| &m.keys).any(|(_, seen)| is_named(&seen.subject))

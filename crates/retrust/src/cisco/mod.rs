@@ -14,6 +14,6 @@ pub mod role;
 pub use disputes::Dispute;
 pub use documents::{Citation, Document};
 pub use log_messages::Message;
-pub use purpose::Purpose;
+pub use purpose::{Purpose, recovery_host};
 pub use release::Release;
 pub use role::Role;

@@ -31,6 +31,13 @@ pub enum Purpose {
     Other,
 }
 
+/// The publisher's name in the common name of an ITLRecovery, `ITLRECOVERY_<publisher>` (214231).
+pub fn recovery_host(common_name: &str) -> Option<&str> {
+    const PREFIX: &str = "ITLRECOVERY_";
+    let (prefix, host) = common_name.split_at_checked(PREFIX.len())?;
+    prefix.eq_ignore_ascii_case(PREFIX).then_some(host)
+}
+
 impl Purpose {
     /// Every purpose that has an identity certificate.
     pub const IDENTITIES: [Self; 8] =

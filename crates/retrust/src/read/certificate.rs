@@ -1,8 +1,8 @@
 //! Certificates in PEM, anywhere in a text, and in DER.
 
 use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour};
-use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
+use crate::cisco::{Purpose, recovery_host};
 use crate::source::Span;
 use crate::x509::Certificate;
 
@@ -100,7 +100,7 @@ pub(super) fn by_subject(certificate: &Certificate) -> Option<Place> {
     let name = certificate.subject.common_name()?;
     let purpose = if name.starts_with("CAPF-") {
         Purpose::Capf
-    } else if name.to_ascii_uppercase().starts_with("ITLRECOVERY_") {
+    } else if recovery_host(name).is_some() {
         Purpose::ItlRecovery
     } else {
         return None;

@@ -1,6 +1,6 @@
 //! What readers yield: what an input says, with the bytes that say it.
 
-use crate::cisco::{Message, Purpose, Release, Role};
+use crate::cisco::{Message, Purpose, Release, Role, recovery_host};
 use crate::source::{At, Span};
 use crate::x509::{CertId, Certificate, Name, Serial};
 use std::sync::Arc;
@@ -217,7 +217,7 @@ impl Record {
 
     /// The purpose whose certificate it names; an ITLRecovery bears its name (214231).
     pub fn purpose(&self) -> Option<Purpose> {
-        let recovery = || self.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
+        let recovery = || self.subject.common_name().and_then(recovery_host).is_some();
         match self.role {
             Role::Tvs => Some(Purpose::Tvs),
             Role::Capf => Some(Purpose::Capf),

@@ -171,7 +171,7 @@ impl Names {
     fn subject(&mut self, subject: &str) {
         let Some(name) = subject.split("CN=").nth(1).and_then(|r| r.split([',', ';']).next()) else { return };
         let upper = name.to_ascii_uppercase();
-        let bare = upper.strip_prefix("ITLRECOVERY_").map_or(name, |_| name.get(12..).unwrap_or(name));
+        let bare = crate::cisco::recovery_host(name).unwrap_or(name);
         if upper.starts_with("CAPF-") || name.starts_with("Cisco ") || name.starts_with("SAST-") {
             return;
         }
