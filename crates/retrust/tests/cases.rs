@@ -71,7 +71,9 @@ fn verdict<'a>(report: &'a Report, id: &str) -> &'a str {
 
 /// What is not as the case says.
 fn wrong(case: &Situation, report: &Report) -> Vec<String> {
-    let mut wrong = Vec::new();
+    // Nothing is said without evidence, that something is not it neither.
+    let bare = report.ruled_out.iter().filter(|r| r.evidence.is_empty());
+    let mut wrong: Vec<String> = bare.map(|r| format!("{} is ruled out by nothing", r.id)).collect();
     for (word, rest) in &case.expected {
         let (id, detail) = rest.split_at(rest.find([' ', ':']).unwrap_or(rest.len()));
         let detail = detail.trim_start();

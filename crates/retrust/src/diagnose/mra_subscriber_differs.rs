@@ -39,11 +39,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let spans = |of: &[&Held]| of.iter().filter_map(|h| h.span()).collect::<Vec<_>>();
     // Nodes are compared by what both have: of one purpose, one is trusted and another is not.
     let unlike = |a: &Held, b: &Held| a.store == b.store && a.node != b.node;
+    let compared = [trusted.clone(), refused.clone()].concat();
     let all = refused.clone();
     refused.retain(|r| trusted.iter().any(|t| unlike(r, t)));
     trusted.retain(|t| all.iter().any(|r| unlike(r, t)));
     if refused.is_empty() {
-        return Verdict::RuledOut([spans(&trusted), spans(&refused)].concat());
+        return Verdict::RuledOut(spans(&compared));
     }
     let mut nodes: Vec<String> = refused.iter().filter_map(|h| h.node.clone()).collect();
     nodes.dedup();
