@@ -85,6 +85,19 @@ fn tokens_sign_where_no_command_does() {
     let (old, new) = (steps("8.6"), steps("10.5"));
     assert!(old.contains("USB tokens") && !old.contains("utils ctl") && !old.contains("ITLRecovery.p12"), "{old}");
     assert!(!new.contains("USB tokens") && new.contains("utils ctl update CTLFile") && new.contains("ITLRecovery.p12"), "{new}");
+    // So it is in every procedure that may be asked for there.
+    let by_command = |release: &str| {
+        let said = Said { release: Release::parse(release), mixed: Some(true) };
+        let cluster = retrust::case::Cluster { said, ..Default::default() };
+        let of = |p: &&retrust::procedure::Procedure| {
+            let steps = (p.steps)(&cluster);
+            steps.iter().any(|s| s.command.as_deref().is_some_and(|c| c.starts_with("utils ctl")))
+        };
+        retrust::procedure::PROCEDURES.iter().filter(of).map(|p| p.id).collect::<Vec<_>>()
+    };
+    // An upgrade to 12.0 and later is the one that this mends.
+    assert_eq!(by_command("9.1"), ["mend-ctl-after-upgrade"]);
+    assert!(by_command("12.5").len() > 5);
 }
 
 /// A renewal on one node: its own steps, TFTP everywhere, and nothing of the others.

@@ -58,6 +58,11 @@ impl Anchor<'_> {
 }
 
 impl Cluster {
+    /// Mixed mode, and the cluster signs the CTL itself: `utils ctl` is for that. What tokens sign stays theirs (SG12-Modes).
+    pub fn signs_ctl(&self) -> bool {
+        self.is_mixed() == Some(true) && !self.has_token_ctl()
+    }
+
     /// USB tokens sign the CTL: until 10.0 nothing else does (SG12-Modes), and later where one signed the newest CTL.
     pub fn has_token_ctl(&self) -> bool {
         let signed = |held: &&HeldList| {

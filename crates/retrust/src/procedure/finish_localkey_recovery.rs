@@ -18,7 +18,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
-    let mixed = cluster.is_mixed() == Some(true);
+    let mixed = cluster.signs_ctl();
     let mut steps = vec![
         Step::cli(&publisher, "First: all phones must have taken the list that CallManager signed.", commands::REGISTERED)
             .sees("as many phones as before the recovery")

@@ -36,7 +36,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
 
 /// Both phases, each with the phones back.
 pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
-    let mixed = cluster.is_mixed() == Some(true);
+    let mixed = cluster.signs_ctl();
     let (sign, kind) = if mixed { (commands::CTL_RESET_LOCAL, ListKind::Ctl) } else { (commands::ITL_RESET_LOCAL, ListKind::Itl) };
     let says = if mixed {
         "the CTL is signed by the publisher's CallManager certificate".to_owned()

@@ -70,7 +70,7 @@ fn by_saved_key(publisher: &str) -> [Step; 2] {
 
 /// The publisher's CallManager key signs for the time being: two test phones, all phones, and back.
 fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
-    let mixed = cluster.is_mixed() == Some(true);
+    let mixed = cluster.signs_ctl();
     let reset = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
     let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
     let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
