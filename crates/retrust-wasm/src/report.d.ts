@@ -443,6 +443,8 @@ export interface Plan {
   assumed: string[];
   /** Disputes that it hangs on. */
   disputes?: Dispute[];
+  /** The kinds of phone that it was rehearsed with. */
+  kinds?: string[];
   /** `mixed` or `non-secure`. */
   mode: string;
   /** What comes before the first round. */

@@ -139,7 +139,7 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
             for assumed in plan.assumed.iter().chain(&plan.unplanned) {
                 <p class="weight">{ assumed }</p>
             }
-            <Picture rounds={plan.as_given.clone()} title="As given" mixed={plan.mode == "mixed"} />
+            <Picture rounds={plan.as_given.clone()} title="As given" kinds={plan.kinds.clone()} />
             for round in plan.as_given.rounds.iter().filter(|r| r.strands.phones != "none") {
                 <p class="stranded"><span aria-hidden="true">{ "■ " }</span>{ format!("{}: {} phones. ", round.title(), round.strands.phones) }{ prose(&round.strands.why) }{ "." }</p>
             }
@@ -147,7 +147,7 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
                 <p class="caution"><span aria-hidden="true">{ "▲ " }</span>{ off }</p>
             }
             if !plan.goes_as_given() {
-                <Picture rounds={plan.recommended.clone()} title="Recommended" mixed={plan.mode == "mixed"} />
+                <Picture rounds={plan.recommended.clone()} title="Recommended" kinds={plan.kinds.clone()} />
             }
             if let Some(recovery) = &plan.recovery {
                 <p>{ format!("The way back, where it has happened: {}.", recovery.title) }</p>
@@ -207,8 +207,18 @@ fn shape(saves: &str) -> &'static str {
 struct PictureProps {
     rounds: Rounds,
     title: AttrValue,
-    mixed: bool,
+    /// The kinds of phone that it was rehearsed with.
+    kinds: Vec<String>,
 }
+
+/// A lane's label, and how the kind of phone begins that it is for.
+const LANES: [(&str, &str); 5] = [
+    ("Non-secure phones", "phones with a non-secure"),
+    ("TLS phones", "phones with an authenticated"),
+    ("802.1X phones", "phones with an LSC"),
+    ("Devices without TVS", "devices without"),
+    ("Phones outside (MRA)", "phones and clients over"),
+];
 
 const LEFT: usize = 170;
 const COLUMN: usize = 120;
@@ -216,19 +226,15 @@ const ROW: usize = 26;
 
 /// Rounds from left to right: each anchor's life as a bar, a lane a kind of phone, the break in red.
 #[component]
-fn Picture(PictureProps { rounds, title, mixed }: &PictureProps) -> Html {
+fn Picture(PictureProps { rounds, title, kinds }: &PictureProps) -> Html {
     let count = rounds.rounds.len();
-    let kinds: &[(&str, &str)] = if *mixed {
-        &[
-            ("Non-secure phones", "phones with a non-secure"),
-            ("TLS phones", "phones with an authenticated"),
-            ("802.1X phones", "phones with an LSC"),
-            ("Devices without TVS", "devices without"),
-        ]
-    } else {
-        &[("Phones", "phones with a non-secure"), ("802.1X phones", "phones with an LSC")]
-    };
-    let height = (ANCHORS.len() + kinds.len() + 1) * ROW + 10;
+    let round_of = |mark: &str| rounds.rounds.iter().position(|r| r.strands.kinds.iter().any(|k| k.starts_with(mark)));
+    let lanes = LANES.into_iter().filter(|(_, mark)| kinds.iter().any(|k| k.starts_with(mark)));
+    let mut lanes: Vec<(&str, Option<usize>)> = lanes.map(|(label, mark)| (label, round_of(mark))).collect();
+    if rounds.off.is_some() {
+        lanes.push(("Phones that were off", count.checked_sub(1)));
+    }
+    let height = (ANCHORS.len() + lanes.len() + 1) * ROW + 10;
     let x = |column: usize| LEFT + column * COLUMN;
     let mut told = vec![format!("{title}, {count} rounds.")];
     let mut rows: Vec<Html> = Vec::new();
@@ -246,10 +252,9 @@ fn Picture(PictureProps { rounds, title, mixed }: &PictureProps) -> Html {
             rows.push(html! { <rect class="new" x={(x(turn) + 4).to_string()} y={(y + 5).to_string()} width={((count - turn) * COLUMN - 4).to_string()} height="14" /> });
         }
     }
-    for (row, (label, mark)) in kinds.iter().enumerate() {
+    for (row, (label, broken)) in lanes.into_iter().enumerate() {
         let y = (ANCHORS.len() + row + 1) * ROW;
-        rows.push(html! { <text x="0" y={(y + 16).to_string()}>{ *label }</text> });
-        let broken = rounds.rounds.iter().position(|r| r.strands.kinds.iter().any(|k| k.starts_with(mark)));
+        rows.push(html! { <text x="0" y={(y + 16).to_string()}>{ label }</text> });
         let lives = broken.map_or(count, |i| i);
         rows.push(html! { <rect class="phones" x={(LEFT - 20).to_string()} y={(y + 5).to_string()} width={(lives * COLUMN + 20).to_string()} height="14" /> });
         if broken.is_some() {

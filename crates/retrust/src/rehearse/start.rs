@@ -186,9 +186,8 @@ impl Start {
         then
     }
 
-    /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
-    pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
-        let then = self.before();
+    /// The kinds of phone that a plan is judged by.
+    pub fn kinds(&self) -> Vec<Kind> {
         let mut kinds = vec![Kind::Ordinary, Kind::Dot1x];
         if self.server.mixed {
             kinds.extend([Kind::Secure, Kind::WithoutTvs]);
@@ -196,12 +195,18 @@ impl Start {
         if self.server.edge {
             kinds.push(Kind::Remote);
         }
+        kinds
+    }
+
+    /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
+    pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
+        let then = self.before();
         let nodes = self.server.nodes;
         let groups = (0..nodes).map(|n| vec![n]).chain(std::iter::once((0..nodes).collect())).collect::<Vec<Vec<usize>>>();
         let mut phones = Vec::new();
-        for kind in &kinds {
+        for kind in self.kinds() {
             for group in &groups {
-                phones.extend((0..nodes).map(|serving| Phone::fresh(*kind, serving, group.clone(), &then, reading)));
+                phones.extend((0..nodes).map(|serving| Phone::fresh(kind, serving, group.clone(), &then, reading)));
             }
         }
         phones

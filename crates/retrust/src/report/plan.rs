@@ -30,6 +30,9 @@ super::contract! {
         pub release: String,
         /// `mixed` or `non-secure`.
         pub mode: String,
+        /// The kinds of phone that it was rehearsed with.
+        #[serde(default)]
+        pub kinds: Vec<String>,
         /// What the case does not say, and what is assumed in its place.
         pub assumed: Vec<String>,
         /// What changed since the plan was made and no step of it is for, in sentences.
@@ -174,6 +177,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         version: env!("CARGO_PKG_VERSION").to_owned(),
         release: known.known_release().map_or_else(String::new, |r| r.as_str().to_owned()),
         mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
+        kinds: start.kinds().into_iter().map(|kind| kind.words().to_owned()).collect(),
         assumed: several.into_iter().chain(start.assumed.iter().map(|a| a.words().into_owned())).collect(),
         unplanned,
         preconditions: if as_given { before_given } else { before_recommended },
