@@ -1,6 +1,6 @@
 //! Joins the facts of all artifacts into one cluster.
 
-use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Store, census, host, same_host};
+use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Side, Store, census, host, same_host};
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
@@ -212,6 +212,7 @@ fn add_certificate(
         Some(place) => Store::Identity(place.purpose),
         None => expressway_file(artifact, seen, sources),
     };
+    let side = side(store, artifact, seen, sources);
     // A listing of trusted certificates in a file that names its node.
     if let (Store::Trust(_), None, Some(node)) = (store, &seen.node, file_of) {
         let mut held = Held::new(seen, store);
@@ -228,7 +229,7 @@ fn add_certificate(
         // One issuer and serial, and yet another certificate.
         let twin = h.certificate.as_ref().zip(seen.certificate.as_ref()).is_some_and(|(a, b)| a.sha256 != b.sha256);
         let node = h.node.is_none() || seen.node.is_none() || h.node == seen.node;
-        same && !twin && node && !h.listed && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
+        same && !twin && node && !h.listed && h.side == side && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
     });
     match known.and_then(|index| cluster.certificates.get_mut(index)) {
         Some(held) => {
@@ -239,9 +240,22 @@ fn add_certificate(
         }
         None => {
             same_serial.push(cluster.certificates.len());
-            cluster.certificates.push(Held::new(seen, store));
+            let mut held = Held::new(seen, store);
+            held.side = side;
+            cluster.certificates.push(held);
         }
     }
+}
+
+/// Whose an Expressway's certificate or list of CAs is: by its file and folders, else by the certificate's own name.
+fn side(store: Store, artifact: &Artifact, seen: &Seen, sources: &Sources) -> Option<Side> {
+    if !matches!(store, Store::ExpresswayServer | Store::ExpresswayClient | Store::ExpresswayTrust) {
+        return None;
+    }
+    let source = sources.get(artifact.source)?;
+    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name);
+    let own = || seen.subject.common_name().filter(|_| store != Store::ExpresswayTrust);
+    Side::named(&path).or_else(|| own().and_then(Side::named))
 }
 
 /// Whether a file of certificates is an Expressway's: by the names in its diagnostic archive
@@ -331,6 +345,7 @@ fn place_expressway(cluster: &mut Cluster) {
         let names = certificate.san.iter().map(String::as_str).chain(certificate.subject.common_name());
         if names.map(host).any(|n| expressways.contains(&n)) {
             held.store = Store::ExpresswayServer;
+            held.side = held.subject.common_name().and_then(Side::named);
         }
     }
 }

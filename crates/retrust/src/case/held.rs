@@ -1,6 +1,6 @@
 //! A certificate and where it is held.
 
-use super::{host, same_host};
+use super::{Side, host, same_host};
 use crate::cisco::{Purpose, recovery_host};
 use crate::read::Seen;
 use crate::source::Span;
@@ -35,6 +35,8 @@ pub struct Held {
     /// The node's own listing shows it, so what that listing lacks, the node lacks. The certificate
     /// query names the node that uploaded a certificate, which says nothing of the others.
     pub listed: bool,
+    /// Of an Expressway's: whether it is the core's or the edge's, where names tell.
+    pub side: Option<Side>,
     /// Issuer and serial.
     pub id: CertId,
     /// Whose.
@@ -53,6 +55,7 @@ impl Held {
             store,
             node: seen.node.clone(),
             listed: false,
+            side: None,
             id: seen.id.clone(),
             subject: seen.subject.clone(),
             not_before: seen.not_before,

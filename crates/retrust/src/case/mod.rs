@@ -7,12 +7,14 @@ mod census;
 mod gather;
 mod held;
 mod progress;
+mod side;
 mod timeline;
 
 pub use anchor::{Anchor, Fate};
 pub use gather::gather;
 pub use held::{Held, Store};
 pub use progress::{Aspect, Change, Progress};
+pub use side::Side;
 pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
@@ -168,7 +170,18 @@ impl Cluster {
         newest(self.of_store(Store::ExpresswayServer), |held| host(&held.label()))
     }
 
-    /// The certificates that Expressways show as clients: from X15.5 on one of its own, where there is one (225693).
+    /// What Expressway-C trusts; a list that is Expressway-E's does not count.
+    pub fn expressway_trust(&self) -> Vec<&Held> {
+        self.of_store(Store::ExpresswayTrust).filter(|h| h.side != Some(Side::Edge)).collect()
+    }
+
+    /// The certificates that Expressway-C shows to CUCM as a client: from X15.5 on one of its own, where there is one
+    /// (225693). Those of Expressway-E never come there.
+    pub fn core_clients(&self) -> Vec<&Held> {
+        self.expressway_clients().into_iter().filter(|h| h.side != Some(Side::Edge)).collect()
+    }
+
+    /// The certificates that Expressways show as clients.
     pub fn expressway_clients(&self) -> Vec<&Held> {
         let own = newest(self.of_store(Store::ExpresswayClient), |held| host(&held.label()));
         let without = self.expressways().into_iter().filter(|server| !own.iter().any(|c| c.is_of(&server.label())));

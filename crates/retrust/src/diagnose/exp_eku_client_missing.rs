@@ -1,6 +1,7 @@
 //! An Expressway certificate that may not act as a client.
 
 use super::*;
+use crate::case::Side;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "exp-eku-client-missing",
@@ -27,7 +28,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         let has = |usage: &str| certificate.usage.iter().any(|u| u == usage);
         if has("serverAuth") && !has("clientAuth") {
             // Expressway-C needs it in every release; of another name it cannot be told.
-            core |= is_core(&host(&held.label()));
+            core |= held.side == Some(Side::Core);
             tally.wrong(held.label(), held.span());
         } else {
             tally.right(held.span());
@@ -56,10 +57,4 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         Some(instance) => instance.disputed(&[disputes::EKU_DATES]).weighs(Severity::Low).holds(),
         None => tally.verdict(Certainty::Confirmed, "", "", vec![ask]),
     }
-}
-
-/// A name that engineers give to Expressway-C: `exp-c`, `expc01`, `vcs-c`, `expressway-core`.
-fn is_core(host: &str) -> bool {
-    let plain: String = host.chars().filter(char::is_ascii_alphabetic).collect();
-    plain.ends_with("expc") || plain.ends_with("vcsc") || plain.ends_with("core") || plain.ends_with("expresswayc")
 }

@@ -16,12 +16,19 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let lists: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
     let own: Vec<&Held> = cluster.expressways().into_iter().filter(|h| h.certificate.is_some()).collect();
     let mut tally = Tally::default();
-    // With certificates of two Expressways in the case, whose list it is cannot be told.
+    let mut unjudged = false;
+    // With certificates of two Expressways in the case, whose list it is cannot be told, unless names tell.
     let one = own.first().is_some_and(|first| own.iter().all(|h| h.id.same(&first.id)));
-    for held in own.iter().filter(|_| one && !store.is_empty()) {
+    for held in own {
+        let its = |list: &&&Held| list.side.zip(held.side).map_or(one, |(list, own)| list == own);
+        let store: Vec<&Held> = lists.iter().filter(its).copied().collect();
+        if store.is_empty() {
+            unjudged = true;
+            continue;
+        }
         let Some(leaf) = &held.certificate else { continue };
         match chain::missing(leaf, &store, &[]) {
             Some(ca) => tally.wrong(format!("{} for {}", chain::label(&ca), held.label()), held.span()),
@@ -39,5 +46,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         "Is its own chain whole?",
         "Otherwise it does not send its intermediates.",
     );
+    // What one has says nothing of the other.
+    if unjudged && tally.is_right() && !tally.is_wrong() {
+        return Verdict::Open(vec![ask]);
+    }
     tally.verdict(certainty, "Missing", "root and intermediates of its own certificate in its own list", vec![ask])
 }

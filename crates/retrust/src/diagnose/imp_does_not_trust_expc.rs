@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let own: Vec<&Held> = cluster.expressway_clients().into_iter().filter(|h| h.certificate.is_some()).collect();
+    let own: Vec<&Held> = cluster.core_clients().into_iter().filter(|h| h.certificate.is_some()).collect();
     let store = cluster.trusted(Purpose::CupXmpp);
     if store.is_empty() && cluster.queried && !cluster.nodes.iter().any(|n| n.product == Some("IM&P")) {
         return Verdict::NotApplicable("the cluster shows no IM and Presence node");
@@ -32,7 +32,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         ]);
     }
     // The root is enough; Expressway sends the rest.
-    let known: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let known: Vec<&Held> = cluster.expressway_trust();
     let mut tally = Tally::default();
     for held in own {
         let Some(leaf) = &held.certificate else { continue };

@@ -28,7 +28,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let own: Vec<&Held> = cluster.expressway_clients().into_iter().filter(|h| h.certificate.is_some()).collect();
+    let own: Vec<&Held> = cluster.core_clients().into_iter().filter(|h| h.certificate.is_some()).collect();
     // An alert is held against the certificate of the Expressway whose log it stands in.
     let of_log = |s: &Sighting| {
         let log = s.line.split_whitespace().nth(1).unwrap_or("");

@@ -1,7 +1,7 @@
 //! Scenario 3, the other direction: Expressway-C refuses CUCM's certificate.
 
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates, traffic};
-use crate::case::{Cluster, Held, Store, host};
+use crate::case::{Cluster, Held, host};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, log_messages as log};
 use crate::read::Sighting;
@@ -26,7 +26,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let store: Vec<&Held> = cluster.expressway_trust();
     let shown: Vec<(Purpose, &Held)> = [Purpose::Tomcat, Purpose::CallManager]
         .into_iter()
         .flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h)))

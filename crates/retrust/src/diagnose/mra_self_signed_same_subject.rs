@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let store: Vec<&Held> = cluster.expressway_trust();
     let single = |h: &&&Held| h.certificate.as_ref().is_some_and(|c| c.is_self_issued() && !c.is_ca);
     let mut tally = Tally::default();
     tally.right(store.iter().take(1).filter_map(|h| h.span()));

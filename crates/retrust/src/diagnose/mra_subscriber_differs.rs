@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let store: Vec<&Held> = cluster.certificates.iter().filter(|h| h.store == Store::ExpresswayTrust).collect();
+    let store: Vec<&Held> = cluster.expressway_trust();
     let own: Vec<&Held> = [Purpose::Tomcat, Purpose::CallManager]
         .into_iter()
         .flat_map(|p| cluster.identities(p))
