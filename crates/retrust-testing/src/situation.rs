@@ -197,7 +197,7 @@ impl World {
             ["sign", what, "by", authority, "on", when] => {
                 for node in self.cluster().nodes_with(what) {
                     let recipe = Recipe { days: 720, ..Recipe::new(&node, &format!("signed {what} {node} {when}"), day(when)) };
-                    let certificate = recipe.make(self.authorities.get(*authority));
+                    let certificate = recipe.make(Some(self.authorities.get(*authority).unwrap()));
                     self.cluster().put(&node, purpose(what), certificate);
                 }
             }

@@ -1,6 +1,6 @@
 //! An identity certificate is past its last day.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, elapsed, list, predates, show_time, traffic};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, chain, elapsed, list, predates, show_time, traffic};
 use crate::case::{Cluster, Held};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
@@ -13,8 +13,8 @@ pub(super) const CONDITION: Condition = Condition {
     scenario: None,
     area: Area::Certificates,
     severity: Severity::Medium,
-    title: "An identity certificate has expired",
-    explanation: "An expired certificate breaks what its purpose serves. Expired certificates in trust stores are common and not meant here. Before renewing several, mind that CallManager, TVS and ITLRecovery must not be renewed without the phones back in between.",
+    title: "An identity certificate, or the CA that issued it, has expired",
+    explanation: "An expired certificate breaks what its purpose serves. So does one whose CA has expired. Other expired certificates in trust stores are common and not meant here. Before renewing several, mind that CallManager, TVS and ITLRecovery must not be renewed without the phones back in between.",
     because: &[],
     by_hand: "OS Administration > Security > Certificate Management lists the expiry of each certificate.",
     sources: &[docs::REGENERATION.section("Identify expired certificates"), docs::COMMON_ISSUES.section("Business Impact")],
@@ -40,8 +40,19 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     }
     let today = as_of.midnight().assume_utc();
     let expired: Vec<_> = dated.iter().filter(|(_, _, end)| *end < today).collect();
+    // A CA that issued what is in use: whoever verifies the chain refuses it as well.
+    let mut authorities: Vec<(&Held, Vec<String>)> = Vec::new();
+    for (purpose, held) in &own {
+        let issued = format!("{} of {}", purpose.name(), held.node.clone().unwrap_or_else(|| held.label()));
+        for ca in chain::above(held, &cluster.certificates).into_iter().filter(|ca| ca.not_after().is_some_and(|end| end < today)) {
+            match authorities.iter_mut().find(|(known, _)| known.id.same(&ca.id)) {
+                Some((_, all)) => all.push(issued.clone()),
+                None => authorities.push((ca, vec![issued.clone()])),
+            }
+        }
+    }
     let spans = |held: &mut dyn Iterator<Item = &Held>| -> Vec<Span> { held.filter_map(Held::span).collect() };
-    if expired.is_empty() && refused.is_empty() {
+    if expired.is_empty() && refused.is_empty() && authorities.is_empty() {
         return Verdict::RuledOut(spans(&mut dated.iter().map(|(_, h, _)| *h)));
     }
     let words: Vec<String> = expired
@@ -55,9 +66,14 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 elapsed(*end, today).whole_days()
             )
         })
+        .chain(authorities.iter().map(|(ca, issued)| {
+            let since = ca.not_after().map_or_else(String::new, |end| format!(" on {}", show_time(end)));
+            format!("{}{since}, the CA of {}", ca.label(), list(issued))
+        }))
         .chain(traffic::hosts(&refused).into_iter().map(|host| format!("a certificate of {host} or of its chain, says Expressway-C")))
         .collect();
     let mut evidence = spans(&mut expired.iter().map(|(_, h, _)| *h));
+    evidence.extend(spans(&mut authorities.iter().map(|(ca, _)| *ca)));
     evidence.extend(refused.iter().rev().take(3).map(|s| s.span));
     Instance::new(Certainty::Confirmed, format!("Expired: {}.", list(&words)), evidence)
         .compare("every identity certificate valid", list(&words))

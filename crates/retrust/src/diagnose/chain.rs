@@ -29,6 +29,22 @@ pub(super) fn missing<'a>(leaf: &'a Certificate, store: &[&'a Held], shown: &[&'
     None
 }
 
+/// What stands above a certificate, as far as these show it. Of several copies of one CA, as a renewal with the same key or
+/// a cross-signature makes them, the one that is valid longest counts: whoever verifies may use it.
+pub(crate) fn above<'a>(leaf: &'a Held, all: &'a [Held]) -> Vec<&'a Held> {
+    let mut chain: Vec<&Held> = Vec::new();
+    let mut current = leaf;
+    for _ in 0..10 {
+        let Some(child) = current.certificate.as_deref().filter(|c| !c.is_self_issued()) else { break };
+        let Some(issuer) = all.iter().filter(|h| h.certificate.is_some() && is_issuer(h, child)).max_by_key(|h| h.not_after()) else {
+            break;
+        };
+        chain.push(issuer);
+        current = issuer;
+    }
+    chain
+}
+
 fn is_issuer(held: &Held, child: &Certificate) -> bool {
     match &held.certificate {
         Some(certificate) => certificate.subject.same(&child.id.issuer) && child.signed_by(certificate) != Some(false),

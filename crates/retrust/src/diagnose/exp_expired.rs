@@ -20,18 +20,11 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let mut tally = Tally::default();
     let own: Vec<&Held> = cluster.expressways().into_iter().chain(cluster.expressway_clients()).collect();
     for leaf in own.iter().copied() {
-        // The chain, as far as the case holds it.
-        let mut current = leaf;
-        for _ in 0..10 {
-            match current.not_after() {
-                Some(end) if end < today => tally.wrong(format!("{} on {}", current.label(), show_day(end)), current.span()),
-                Some(_) => tally.right(current.span()),
+        for held in std::iter::once(leaf).chain(chain::above(leaf, &cluster.certificates)) {
+            match held.not_after() {
+                Some(end) if end < today => tally.wrong(format!("{} on {}", held.label(), show_day(end)), held.span()),
+                Some(_) => tally.right(held.span()),
                 None => {}
-            }
-            let issuer = cluster.certificates.iter().find(|h| h.subject.same(&current.id.issuer) && !h.id.same(&current.id));
-            match issuer.filter(|_| !current.subject.same(&current.id.issuer)) {
-                Some(next) => current = next,
-                None => break,
             }
         }
     }

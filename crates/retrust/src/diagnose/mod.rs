@@ -6,7 +6,7 @@
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
 mod certainty;
-mod chain;
+pub(crate) mod chain;
 mod renewal;
 mod tally;
 mod traffic;

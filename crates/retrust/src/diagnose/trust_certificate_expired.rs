@@ -21,9 +21,12 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let today = as_of.midnight().assume_utc();
     let mut tally = Tally::default();
+    // What issued a certificate in use is no remnant: `certificate-expired` tells it.
+    let own = Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p));
+    let in_use: Vec<&Held> = own.flat_map(|h| chain::above(h, &cluster.certificates)).collect();
     for held in cluster.certificates.iter().filter(|h| matches!(h.store, Store::Trust(_))) {
         let (Store::Trust(purpose), Some(end)) = (held.store, held.not_after()) else { continue };
-        if end < today {
+        if end < today && !in_use.iter().any(|h| h.id.same(&held.id)) {
             tally.wrong(format!("{} in {}-trust since {}", held.label(), purpose.name(), show_day(end)), held.span());
         } else {
             tally.right(held.span());

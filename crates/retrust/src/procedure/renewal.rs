@@ -5,12 +5,14 @@ use super::*;
 use crate::cisco::impact;
 use crate::read::{Deed, ListKind};
 
-/// An identity certificate of the purpose is past its last day, or close to it.
+/// An identity certificate of the purpose is past its last day, or close to it; or its CA is past its own.
 pub(super) fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
     let today = as_of.midnight().assume_utc();
     let soon = today.saturating_add(time::Duration::days(crate::diagnose::horizon(purpose).saturating_add(1)));
     let ends = |held: &Held| held.not_after().is_some_and(|t| t < soon);
-    cluster.identities(purpose).into_iter().any(ends)
+    let authority = |held: &Held| held.not_after().is_some_and(|t| t < today);
+    let above = |held: &Held| crate::diagnose::chain::above(held, &cluster.certificates).into_iter().any(authority);
+    cluster.identities(purpose).into_iter().any(|held| ends(held) || above(held))
 }
 
 /// The services that restart after a purpose was renewed, in order (214231; the longest list where sources differ).
@@ -24,6 +26,15 @@ const fn services(purpose: Purpose) -> &'static [Service] {
         Purpose::Tvs | Purpose::ItlRecovery => &[TVS, TFTP],
         Purpose::PhoneSast | Purpose::CupXmpp | Purpose::PhoneEdge | Purpose::Other => &[],
     }
+}
+
+/// Which services restart after each purpose, in words.
+pub(super) fn services_by_purpose(cluster: &Cluster) -> String {
+    let of = |purpose: Purpose| {
+        let names: Vec<&str> = services(purpose).iter().filter(|s| s.exists(cluster)).map(Service::name).collect();
+        format!("{}: {}", purpose.name(), names.join(", "))
+    };
+    [Purpose::Tomcat, Purpose::CallManager, Purpose::Capf, Purpose::Tvs].map(of).join("; ")
 }
 
 /// The publisher's alone is renewed: of CAPF from 14 on, and of ITLRecovery from 12.5 on.

@@ -19,6 +19,11 @@ impl Service {
     pub(super) const fn name(&self) -> &'static str {
         self.name
     }
+
+    /// The release has it, or is not known.
+    pub(super) fn exists(&self, cluster: &Cluster) -> bool {
+        self.since.is_none_or(|(major, minor)| cluster.at_least(major, minor) != Some(false))
+    }
 }
 
 const FEATURE: &str = "Cisco Unified Serviceability > Tools > Control Center - Feature Services";
@@ -42,10 +47,7 @@ pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", e
 
 /// The steps that restart a service.
 pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
-    let release = cluster.known_release();
-    if let (Some((major, minor)), Some(release)) = (service.since, release)
-        && !release.at_least(major, minor)
-    {
+    if !service.exists(cluster) {
         return Vec::new();
     }
     let (nodes, known) = cluster.nodes_running(&[service.name]);
@@ -55,7 +57,7 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
     } else {
         " The services of this node are not in the case: do it only where it runs.".to_owned()
     };
-    let later = match (service.since, release) {
+    let later = match (service.since, cluster.known_release()) {
         (Some((major, _)), None) => format!(" It exists from release {major} on."),
         _ => String::new(),
     };
