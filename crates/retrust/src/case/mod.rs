@@ -256,9 +256,13 @@ impl Cluster {
         self.lists.iter().find(|l| l.list.kind == ListKind::Ctl && l.list.absent).map(|l| l.list.span)
     }
 
-    /// Where a message was seen.
+    /// Where a message was seen, in the order of time where each tells it, else as it was given.
     pub fn seen(&self, message: Message) -> Vec<&Sighting> {
-        self.sightings.iter().filter(|s| s.message == message).collect()
+        let mut seen: Vec<&Sighting> = self.sightings.iter().filter(|s| s.message == message).collect();
+        if seen.iter().all(|s| s.time.is_some()) {
+            seen.sort_by_key(|s| s.time);
+        }
+        seen
     }
 
     /// A log of this kind was read.

@@ -422,12 +422,17 @@ fn sso_logs(cluster: &Cluster) -> &'static str {
     if cluster.at_least(14, 0) == Some(true) { commands::SSO_LOGS_14 } else { commands::SSO_LOGS }
 }
 
-/// A login by single sign-on that succeeded after something was seen: later in the same log, or by its time in another.
-/// A login on another node says nothing of this one, unless one tomcat certificate serves both.
-fn login_after(cluster: &Cluster, seen: &Sighting) -> Option<Span> {
+/// A login by single sign-on that succeeded after something was seen.
+fn login_after<'a>(cluster: &'a Cluster, seen: &Sighting) -> Option<&'a Sighting> {
+    first_after(cluster, seen, cluster.seen(log::LOGIN_OK))
+}
+
+/// The first of these after something was seen: later in the same log, or by its time in another. What another node
+/// logs says nothing of this one, unless one tomcat certificate serves both.
+fn first_after<'a>(cluster: &Cluster, seen: &Sighting, among: Vec<&'a Sighting>) -> Option<&'a Sighting> {
     let node = |s: &Sighting| cluster.inputs.get(&s.span.source);
     let same = |ok: &Sighting| match (node(ok), node(seen)) {
-        (Some(a), Some(b)) => same_host(a, b) || cluster.identities(Purpose::Tomcat).iter().any(|h| h.is_of(a) && h.is_of(b)),
+        (Some(a), Some(b)) => same_host(a, b) || tomcat_of(cluster, a).zip(tomcat_of(cluster, b)).is_some_and(|(a, b)| a.id.same(&b.id)),
         _ => true,
     };
     let later = |ok: &&Sighting| {
@@ -437,7 +442,21 @@ fn login_after(cluster: &Cluster, seen: &Sighting) -> Option<Span> {
             same(ok) && ok.time.zip(seen.time).is_some_and(|(a, b)| a > b)
         }
     };
-    cluster.seen(log::LOGIN_OK).into_iter().find(later).map(|ok| ok.span)
+    among.into_iter().find(later)
+}
+
+/// The tomcat that a node shows: its own, else the newest that bears its name.
+fn tomcat_of<'a>(cluster: &'a Cluster, node: &str) -> Option<&'a Held> {
+    let all = cluster.identities(Purpose::Tomcat);
+    let own = all.iter().copied().find(|h| same_host(&h.owner(Purpose::Tomcat), node));
+    own.or_else(|| all.into_iter().filter(|h| h.is_of(node)).max_by_key(|h| h.not_before()))
+}
+
+/// From before the present tomcat of the node that its log is of; of an unknown node, of the newest.
+fn predates_tomcat(cluster: &Cluster, seen: &Sighting) -> bool {
+    let own = cluster.inputs.get(&seen.span.source).and_then(|node| tomcat_of(cluster, node));
+    let held = own.or_else(|| cluster.identities(Purpose::Tomcat).into_iter().max_by_key(|h| h.not_before()));
+    held.is_some_and(|held| predates(seen, &[held]))
 }
 
 /// `14 Feb 2026 22:31 UTC`.

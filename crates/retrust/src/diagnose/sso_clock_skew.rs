@@ -35,7 +35,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return unheard(cluster, log::Log::Sso, || vec![ntp()]);
     };
     if let Some(login) = login_after(cluster, last) {
-        return Verdict::RuledOut(vec![login]);
+        return Verdict::RuledOut(vec![login.span]);
     }
     Instance::new(
         Certainty::Likely,

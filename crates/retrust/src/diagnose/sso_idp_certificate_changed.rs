@@ -40,7 +40,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         });
     };
     if let Some(login) = login_after(cluster, last) {
-        return Verdict::RuledOut(vec![login]);
+        return Verdict::RuledOut(vec![login.span]);
     }
     // CUCM supports one signing certificate; metadata with two is AD FS in the middle of its rollover.
     let two = cluster.saml.iter().filter(|m| !m.service_provider).find(|m| {

@@ -4,11 +4,15 @@
 //! the serial that a response names; an export older than the certificate. Two make it sure,
 //! and so does a response that names another key.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, login_after, show_time, sso_logs};
+use super::{
+    Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, login_after, predates_tomcat, show_time,
+    sso_logs, tomcat_of,
+};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, disputes, log_messages as log};
 use crate::read::dates::SLACK;
+use crate::read::{SamlMetadata, Sighting};
 use crate::source::Span;
 use crate::x509::Serial;
 use time::Date;
@@ -20,7 +24,7 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "The identity provider still uses the cluster's old certificate, so single sign-on fails",
     explanation: "The identity provider encrypts its answer to the certificate in the SP metadata that it was given. After tomcat (or ITLRecovery, where the SAML page says so) is renewed, CUCM no longer has that key, until the new metadata is exported and imported. A changed signing key of the identity provider and a clock that is off fail with other messages and have their own cure.",
-    because: &[],
+    because: &["sso-clusterwide-needs-multisan"],
     by_hand: "Open the SP metadata that the identity provider holds: the serial of the certificate under KeyDescriptor use=\"encryption\" must be that of `show cert own tomcat`, or of ITLRecovery where the SAML page says system generated.",
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 2"),
@@ -41,6 +45,8 @@ struct Heard {
     /// A login succeeded since, or a response was encrypted to a present key: the IdP has it, whatever
     /// an old file or date says.
     current: bool,
+    /// The keys that it has; of a node with another it says nothing.
+    keys: Vec<Serial>,
     /// One of them leaves no other reading.
     decisive: bool,
     /// Places that say that it is the present one.
@@ -57,10 +63,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut now = cluster.identities(Purpose::Tomcat);
     now.extend(cluster.identities(Purpose::ItlRecovery));
     let mut heard = Heard::default();
-    decrypt_error(cluster, &mut heard);
+    decrypt_error(cluster, &now, &mut heard);
     response(cluster, &now, &mut heard);
+    metadata(cluster, &now, &mut heard);
     if !heard.current {
-        metadata(cluster, &now, &mut heard);
         export_date(cluster, &mut heard);
     }
 
@@ -91,20 +97,31 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     Instance::new(certainty, here, evidence).compare(expected, words.join("\n")).ask(ask).disputed(&[disputes::SSO_DISABLE_FIRST]).holds()
 }
 
-fn decrypt_error(cluster: &Cluster, heard: &mut Heard) {
-    let errors = cluster.seen(log::DECRYPT_FAILED);
-    let Some(last) = errors.last() else { return };
-    if let Some(login) = login_after(cluster, last) {
-        heard.clears.push(login);
-        heard.current = true;
-        return;
+/// The serial that a response names.
+fn encrypted_to(response: &Sighting) -> Option<Serial> {
+    response.fields.first().and_then(|decimal| Serial::from_decimal(decimal))
+}
+
+/// A login: the IdP has the key of the node that it was on.
+fn clear(cluster: &Cluster, heard: &mut Heard, login: &Sighting) {
+    heard.clears.push(login.span);
+    heard.current = true;
+    let key = cluster.inputs.get(&login.span.source).and_then(|node| tomcat_of(cluster, node));
+    heard.keys.extend(key.map(|h| h.id.serial.clone()));
+}
+
+fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
+    let to_present = |s: &&Sighting| encrypted_to(s).is_some_and(|serial| now.iter().any(|h| h.id.serial.same(&serial)));
+    let present: Vec<&Sighting> = cluster.seen(log::ENCRYPTED_TO).into_iter().filter(to_present).collect();
+    let cure = |error: &Sighting| login_after(cluster, error).or_else(|| first_after(cluster, error, present.clone()));
+    // Neither an error nor a login from before the present certificate says anything of it.
+    let errors: Vec<&Sighting> = cluster.seen(log::DECRYPT_FAILED).into_iter().filter(|e| !predates_tomcat(cluster, e)).collect();
+    let (cleared, errors): (Vec<&Sighting>, Vec<&Sighting>) = errors.into_iter().partition(|e| cure(e).is_some());
+    if let Some(login) = cleared.last().and_then(|e| cure(e)) {
+        clear(cluster, heard, login);
+        heard.current &= errors.is_empty();
     }
-    // An error from before the present certificate was made is no sign of its renewal.
-    let tomcat = cluster.identities(Purpose::Tomcat);
-    let newest = tomcat.iter().filter_map(|h| h.not_before()).max();
-    if let (Some(newest), Some(time)) = (newest, last.time)
-        && time.saturating_add(SLACK) < newest
-    {
+    if errors.is_empty() {
         return;
     }
     heard.witnesses = heard.witnesses.saturating_add(1);
@@ -120,7 +137,12 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     }
     let mut counted = false;
     let (mut stale, mut present) = (Vec::new(), Vec::new());
-    for file in cluster.sp_metadata().into_iter() {
+    // Once the IdP is seen to have the present key, an old file says something of a node with another key alone.
+    let current = heard.current;
+    let other_key = |host: &str| tomcat_of(cluster, host).is_some_and(|h| !heard.keys.is_empty() && !heard.keys.contains(&h.id.serial));
+    let counts = |file: &SamlMetadata| !current || matches!(&file.hosts[..], [host] if other_key(host));
+    let files: Vec<&SamlMetadata> = cluster.sp_metadata().into_iter().filter(|f| counts(f)).collect();
+    for file in files {
         // Encryption is what fails; a file that names no use means both.
         let keys: Vec<_> = file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).collect();
         for (_, seen) in &keys {
@@ -153,18 +175,19 @@ fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     for response in cluster.responses.iter().filter(|r| r.encrypted_to.as_ref().is_some_and(is_present)) {
         heard.clears.push(response.span);
         heard.current = true;
+        heard.keys.extend(response.encrypted_to.clone());
     }
-    let Some(last) = cluster.seen(log::ENCRYPTED_TO).into_iter().max_by_key(|s| (s.span.source, s.span.start)) else { return };
-    let Some(serial) = last.fields.first().and_then(|d| Serial::from_decimal(d)) else { return };
+    let Some(last) = cluster.seen(log::ENCRYPTED_TO).last().copied() else { return };
+    let Some(serial) = encrypted_to(last) else { return };
     if let Some(held) = now.iter().find(|h| h.id.serial.same(&serial)) {
         heard.clears.push(last.span);
         heard.clears.extend(held.span());
         heard.current = true;
+        heard.keys.push(serial);
         return;
     }
-    if let Some(login) = login_after(cluster, last) {
-        heard.clears.push(login);
-        heard.current = true;
+    if let Some(login) = login_after(cluster, last).filter(|login| !predates_tomcat(cluster, login)) {
+        clear(cluster, heard, login);
         return;
     }
     let recovery = last.line.to_ascii_uppercase().contains("CN=ITLRECOVERY_");

@@ -85,7 +85,7 @@ pub(super) fn heard(
     if last.message.log == Log::Sso
         && let Some(login) = login_after(cluster, last)
     {
-        return Verdict::RuledOut(vec![login]);
+        return Verdict::RuledOut(vec![login.span]);
     }
     let spans = seen.iter().rev().take(3).map(|s| s.span).collect();
     Instance::new(certainty, here, spans).compare(expected, found).holds()

@@ -5,6 +5,7 @@ use super::{Fact, LogSeen, Piece, Problem, Read, Sighting, dates, limits};
 use crate::cisco::log_messages::{ALL, Log};
 use regex_lite::Regex;
 use std::sync::LazyLock;
+use time::OffsetDateTime;
 
 /// What may stand inside a log and does not end it while further lines of the same log follow.
 pub(super) const HOLDS: &[&str] = &[
@@ -67,7 +68,7 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
         read.facts.push(Fact::Sighting(Sighting {
             message: *message,
             fields,
-            time: dates::last_stamp(record),
+            time: dates::last_stamp(record).or_else(|| time_of_record(before)),
             span: piece.around(place),
             line: line.to_owned(),
         }));
@@ -78,6 +79,12 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     let covers = dates::first_stamp(first).zip(dates::last_stamp(last));
     read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
     read
+}
+
+/// The time of the record that ends a text, where its own line stands far above, as before a response that is printed whole.
+fn time_of_record(text: &str) -> Option<OffsetDateTime> {
+    let dated = |line: &&str| fits(line.as_bytes(), "dddd-dd-dd ");
+    tail(text, 20_000).rsplit('\n').find(dated).and_then(|line| dates::first_stamp(window(line, 40)))
 }
 
 /// At most so many bytes from the start.
