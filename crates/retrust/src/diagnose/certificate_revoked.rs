@@ -17,8 +17,18 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
+    // What is in use, and what issued it; what was replaced, or lies in a trust store alone, may well be revoked.
+    let own = Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p));
+    let own = own.chain(cluster.expressways()).chain(cluster.expressway_clients());
+    let own = own.chain(cluster.certificates.iter().filter(|h| h.store == Store::Unknown));
+    let mut in_use: Vec<&Held> = Vec::new();
+    for held in own.flat_map(|h| std::iter::once(h).chain(chain::above(h, &cluster.certificates))) {
+        if !in_use.iter().any(|known| known.id.same(&held.id)) {
+            in_use.push(held);
+        }
+    }
     for seen in &cluster.crls {
-        let of_issuer = || cluster.certificates.iter().filter(|h| h.id.issuer.same(&seen.crl.issuer));
+        let of_issuer = || in_use.iter().filter(|h| h.id.issuer.same(&seen.crl.issuer));
         if of_issuer().next().is_some() {
             tally.right([seen.span]);
         }

@@ -63,6 +63,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         (true, true) => return Verdict::Open(questions(cluster, &store, &shown)),
         _ => {}
     }
+    // `Action=Continue`: the check fails, and Expressway-C goes on (ATS).
+    let goes_on: Vec<Span> =
+        cluster.seen(log::CORE_VERIFY_FAILED).iter().filter(|s| s.fields.get(1).is_some_and(|a| a == "Continue")).map(|s| s.span).collect();
+    let goes_on = if refused.is_empty() { goes_on } else { Vec::new() };
     let contradicted = before || checked && gaps.is_empty();
     // Traffic server is the client of CUCM: its own words of a failed check leave no other reading (derived from TLS).
     let is_client = |s: &Sighting| s.message == log::CORE_VERIFY_FAILED || s.line.contains("SSL connection failed for");
@@ -92,6 +96,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             list(&foreign)
         ));
     }
+    if !goes_on.is_empty() {
+        here.push("its log says that it goes on all the same (`Action=Continue`): the check is not enforced".to_owned());
+        evidence.extend(goes_on.iter().rev().take(2));
+    }
     if before {
         here.push("the log is from before the present certificates of CUCM".to_owned());
     }
@@ -100,7 +108,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    Instance::new(certainty, format!("{text}."), evidence)
+    let instance = Instance::new(certainty, format!("{text}."), evidence);
+    let instance = if goes_on.is_empty() { instance } else { instance.weighs(Severity::Low) };
+    instance
         .compare("the chains of tomcat and CallManager of every node in the trusted CA list of Expressway-C", found)
         .ask(if words.is_empty() { questions(cluster, &store, &shown) } else { Vec::new() })
         .holds()

@@ -4,6 +4,7 @@ use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, l
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages as log;
+use crate::read::Seen;
 use crate::source::Span;
 use time::Date;
 
@@ -28,6 +29,18 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let (first, twin) = (cluster.seen(log::IDP_SIGNATURE), cluster.seen(log::IDP_SIGNATURE_TWIN));
     let evidence: Vec<Span> = first.iter().rev().take(2).chain(twin.iter().rev().take(1)).map(|s| s.span).collect();
     let Some(last) = first.last().or(twin.last()) else {
+        if let Some((signer, metadata)) = another_signer(cluster) {
+            let metadata = metadata.map(|seen| seen.span);
+            let evidence = [signer.span].into_iter().chain(metadata).collect();
+            return Instance::new(
+                Certainty::Likely,
+                "A response is signed by a certificate that no metadata of the identity provider in the case holds.",
+                evidence,
+            )
+            .compare("a signing certificate of the imported IdP metadata", signer.id.serial.to_string())
+            .ask(vec![present_metadata()])
+            .holds();
+        }
         return unheard(cluster, log::Log::Sso, || {
             vec![
                 Question::command(
@@ -60,10 +73,22 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     };
     Instance::new(certainty, here, all)
         .compare("the response signed by the certificate of the imported IdP metadata", "signed by another one")
-        .ask(vec![Question::page(
-            "the identity provider's present metadata",
-            "Which signing certificate does the identity provider use now?",
-            "It must be the one that CUCM imports, and the only one.",
-        )])
+        .ask(vec![present_metadata()])
         .holds()
+}
+
+fn present_metadata() -> Question {
+    Question::page(
+        "the identity provider's present metadata",
+        "Which signing certificate does the identity provider use now?",
+        "It must be the one that CUCM imports, and the only one.",
+    )
+}
+
+/// The certificate that signed the newest response, where the IdP metadata in the case holds others alone; with one of
+/// these.
+fn another_signer(cluster: &Cluster) -> Option<(&Seen, Option<&Seen>)> {
+    let signer = cluster.responses.iter().max_by_key(|r| r.issued)?.signer.as_ref()?;
+    let keys = || cluster.saml.iter().filter(|m| !m.service_provider).flat_map(|m| &m.keys).map(|(_, seen)| seen);
+    (keys().next().is_some() && !keys().any(|key| key.id.same(&signer.id))).then(|| (signer, keys().next()))
 }
