@@ -1,9 +1,9 @@
 //! Expressway-C reaches a node by a name that its certificate does not bear.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, unheard};
-use crate::case::Cluster;
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, predates, unheard};
+use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
-use crate::cisco::log_messages as log;
+use crate::cisco::{Purpose, log_messages as log};
 use time::Date;
 
 pub(super) const CONDITION: Condition = Condition {
@@ -32,6 +32,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         });
     };
     let name = last.line.split("SNI (").nth(1).and_then(|r| r.split(')').next()).unwrap_or("the name");
+    // A certificate made since, that bears the name, has taken the place of the one that answered.
+    let own = [Purpose::Tomcat, Purpose::CallManager].into_iter().flat_map(|p| cluster.identities(p)).filter(|h| h.is_of(name));
+    let own: Vec<&Held> = own.collect();
+    let bears = |h: &&Held| h.certificate.as_ref().is_some_and(|c| c.san.iter().any(|san| san.eq_ignore_ascii_case(name)));
+    if predates(last, &own) && own.iter().all(bears) {
+        return Verdict::RuledOut(own.iter().filter_map(|h| h.span()).collect());
+    }
     Instance::new(
         Certainty::Confirmed,
         format!("Expressway-C asked for {name}, and the certificate that answered does not bear that name."),

@@ -26,10 +26,14 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
                 continue;
             }
             let address = cluster.node(node).and_then(|n| n.ip.as_deref());
+            // The full name, where any output tells it.
+            let full = cluster.node(node).map_or(node.as_str(), |n| n.name.as_str());
             let mut names = certificate.san.iter().map(String::as_str).chain(certificate.subject.common_name());
             let is = |name: &str| {
                 let name = name.strip_prefix("ip:").unwrap_or(name);
-                same_host(name, node) || Some(name) == address || name.strip_prefix("*.").is_some_and(|domain| node.ends_with(domain))
+                let both_full = name.contains('.') && full.contains('.');
+                let same = if both_full { name.eq_ignore_ascii_case(full) } else { same_host(name, node) };
+                same || Some(name) == address || name.strip_prefix("*.").is_some_and(|domain| full.ends_with(domain))
             };
             if names.any(is) {
                 tally.right(held.span());
