@@ -7,6 +7,7 @@ use crate::x509::Name;
 use regex_lite::Regex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
+use time::OffsetDateTime;
 
 /// Certificates by their serial, so that many of them are joined in one pass.
 type BySerial = HashMap<String, Vec<usize>>;
@@ -43,12 +44,16 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
     }
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
     let sessions = sessions(artifacts);
+    let mut queries: Vec<(SourceId, OffsetDateTime)> = Vec::new();
     for (index, artifact) in artifacts.iter().copied() {
         // What the output says of itself counts before the name that it was given.
         let said = sessions.get(&artifact.source).and_then(|all| session_of(all, artifact.span.start));
         let node = said.or_else(|| census::named_in_path(artifact.source, sources, &names).cloned());
         cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
-        cluster.queried |= artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact);
+        if artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact) {
+            cluster.queried = true;
+            queries.extend(newest_identity(artifact).map(|made| (artifact.source, made)));
+        }
         for fact in &artifact.facts {
             match fact {
                 Fact::Certificate(seen) => add_certificate(&mut cluster, &mut by_serial, artifact, seen, sources, node.as_deref()),
@@ -87,6 +92,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
             }
         }
     }
+    forget_removed(&mut cluster, &queries);
     find_nodes(&mut cluster);
     find_publisher(&mut cluster);
     place_expressway(&mut cluster);
@@ -100,6 +106,24 @@ fn is_whole(artifact: &Artifact) -> bool {
     let places = || artifact.facts.iter().filter_map(|f| if let Fact::Certificate(seen) = f { seen.place } else { None });
     let own: std::collections::BTreeSet<_> = places().filter(|p| !p.trust).map(|p| p.purpose).collect();
     own.len() >= 4
+}
+
+/// When the newest identity of a query was made: of two queries the one that shows a later renewal is the later one.
+/// `None` where it shows no trust store.
+fn newest_identity(artifact: &Artifact) -> Option<OffsetDateTime> {
+    let seen =
+        || artifact.facts.iter().filter_map(|f| if let Fact::Certificate(seen) = f { Some((seen.place?, seen.not_before)) } else { None });
+    let newest = seen().filter(|(place, _)| !place.trust).filter_map(|(_, made)| made).max();
+    newest.filter(|_| seen().any(|(place, _)| place.trust))
+}
+
+/// What an earlier query shows in a trust store and a later one does not was removed in between.
+fn forget_removed(cluster: &mut Cluster, queries: &[(SourceId, OffsetDateTime)]) {
+    let Some(newest) = queries.iter().map(|(_, made)| *made).max() else { return };
+    let is_earlier = |source: SourceId| queries.iter().any(|(q, made)| *q == source && *made < newest);
+    for held in cluster.certificates.iter_mut().filter(|h| matches!(h.store, Store::Trust(_))) {
+        held.removed = held.spans.iter().all(|span| is_earlier(span.source));
+    }
 }
 
 fn add_node(nodes: &mut Vec<Node>, fact: &NodeFact) {

@@ -35,6 +35,8 @@ pub struct Held {
     /// The node's own listing shows it, so what that listing lacks, the node lacks. The certificate
     /// query names the node that uploaded a certificate, which says nothing of the others.
     pub listed: bool,
+    /// It was in a trust store, and a later query shows that it no longer is.
+    pub removed: bool,
     /// Of an Expressway's: whether it is the core's or the edge's, where names tell.
     pub side: Option<Side>,
     /// Issuer and serial.
@@ -55,6 +57,7 @@ impl Held {
             store,
             node: seen.node.clone(),
             listed: false,
+            removed: false,
             side: None,
             id: seen.id.clone(),
             subject: seen.subject.clone(),

@@ -202,7 +202,7 @@ impl Cluster {
 
     /// Certificates of a trust store.
     pub fn trusted(&self, purpose: Purpose) -> Vec<&Held> {
-        self.certificates.iter().filter(|h| h.store == Store::Trust(purpose)).collect()
+        self.of_store(Store::Trust(purpose)).filter(|h| !h.removed).collect()
     }
 
     /// Single sign-on uses the system generated certificate, ITLRecovery: its metadata shows it, or a response is
