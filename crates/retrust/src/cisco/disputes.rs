@@ -64,8 +64,12 @@ pub const TOMCAT_RESTARTS: Dispute = Dispute {
     sides: &[
         ("Cisco Tomcat; with SSO or OAuth also Cisco SSOSP Tomcat.", docs::REGENERATION.section("Tomcat")),
         ("Cisco Tomcat; after SSO is enabled Cisco Tomcat and Cisco UDS Tomcat.", docs::COMMON_ISSUES.section("Scenario 2, step 4")),
+        (
+            "Cisco Tomcat on every node, IM and Presence too; Cisco UDS Tomcat and Cisco AXL Tomcat on those of CUCM; the DRF services; then a backup. So CUCM 14 says after an upload.",
+            docs::MRA_TRUST.section("Upload certificates"),
+        ),
     ],
-    taken: "Cisco Tomcat everywhere at once after the renewal, Cisco Tomcat and Cisco UDS Tomcat again at the end.",
+    taken: "Cisco Tomcat everywhere at once after the renewal, and of the others those that a node runs; Cisco Tomcat and Cisco UDS Tomcat again at the end.",
 };
 
 /// When the CTL is updated.

@@ -1,6 +1,9 @@
 //! What all renewals have in common: prepare, renew, CTL, restarts, phones, backup.
 
-use super::restart::{CALLMANAGER, CAPF, CTI_MANAGER, DRF_LOCAL, DRF_MASTER, HAPROXY, SSOSP_TOMCAT, Service, TFTP, TOMCAT, TVS};
+use super::restart::{
+    AXL_TOMCAT, CALLMANAGER, CAPF, CTI_MANAGER, DRF_LOCAL, DRF_MASTER, HAPROXY, SSOSP_TOMCAT, Service, TFTP, TOMCAT, TVS, UDS_TOMCAT,
+    restart_named,
+};
 use super::*;
 use crate::cisco::impact;
 use crate::read::{Deed, ListKind};
@@ -18,8 +21,8 @@ pub(super) fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
 /// The services that restart after a purpose was renewed, in order (214231; the longest list where sources differ).
 const fn services(purpose: Purpose) -> &'static [Service] {
     match purpose {
-        Purpose::Tomcat => &[TOMCAT, SSOSP_TOMCAT, TFTP],
-        Purpose::TomcatEcdsa => &[TOMCAT, SSOSP_TOMCAT, TFTP, DRF_LOCAL],
+        Purpose::Tomcat => &[TOMCAT, SSOSP_TOMCAT, UDS_TOMCAT, AXL_TOMCAT, TFTP],
+        Purpose::TomcatEcdsa => &[TOMCAT, SSOSP_TOMCAT, UDS_TOMCAT, AXL_TOMCAT, TFTP, DRF_MASTER, DRF_LOCAL],
         Purpose::Ipsec => &[DRF_MASTER, DRF_LOCAL],
         Purpose::Capf => &[CAPF, TVS, TFTP],
         Purpose::CallManager | Purpose::CallManagerEcdsa => &[CALLMANAGER, CTI_MANAGER, TVS, TFTP, HAPROXY],
@@ -134,7 +137,13 @@ pub(super) fn restarts(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
             restart(cluster, service)
         }
     };
-    services(purpose).iter().flat_map(on).collect()
+    let mut steps: Vec<Step> = services(purpose).iter().flat_map(on).collect();
+    // Those of IM and Presence serve with it as well (225476).
+    if purpose == Purpose::Tomcat {
+        let imp = cluster.nodes.iter().filter(|n| n.product == Some("IM&P"));
+        steps.extend(imp.map(|n| restart_named(&n.name, TOMCAT.name())));
+    }
+    steps
 }
 
 /// The CTL is updated in mixed mode, before services and phones restart; nothing to do without it.

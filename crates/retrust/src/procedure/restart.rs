@@ -12,6 +12,8 @@ pub(super) struct Service {
     everywhere: bool,
     /// The release it first exists in, where it is not in all.
     since: Option<(u16, u16)>,
+    /// Its name on new releases, where that is another: a node's own list tells which it has.
+    renamed: Option<&'static str>,
 }
 
 impl Service {
@@ -29,29 +31,36 @@ impl Service {
 const FEATURE: &str = "Cisco Unified Serviceability > Tools > Control Center - Feature Services";
 const NETWORK: &str = "Cisco Unified Serviceability > Tools > Control Center - Network Services";
 
-pub(super) const CTI_MANAGER: Service = Service { name: "Cisco CTIManager", page: FEATURE, everywhere: false, since: None };
-pub(super) const CALLMANAGER: Service = Service { name: "Cisco CallManager", page: FEATURE, everywhere: false, since: None };
-pub(super) const TFTP: Service = Service { name: "Cisco Tftp", page: FEATURE, everywhere: false, since: None };
+pub(super) const CTI_MANAGER: Service = Service { name: "Cisco CTIManager", page: FEATURE, everywhere: false, since: None, renamed: None };
+pub(super) const CALLMANAGER: Service = Service { name: "Cisco CallManager", page: FEATURE, everywhere: false, since: None, renamed: None };
+pub(super) const TFTP: Service = Service { name: "Cisco Tftp", page: FEATURE, everywhere: false, since: None, renamed: None };
 pub(super) const CAPF: Service =
-    Service { name: "Cisco Certificate Authority Proxy Function", page: FEATURE, everywhere: false, since: None };
-pub(super) const TVS: Service = Service { name: "Cisco Trust Verification Service", page: NETWORK, everywhere: false, since: None };
-pub(super) const TOMCAT: Service = Service { name: "Cisco Tomcat", page: "", everywhere: true, since: None };
+    Service { name: "Cisco Certificate Authority Proxy Function", page: FEATURE, everywhere: false, since: None, renamed: None };
+pub(super) const TVS: Service =
+    Service { name: "Cisco Trust Verification Service", page: NETWORK, everywhere: false, since: None, renamed: None };
+pub(super) const TOMCAT: Service = Service { name: "Cisco Tomcat", page: "", everywhere: true, since: None, renamed: None };
 /// In the platform from 14 on (RN14); it serves the SSO pages.
-pub(super) const SSOSP_TOMCAT: Service = Service { name: "Cisco SSOSP Tomcat", page: "", everywhere: false, since: Some((14, 0)) };
-pub(super) const DRF_MASTER: Service = Service { name: "Cisco DRF Master", page: NETWORK, everywhere: false, since: None };
-pub(super) const DRF_LOCAL: Service = Service { name: "Cisco DRF Local", page: NETWORK, everywhere: true, since: None };
+pub(super) const SSOSP_TOMCAT: Service =
+    Service { name: "Cisco SSOSP Tomcat", page: "", everywhere: false, since: Some((14, 0)), renamed: None };
+pub(super) const DRF_MASTER: Service =
+    Service { name: "Cisco DRF Master", page: NETWORK, everywhere: false, since: None, renamed: Some("Cisco DRF Primary") };
+pub(super) const DRF_LOCAL: Service = Service { name: "Cisco DRF Local", page: NETWORK, everywhere: true, since: None, renamed: None };
 /// Containers came with 14 (RN14).
-pub(super) const UDS_TOMCAT: Service = Service { name: "Cisco UDS Tomcat", page: "", everywhere: false, since: Some((14, 0)) };
+pub(super) const UDS_TOMCAT: Service =
+    Service { name: "Cisco UDS Tomcat", page: "", everywhere: false, since: Some((14, 0)), renamed: None };
+/// The same.
+pub(super) const AXL_TOMCAT: Service =
+    Service { name: "Cisco AXL Tomcat", page: "", everywhere: false, since: Some((14, 0)), renamed: None };
 /// Named by documents for 14 and later alone.
-pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", everywhere: false, since: Some((14, 0)) };
+pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", everywhere: false, since: Some((14, 0)), renamed: None };
 
 /// The steps that restart a service.
 pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
     if !service.exists(cluster) {
         return Vec::new();
     }
-    let (nodes, known) = cluster.nodes_running(&[service.name]);
-    let command = format!("utils service restart {}", service.name);
+    let both = [service.name, service.renamed.unwrap_or(service.name)];
+    let (nodes, known) = cluster.nodes_running(&both);
     let note = if known || service.everywhere {
         String::new()
     } else {
@@ -62,15 +71,26 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
         _ => String::new(),
     };
     let step = |node: &str| {
-        let step = Step::cli(node, format!("Restart {}.{note}{later}", service.name), command.clone())
-            .shows(commands::SERVICE_LIST, format!("{}[STARTED]", service.name))
-            .closed_by(Check::Runs(service.name));
-        Step { place: if service.page.is_empty() { step.place.clone() } else { format!("{}, or {}", step.place, service.page) }, ..step }
+        let new = service.renamed.filter(|new| cluster.node(node).is_some_and(|n| n.services.iter().flatten().any(|s| s.name == *new)));
+        let name = new.unwrap_or(service.name);
+        let mut step = restart_named(node, name);
+        step.text.extend([note.as_str(), later.as_str()]);
+        if !service.page.is_empty() {
+            step.place.extend([", or ", service.page]);
+        }
+        step
     };
     if nodes.is_empty() {
         return if known { Vec::new() } else { vec![step("each node that runs it, publisher first")] };
     }
     nodes.into_iter().map(|n| step(&n.name)).collect()
+}
+
+/// The restart of one service on one node.
+pub(super) fn restart_named(node: &str, name: &'static str) -> Step {
+    Step::cli(node, format!("Restart {name}."), format!("utils service restart {name}"))
+        .shows(commands::SERVICE_LIST, format!("{name}[STARTED]"))
+        .closed_by(Check::Runs(name))
 }
 
 /// Starts TVS where the list of services shows that it does not run: until then it vouches for nothing.
