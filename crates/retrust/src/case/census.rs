@@ -33,10 +33,19 @@ pub(super) fn groups(artifacts: &[Artifact]) -> Vec<Vec<String>> {
     groups.into_iter().map(|(_, group)| group.into_iter().collect()).collect()
 }
 
+/// Whose an artifact is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Home {
+    /// One cluster's, by its place among the groups.
+    Of(usize),
+    /// Each cluster's: an Expressway's, an identity provider's.
+    Every,
+}
+
 /// The cluster that each artifact is of, by its place among the groups: by the nodes that it or its path names, else as
-/// the output before it in the same input (or the one after), else as the rest of its folder. What may serve several
-/// clusters, or stands where one cluster alone is listed, is the first one's; of the rest nothing tells.
-pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Vec<String>]) -> Vec<Option<usize>> {
+/// the output before it in the same input (or the one after), else as the rest of its folder. What serves several
+/// clusters is each one's; what stands where one cluster alone is listed is the first one's; of the rest nothing tells.
+pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Vec<String>]) -> Vec<Option<Home>> {
     let own = |artifact: &Artifact| {
         let (hosts, named) = (hosts(artifact), names(artifact));
         let of = |hosts: &[String]| groups.iter().position(|g| g.iter().any(|h| hosts.contains(h)));
@@ -65,15 +74,16 @@ pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Vec<Str
     }
     let lists = |group: &Vec<String>| artifacts.iter().any(|a| lists_nodes(a) && hosts(a).iter().any(|h| group.contains(h)));
     let told_apart = groups.iter().filter(|g| lists(g)).count() > 1;
-    for (artifact, home) in artifacts.iter().zip(homes.iter_mut()).filter(|(_, home)| home.is_none()) {
-        let around =
-            self::folders(artifact.source, sources).into_iter().filter_map(|folder| folders.get(&folder)).find(|of| !of.is_empty());
-        *home = match around {
-            Some(of) if of.len() == 1 => of.first().copied(),
-            _ => (!told_apart || serves_several(artifact)).then_some(0),
-        };
-    }
-    homes
+    let settle = |(artifact, home): (&Artifact, Option<usize>)| {
+        let folders = || self::folders(artifact.source, sources).into_iter().filter_map(|folder| folders.get(&folder));
+        let around = || folders().find(|of| !of.is_empty()).filter(|of| of.len() == 1).and_then(|of| of.first().copied());
+        match home.or_else(around) {
+            Some(group) => Some(Home::Of(group)),
+            None if !told_apart => Some(Home::Of(0)),
+            None => serves_several(artifact).then_some(Home::Every),
+        }
+    };
+    artifacts.iter().zip(homes).map(settle).collect()
 }
 
 /// The folders and archives that an input stands in, the innermost first.
@@ -89,7 +99,8 @@ fn folders(source: SourceId, sources: &Sources) -> Vec<String> {
 /// An identity provider, an authority and an Expressway may serve several clusters.
 fn serves_several(artifact: &Artifact) -> bool {
     artifact.facts.iter().all(|fact| match fact {
-        Fact::Certificate(_) | Fact::Crl(_) | Fact::Request(_) | Fact::Table(_) | Fact::Listed(_) => true,
+        Fact::Certificate(seen) => seen.place.is_none(),
+        Fact::Crl(_) | Fact::Request(_) | Fact::Table(_) | Fact::Listed(_) => true,
         Fact::Node(node) => node.product == Some("Expressway"),
         Fact::Saml(metadata) => !metadata.service_provider,
         Fact::Log(seen) => matches!(seen.log, Log::Expressway | Log::Ise | Log::Endpoint | Log::Client),
@@ -98,31 +109,44 @@ fn serves_several(artifact: &Artifact) -> bool {
     })
 }
 
+/// One of these hosts stands in a line.
+pub(super) fn names_any(line: &str, hosts: &[&str]) -> bool {
+    if hosts.is_empty() {
+        return false;
+    }
+    let line = line.to_ascii_lowercase();
+    hosts.iter().any(|host| stands(&line, host))
+}
+
+/// A name stands in a text by itself.
+fn stands(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|p| p.chars().next_back());
+        let after = text.get(at.saturating_add(name.len())..).and_then(|p| p.chars().next());
+        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
 /// The host, of those given, that an input's path names: the longest that stands in it by itself.
 pub(super) fn named_in_path<'a>(source: SourceId, sources: &Sources, names: &'a [String]) -> Option<&'a String> {
     let source = sources.get(source)?;
     let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name).to_ascii_lowercase();
-    let stands = |name: &str| {
-        path.match_indices(name).any(|(at, _)| {
-            let before = path.get(..at).and_then(|p| p.chars().next_back());
-            let after = path.get(at.saturating_add(name.len())..).and_then(|p| p.chars().next());
-            before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
-        })
-    };
-    let found = names.iter().filter(|n| !host(n).is_empty() && stands(&host(n)));
+    let found = names.iter().filter(|n| !host(n).is_empty() && stands(&path, &host(n)));
     found.max_by_key(|n| host(n).len())
 }
 
 /// The nodes of CUCM that an artifact names without listing a cluster: a session's, a log's, a certificate's own.
 fn names(artifact: &Artifact) -> Vec<String> {
-    let name = |fact: &Fact| match fact {
-        Fact::Node(node) if node.product.is_none_or(|p| p == "CUCM") => Some(host(&node.name)),
+    let names = |fact: &Fact| match fact {
+        Fact::Node(node) if node.product.is_none_or(|p| p == "CUCM") => vec![host(&node.name)],
         Fact::Certificate(seen) if seen.place.is_none_or(|p| !p.trust) => {
-            seen.node.as_deref().or_else(|| seen.subject.common_name()).map(host)
+            seen.node.as_deref().or_else(|| seen.subject.common_name()).map(host).into_iter().collect()
         }
-        _ => None,
+        // The nodes that it sends logins to.
+        Fact::Saml(metadata) if metadata.service_provider => metadata.hosts.iter().map(|name| host(name)).collect(),
+        _ => Vec::new(),
     };
-    artifact.facts.iter().filter_map(name).collect()
+    artifact.facts.iter().flat_map(names).collect()
 }
 
 fn lists_nodes(artifact: &Artifact) -> bool {

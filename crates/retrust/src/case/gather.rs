@@ -1,6 +1,7 @@
 //! Joins the facts of all artifacts into one cluster.
 
 use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Side, Store, census, host, same_host};
+use crate::cisco::log_messages::Log;
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
 use crate::source::{At, SourceId, Sources};
 use crate::x509::Name;
@@ -17,18 +18,22 @@ type BySerial = HashMap<String, Vec<usize>>;
 pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
     let groups = census::groups(artifacts);
     if groups.len() < 2 {
-        return vec![join(&artifacts.iter().enumerate().collect::<Vec<_>>(), sources)];
+        return vec![join(&artifacts.iter().enumerate().collect::<Vec<_>>(), sources, &[])];
     }
     let homes = census::homes(artifacts, sources, &groups);
     let members = |group: usize| {
         let all = artifacts.iter().enumerate().zip(&homes);
-        all.filter(|(_, home)| **home == Some(group)).map(|(a, _)| a).collect::<Vec<_>>()
+        all.filter(|(_, home)| [Some(census::Home::Of(group)), Some(census::Home::Every)].contains(home))
+            .map(|(a, _)| a)
+            .collect::<Vec<_>>()
     };
-    (0..groups.len()).map(|group| join(&members(group), sources)).collect()
+    // Of an Expressway's log, what names a host of another is not this one's.
+    let others = |group: usize| groups.iter().enumerate().filter(move |(i, _)| *i != group).flat_map(|(_, g)| g.iter().map(String::as_str));
+    (0..groups.len()).map(|group| join(&members(group), sources, &others(group).collect::<Vec<_>>())).collect()
 }
 
-/// Joins the artifacts of one cluster; each with its place among all of them.
-fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
+/// Joins the artifacts of one cluster; each with its place among all of them. `others`: hosts of other clusters.
+fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, others: &[&str]) -> Cluster {
     let mut cluster = Cluster { artifacts: artifacts.iter().map(|(index, _)| *index).collect(), ..Cluster::default() };
     let mut by_serial = BySerial::new();
     for fact in artifacts.iter().flat_map(|(_, a)| &a.facts) {
@@ -78,6 +83,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources) -> Cluster {
                 Fact::Sso(status) => cluster.sso.push(SsoStatus { node: node.clone(), ..status.clone() }),
                 Fact::SsoMode(mode) => cluster.sso_modes.push(mode.clone()),
                 Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
+                Fact::Sighting(sighting) if sighting.message.log == Log::Expressway && census::names_any(&sighting.line, others) => {}
                 Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
                 Fact::Log(log) => cluster.logs.push(At::new(log.log, log.span)),
                 Fact::Crl(seen) => cluster.crls.push((**seen).clone()),

@@ -120,12 +120,13 @@ impl Rehearsal {
 /// The rounds of a request as it was given.
 pub fn as_given(start: &Start, request: &Request) -> Vec<Round> {
     let one = |purposes: &[Purpose]| Round::of(start.with_reuse(purposes));
-    // One certificate is the same either way; what came with another is not renewed a second time.
+    // One certificate is the same either way.
     if request.together && request.renew.len() > 1 {
         return vec![Round { way: Way::Update, ..one(&request.renew) }];
     }
     let mut rounds: Vec<Round> = Vec::new();
     for purpose in &request.renew {
+        // What came with another is not renewed a second time.
         if !rounds.iter().any(|r| r.renew.contains(purpose)) {
             rounds.push(one(&[*purpose]));
         }
