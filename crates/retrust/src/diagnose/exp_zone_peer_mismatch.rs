@@ -22,12 +22,18 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ask = Question::page("the diagnostic log of Expressway", "Does a zone refuse a name?", "`identity was unacceptable` says so.");
     let found = ("the zone's name among the alternative names", "`Peer's TLS certificate identity was unacceptable`");
-    let traversal = cluster.seen(log::PEER_IDENTITY).iter().any(|s| traffic::is_traversal(s));
+    let seen = cluster.seen(log::PEER_IDENTITY);
+    let traversal = seen.iter().any(|s| traffic::is_traversal(s));
+    let replaced = seen.last().is_some_and(|last| traffic::is_replaced_since(cluster, last));
     heard(
         cluster,
         &[log::PEER_IDENTITY],
-        Certainty::weigh(traversal, 1, false),
-        "Expressway refused the name in the other side's certificate.",
+        Certainty::weigh(traversal && !replaced, 1, replaced),
+        if replaced {
+            "Expressway refused the name in the other side's certificate, before a certificate of Expressway was renewed."
+        } else {
+            "Expressway refused the name in the other side's certificate."
+        },
         found,
         ask,
     )

@@ -27,7 +27,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     let evidence = refused.iter().rev().take(3).map(|s| s.span).collect();
     let here = "Expressway refused the other side of its traversal zone: the root of that certificate is not in its list of trusted CAs.";
-    Instance::new(Certainty::Confirmed, here, evidence)
+    let replaced = refused.last().is_some_and(|last| traffic::is_replaced_since(cluster, last));
+    let here = if replaced { format!("{here} That was before a certificate of Expressway was renewed.") } else { here.to_owned() };
+    Instance::new(Certainty::weigh(!replaced, 1, replaced), here, evidence)
         .compare(
             "the root of the other Expressway in the list of trusted CAs",
             "`self signed certificate in certificate chain` on port 7001",

@@ -5,6 +5,7 @@ use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages as log;
 use crate::read::Seen;
+use crate::read::dates::SLACK;
 use crate::source::Span;
 use time::Date;
 
@@ -65,8 +66,20 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     });
     let mut all = evidence;
     all.extend(two.into_iter().flat_map(|m| m.keys.iter().map(|(_, s)| s.span)));
-    let certainty = if two.is_some() || !first.is_empty() && !twin.is_empty() { Certainty::Confirmed } else { Certainty::Likely };
-    let here = if two.is_some() {
+    // New metadata was imported since: whether it fails still is not in the case.
+    let imported = cluster.sso.iter().filter_map(|s| s.imported.as_ref()).max_by_key(|i| i.value);
+    let imported = imported.filter(|i| last.time.is_some_and(|at| at.saturating_add(SLACK) < i.value));
+    all.extend(imported.map(|i| i.span));
+    let certainty = if imported.is_some() {
+        Certainty::Possible
+    } else if two.is_some() || !first.is_empty() && !twin.is_empty() {
+        Certainty::Confirmed
+    } else {
+        Certainty::Likely
+    };
+    let here = if imported.is_some() {
+        "The response's signature did not fit the IdP metadata, and other metadata was imported since."
+    } else if two.is_some() {
         "The response's signature does not fit the imported metadata, and the identity provider's metadata holds more than one signing certificate: its rollover is under way."
     } else {
         "The response's signature does not fit the imported IdP metadata."

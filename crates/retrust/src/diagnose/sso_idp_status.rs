@@ -17,7 +17,16 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let refused: Vec<_> = cluster.responses.iter().filter(|r| r.status.as_deref().is_some_and(|s| s != "Success")).collect();
+    // A login, or another response, that succeeded since.
+    let newest = refused.iter().filter_map(|r| r.issued).max();
+    let accepted = cluster.responses.iter().filter(|r| r.status.as_deref() == Some("Success"));
+    let after = |time: Option<OffsetDateTime>| time.zip(newest).is_some_and(|(time, refused)| time > refused);
+    let logins = cluster.seen(log::LOGIN_OK).into_iter().filter(|s| after(s.time)).map(|s| s.span);
+    let mended: Vec<Span> = accepted.filter(|r| after(r.issued)).map(|r| r.span).chain(logins).take(1).collect();
     if let Some(first) = refused.first() {
+        if !mended.is_empty() {
+            return Verdict::RuledOut(mended);
+        }
         let status = first.status.clone().unwrap_or_default();
         return Instance::new(Certainty::Confirmed, format!("A response says {status}."), refused.iter().map(|r| r.span).collect())
             .compare("Success", status)

@@ -1,5 +1,6 @@
 //! Lines of traffic server on Expressway-C: whose connection failed, and why.
 
+use super::predates;
 use crate::case::{Cluster, host};
 use crate::cisco::log_messages as log;
 use crate::read::Sighting;
@@ -71,6 +72,11 @@ pub(super) fn is_imp(cluster: &Cluster, sighting: &Sighting) -> bool {
 /// tvcs says it of the traversal zone, which has port 7001 (expressway.md).
 pub(super) fn is_traversal(sighting: &Sighting) -> bool {
     sighting.line.contains("TLS Negotiation Error") && sighting.line.contains("ort=\"7001\"")
+}
+
+/// A certificate of an Expressway was made after this was seen: it may be mended since.
+pub(super) fn is_replaced_since(cluster: &Cluster, seen: &Sighting) -> bool {
+    cluster.expressways().into_iter().any(|held| predates(seen, &[held]))
 }
 
 /// No node of the cluster, though its nodes are known.
