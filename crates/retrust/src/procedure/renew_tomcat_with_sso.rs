@@ -14,7 +14,9 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     phones: Phones::None,
     ends: &["sso-sp-metadata-stale", "certificate-expired", "certificate-expires-soon"],
     when: |condition, cluster, as_of| {
-        condition == "sso-sp-metadata-stale" || super::sso_on(cluster) && super::renewal::due(cluster, Purpose::Tomcat, as_of)
+        let sso = super::sso_certificate(cluster);
+        let due = || sso == Some(Purpose::Tomcat) && super::renewal::due(cluster, Purpose::Tomcat, as_of);
+        condition == "sso-sp-metadata-stale" && sso != Some(Purpose::ItlRecovery) || due()
     },
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 2, Procedure"),
