@@ -20,8 +20,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     // A signed certificate whose store nobody showed: the others do not clear it.
     let mut unjudged = false;
     let ask = vec![Question::certificates("The trust stores are searched for each issuer.")];
-    for purpose in [Purpose::Tomcat, Purpose::CallManager, Purpose::Ipsec, Purpose::Tvs, Purpose::Capf] {
-        let mut stores = cluster.stores(purpose);
+    let own_store = [Purpose::Tomcat, Purpose::CallManager, Purpose::Ipsec, Purpose::Tvs, Purpose::Capf].map(|p| (p, p));
+    // The elliptic-curve twins share the store of their purpose (214231).
+    let twins = [(Purpose::TomcatEcdsa, Purpose::Tomcat), (Purpose::CallManagerEcdsa, Purpose::CallManager)];
+    for (purpose, trust) in own_store.into_iter().chain(twins) {
+        let mut stores = cluster.stores(trust);
         // A store is judged by a whole listing alone: the query, or a node's own list.
         // Where it shows no row of any store, it was cut or filtered: none of a cluster is without one.
         if stores.is_empty() && cluster.queried && cluster.certificates.iter().any(|h| matches!(h.store, Store::Trust(_))) {
@@ -42,7 +45,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
                 match chain::missing(leaf, store, &[]) {
                     Some(ca) => {
                         let whose = node.map_or_else(String::new, |n| format!(" of {n}"));
-                        tally.wrong(format!("{}-trust{whose} lacks {}", purpose.name(), chain::label(&ca)), held.span());
+                        tally.wrong(format!("{}-trust{whose} lacks {}", trust.name(), chain::label(&ca)), held.span());
                     }
                     None => tally.right(held.span()),
                 }
