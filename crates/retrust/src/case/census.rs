@@ -1,36 +1,101 @@
 //! Which nodes are of one cluster: told from the artifacts that list them.
 //!
-//! Two lists of nodes that share none are of two clusters, unless one signer signed both. A single
-//! certificate or log lists no cluster, and trust stores hold other clusters' certificates on purpose.
+//! Two lists of nodes that share none are of two clusters, unless one signer signed both; so are two that share short
+//! names and tell different domains for them, unless an address or a certificate is in both. A single certificate or log
+//! lists no cluster, and trust stores hold other clusters' certificates on purpose.
 
-use super::host;
+use super::{host, same_host};
 use crate::cisco::Role;
 use crate::cisco::log_messages::Log;
 use crate::read::{Artifact, Fact, Kind};
 use crate::source::{SourceId, Sources};
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
-/// The hosts of each cluster; the cluster that most artifacts list first.
-pub(super) fn groups(artifacts: &[Artifact]) -> Vec<Vec<String>> {
-    let mut groups: Vec<(usize, BTreeSet<String>)> = Vec::new();
-    for artifact in artifacts {
-        let mut own: BTreeSet<String> = hosts(artifact).into_iter().collect();
-        if own.is_empty() {
+/// What the nodes of one cluster are called: each by its host name, in full where that is told, and by its address; and
+/// marks for the certificates that they own.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Names(BTreeSet<String>);
+
+impl Names {
+    fn add(&mut self, name: &str) {
+        self.0.insert(host(name));
+        self.0.insert(name.to_ascii_lowercase());
+    }
+
+    fn hosts(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().filter(|name| !name.contains(['.', ':', ' ']))
+    }
+
+    /// An address may be a node that others name: alone it lists nobody.
+    fn is_empty(&self) -> bool {
+        self.hosts().next().is_none()
+    }
+
+    fn full(&self, host: &str) -> impl Iterator<Item = &String> {
+        let start = format!("{host}.");
+        self.0.range(start.clone()..).take_while(move |name| name.starts_with(&start))
+    }
+
+    /// Something that no two clusters share: a full name, an address, a certificate.
+    fn proves(&self, other: &Names) -> bool {
+        self.0.intersection(&other.0).any(|name| name.contains(['.', ':', ' ']))
+    }
+
+    fn shares_a_host(&self, other: &Names) -> bool {
+        self.hosts().any(|host| other.0.contains(host))
+    }
+
+    fn shares_a_certificate(&self, other: &Names) -> bool {
+        self.0.intersection(&other.0).any(|name| name.contains(' '))
+    }
+
+    /// A host of both stands in two domains.
+    fn differs(&self, other: &Names) -> bool {
+        let in_both = |host: &&String| self.full(host).next().is_some() && other.full(host).next().is_some();
+        !self.proves(other) && self.hosts().filter(|host| other.0.contains(*host)).any(|host| in_both(&host))
+    }
+
+    /// One of these hosts stands in a text: in full, where a short name is of `own` too.
+    pub(super) fn stand_in(&self, text: &str, own: &Names) -> bool {
+        let text = text.to_ascii_lowercase();
+        let telling = |name: &&String| !name.contains([':', ' ']) && !own.0.contains(*name) && name.parse::<IpAddr>().is_err();
+        self.0.iter().filter(telling).any(|name| stands(&text, name))
+    }
+}
+
+/// Which of the groups are of these names: those that something proves, else those that share a host and do not differ.
+fn fitting(groups: &[Names], own: &Names) -> Vec<usize> {
+    let places =
+        |fits: &dyn Fn(&Names) -> bool| groups.iter().enumerate().filter(|(_, g)| fits(g)).map(|(place, _)| place).collect::<Vec<_>>();
+    let proven = places(&|group| group.shares_a_certificate(own) || (group.shares_a_host(own) && group.proves(own)));
+    if proven.is_empty() { places(&|group| group.shares_a_host(own) && !group.differs(own)) } else { proven }
+}
+
+/// The names of each cluster; the cluster that most artifacts list first.
+pub(super) fn groups(artifacts: &[Artifact]) -> Vec<Names> {
+    let mut lists: Vec<Names> = artifacts.iter().map(listed).filter(|names| !names.is_empty()).collect();
+    // What tells domains first: short names alone join what they fit.
+    lists.sort_by_key(|names| !names.hosts().any(|host| names.full(host).next().is_some()));
+    let (mut groups, mut weights): (Vec<Names>, Vec<usize>) = (Vec::new(), Vec::new());
+    for own in lists {
+        let fitting = fitting(&groups, &own);
+        let of = |place: &usize| groups.get(*place);
+        // Short names that fit two clusters tell neither.
+        if fitting.iter().filter_map(of).any(|a| fitting.iter().filter_map(of).any(|b| a.differs(b))) {
             continue;
         }
-        let mut weight: usize = 1;
-        groups.retain(|(count, group)| {
-            let same = !group.is_disjoint(&own);
-            if same {
-                weight = weight.saturating_add(*count);
-                own.extend(group.iter().cloned());
-            }
-            !same
-        });
-        groups.push((weight, own));
+        let (mut all, mut weight) = (own, 1_usize);
+        for place in fitting.into_iter().rev() {
+            all.0.extend(groups.remove(place).0);
+            weight = weight.saturating_add(weights.remove(place));
+        }
+        groups.push(all);
+        weights.push(weight);
     }
-    groups.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    groups.into_iter().map(|(_, group)| group.into_iter().collect()).collect()
+    let mut by_weight: Vec<(usize, Names)> = weights.into_iter().zip(groups).collect();
+    by_weight.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    by_weight.into_iter().map(|(_, names)| names).collect()
 }
 
 /// Whose an artifact is.
@@ -45,12 +110,10 @@ pub(super) enum Home {
 /// The cluster that each artifact is of, by its place among the groups: by the nodes that it or its path names, else as
 /// the output before it in the same input (or the one after), else as the rest of its folder. What serves several
 /// clusters is each one's; what stands where one cluster alone is listed is the first one's; of the rest nothing tells.
-pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Vec<String>]) -> Vec<Option<Home>> {
+pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Names]) -> Vec<Option<Home>> {
     let own = |artifact: &Artifact| {
-        let (hosts, named) = (hosts(artifact), names(artifact));
-        let of = |hosts: &[String]| groups.iter().position(|g| g.iter().any(|h| hosts.contains(h)));
-        let by_path = || groups.iter().position(|g| named_in_path(artifact.source, sources, g).is_some());
-        of(&hosts).or_else(|| of(&named)).or_else(by_path)
+        let of = |own: Names| if let [place] = fitting(groups, &own)[..] { Some(place) } else { None };
+        of(listed(artifact)).or_else(|| of(named(artifact))).or_else(|| by_path(&path(artifact.source, sources), groups))
     };
     let mut homes: Vec<Option<usize>> = artifacts.iter().map(own).collect();
 
@@ -72,8 +135,8 @@ pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Vec<Str
             folders.entry(folder).or_default().extend(home);
         }
     }
-    let lists = |group: &Vec<String>| artifacts.iter().any(|a| lists_nodes(a) && hosts(a).iter().any(|h| group.contains(h)));
-    let told_apart = groups.iter().filter(|g| lists(g)).count() > 1;
+    let listing: Vec<Names> = artifacts.iter().filter(|a| lists_nodes(a)).map(listed).collect();
+    let told_apart = groups.iter().filter(|g| listing.iter().any(|l| g.shares_a_host(l) && !g.differs(l))).count() > 1;
     let settle = |(artifact, home): (&Artifact, Option<usize>)| {
         let folders = || self::folders(artifact.source, sources).into_iter().filter_map(|folder| folders.get(&folder));
         let around = || folders().find(|of| !of.is_empty()).filter(|of| of.len() == 1).and_then(|of| of.first().copied());
@@ -88,8 +151,7 @@ pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Vec<Str
 
 /// The folders and archives that an input stands in, the innermost first.
 fn folders(source: SourceId, sources: &Sources) -> Vec<String> {
-    let Some(source) = sources.get(source) else { return Vec::new() };
-    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name).replace('\\', "/");
+    let path = path(source, sources);
     let ends = path.match_indices('/').map(|(at, _)| at).filter(|at| *at > 0);
     let mut folders: Vec<String> = ends.filter_map(|at| path.get(..at)).map(str::to_owned).collect();
     folders.reverse();
@@ -109,15 +171,6 @@ fn serves_several(artifact: &Artifact) -> bool {
     })
 }
 
-/// One of these hosts stands in a line.
-pub(super) fn names_any(line: &str, hosts: &[&str]) -> bool {
-    if hosts.is_empty() {
-        return false;
-    }
-    let line = line.to_ascii_lowercase();
-    hosts.iter().any(|host| stands(&line, host))
-}
-
 /// A name stands in a text by itself.
 fn stands(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
@@ -127,54 +180,78 @@ fn stands(text: &str, name: &str) -> bool {
     })
 }
 
+/// Where an input stands: its archive and its name.
+fn path(source: SourceId, sources: &Sources) -> String {
+    let path = sources.get(source).map(|source| format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name));
+    path.unwrap_or_default().replace('\\', "/")
+}
+
+/// The one group that a path names.
+fn by_path(path: &str, groups: &[Names]) -> Option<usize> {
+    let lower = path.to_ascii_lowercase();
+    let names = |(_, group): &(usize, &Names)| group.hosts().any(|host| stands(&lower, host));
+    let full = |(_, group): &(usize, &Names)| group.hosts().flat_map(|host| group.full(host)).any(|name| stands(&lower, name));
+    let only = |mut found: Vec<(usize, &Names)>| found.pop().filter(|_| found.is_empty()).map(|(place, _)| place);
+    let all = || groups.iter().enumerate();
+    only(all().filter(full).collect()).or_else(|| only(all().filter(names).collect()))
+}
+
 /// The host, of those given, that an input's path names: the longest that stands in it by itself.
 pub(super) fn named_in_path<'a>(source: SourceId, sources: &Sources, names: &'a [String]) -> Option<&'a String> {
-    let source = sources.get(source)?;
-    let path = format!("{}/{}", source.archive.as_deref().unwrap_or(""), source.name).to_ascii_lowercase();
+    let path = path(source, sources).to_ascii_lowercase();
     let found = names.iter().filter(|n| !host(n).is_empty() && stands(&path, &host(n)));
     found.max_by_key(|n| host(n).len())
 }
 
 /// The nodes of CUCM that an artifact names without listing a cluster: a session's, a log's, a certificate's own.
-fn names(artifact: &Artifact) -> Vec<String> {
-    let names = |fact: &Fact| match fact {
-        Fact::Node(node) if node.product.is_none_or(|p| p == "CUCM") => vec![host(&node.name)],
-        Fact::Certificate(seen) if seen.place.is_none_or(|p| !p.trust) => {
-            seen.node.as_deref().or_else(|| seen.subject.common_name()).map(host).into_iter().collect()
+fn named(artifact: &Artifact) -> Names {
+    let mut names = Names::default();
+    for fact in &artifact.facts {
+        match fact {
+            Fact::Node(node) if node.product.is_none_or(|p| p == "CUCM") => names.add(&node.name),
+            Fact::Certificate(seen) if seen.place.is_none_or(|p| !p.trust) => {
+                seen.node.as_deref().or_else(|| seen.subject.common_name()).into_iter().for_each(|name| names.add(name));
+            }
+            // The nodes that it sends logins to.
+            Fact::Saml(metadata) if metadata.service_provider => metadata.hosts.iter().for_each(|name| names.add(name)),
+            _ => {}
         }
-        // The nodes that it sends logins to.
-        Fact::Saml(metadata) if metadata.service_provider => metadata.hosts.iter().map(|name| host(name)).collect(),
-        _ => Vec::new(),
-    };
-    artifact.facts.iter().flat_map(names).collect()
+    }
+    names
 }
 
 fn lists_nodes(artifact: &Artifact) -> bool {
     artifact.kind == Kind::CertificateQuery || matches!(artifact.format, Some("network_cluster" | "table"))
 }
 
-/// The hosts that an artifact lists as one cluster's, and a mark for the signer of a list.
-pub(super) fn hosts(artifact: &Artifact) -> Vec<String> {
+/// What an artifact lists as one cluster's nodes, and the signer of a list.
+fn listed(artifact: &Artifact) -> Names {
     let lists_nodes = lists_nodes(artifact);
-    let mut found = Vec::new();
+    let mut names = Names::default();
     for fact in &artifact.facts {
         match fact {
-            Fact::Node(node) if lists_nodes && node.product.is_none_or(|p| p == "CUCM") => found.push(host(&node.name)),
-            Fact::Certificate(seen) if lists_nodes && seen.place.is_some_and(|p| !p.trust) => found.extend(seen.node.as_deref().map(host)),
+            Fact::Node(node) if lists_nodes && node.product.is_none_or(|p| p == "CUCM") => {
+                names.add(&node.name);
+                names.0.extend(node.ip.clone());
+            }
+            Fact::Certificate(seen) if lists_nodes && seen.place.is_some_and(|p| !p.trust) => {
+                let Some(node) = seen.node.as_deref() else { continue };
+                names.add(node);
+                // Its row has the short name; the certificate tells the domain.
+                let san = seen.certificate.iter().flat_map(|c| &c.san).map(String::as_str);
+                san.chain(seen.subject.common_name()).filter(|name| same_host(name, node)).for_each(|name| names.add(name));
+            }
             Fact::TrustList(list) => {
                 let nodes = list.records.iter().filter(|r| matches!(r.role, Role::CcmTftp | Role::Ccm | Role::Tftp | Role::Tvs));
-                let known = found.len();
-                found.extend(nodes.filter_map(|r| r.node.as_deref()).map(host));
+                let mut nodes = nodes.filter_map(|r| r.node.as_deref()).peekable();
                 // A blank list names nobody, and its signer alone makes no cluster.
-                let named = found.len() > known;
-                found.extend(
-                    list.signer.as_ref().filter(|_| named).map(|s| format!("signer {} {}", s.value.issuer, s.value.serial.number())),
-                );
+                let signer = list.signer.as_ref().filter(|_| nodes.peek().is_some());
+                names.0.extend(signer.map(|s| format!("signer {} {}", s.value.issuer, s.value.serial.number())));
+                nodes.for_each(|name| names.add(name));
             }
             _ => {}
         }
     }
-    // An address may be a node that others name.
-    found.retain(|name| !name.is_empty() && name.parse::<std::net::IpAddr>().is_err());
-    found
+    names.0.remove("");
+    names
 }

@@ -18,7 +18,7 @@ type BySerial = HashMap<String, Vec<usize>>;
 pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
     let groups = census::groups(artifacts);
     if groups.len() < 2 {
-        return vec![join(&artifacts.iter().enumerate().collect::<Vec<_>>(), sources, &[])];
+        return vec![join(&artifacts.iter().enumerate().collect::<Vec<_>>(), sources, |_| false)];
     }
     let homes = census::homes(artifacts, sources, &groups);
     let members = |group: usize| {
@@ -28,12 +28,12 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
             .collect::<Vec<_>>()
     };
     // Of an Expressway's log, what names a host of another is not this one's.
-    let others = |group: usize| groups.iter().enumerate().filter(move |(i, _)| *i != group).flat_map(|(_, g)| g.iter().map(String::as_str));
-    (0..groups.len()).map(|group| join(&members(group), sources, &others(group).collect::<Vec<_>>())).collect()
+    let is_of_another = |group: usize, own, line: &str| groups.iter().enumerate().any(|(i, other)| i != group && other.stand_in(line, own));
+    groups.iter().enumerate().map(|(i, own)| join(&members(i), sources, |line| is_of_another(i, own, line))).collect()
 }
 
-/// Joins the artifacts of one cluster; each with its place among all of them. `others`: hosts of other clusters.
-fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, others: &[&str]) -> Cluster {
+/// Joins the artifacts of one cluster; each with its place among all of them.
+fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl Fn(&str) -> bool) -> Cluster {
     let mut cluster = Cluster { artifacts: artifacts.iter().map(|(index, _)| *index).collect(), ..Cluster::default() };
     let mut by_serial = BySerial::new();
     for fact in artifacts.iter().flat_map(|(_, a)| &a.facts) {
@@ -83,7 +83,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, others: &[&str]) ->
                 Fact::Sso(status) => cluster.sso.push(SsoStatus { node: node.clone(), ..status.clone() }),
                 Fact::SsoMode(mode) => cluster.sso_modes.push(mode.clone()),
                 Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
-                Fact::Sighting(sighting) if sighting.message.log == Log::Expressway && census::names_any(&sighting.line, others) => {}
+                Fact::Sighting(sighting) if sighting.message.log == Log::Expressway && is_of_another(&sighting.line) => {}
                 Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
                 Fact::Log(log) => cluster.logs.push(At::new(log.log, log.span)),
                 Fact::Crl(seen) => cluster.crls.push((**seen).clone()),

@@ -192,8 +192,10 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
 /// The cluster that a plan is for: the one that has the node which was named, else the first; and which, where there are
 /// several.
 fn planned_for(clusters: Vec<Cluster>, request: &Request) -> (Cluster, Option<String>) {
-    let named = |c: &Cluster| request.node.as_deref().is_some_and(|node| c.node(node.trim()).is_some());
-    let place = clusters.iter().position(named).unwrap_or(0);
+    let node = request.node.as_deref().map(str::trim);
+    let in_full = |c: &Cluster| c.nodes.iter().any(|n| node.is_some_and(|node| n.name.eq_ignore_ascii_case(node)));
+    let named = |c: &Cluster| node.is_some_and(|node| c.node(node).is_some());
+    let place = clusters.iter().position(in_full).or_else(|| clusters.iter().position(named)).unwrap_or(0);
     let several = clusters.len() > 1;
     let cluster = clusters.into_iter().nth(place).unwrap_or_default();
     let words = cluster.name().filter(|_| several).map(|name| {
