@@ -205,6 +205,11 @@ impl Cluster {
         self.of_store(Store::Trust(purpose)).filter(|h| !h.removed).collect()
     }
 
+    /// One SP metadata is known to serve several nodes.
+    pub fn sso_cluster_wide(&self) -> bool {
+        self.sp_metadata().iter().any(|m| m.hosts.len() > 1)
+    }
+
     /// Single sign-on uses the system generated certificate, ITLRecovery: its metadata shows it, or a response is
     /// encrypted to it.
     pub fn sso_by_recovery(&self) -> bool {

@@ -27,13 +27,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         ]);
     }
     let mut tally = Tally::default();
-    for (serial, span, time) in named {
+    for (serial, span, latest) in named {
         if let Some(held) = now.iter().find(|h| h.id.serial.same(&serial)) {
             tally.right([span].into_iter().chain(held.span()));
             continue;
         }
         let newest = now.iter().filter_map(|h| h.not_before()).max();
-        if time.zip(newest).is_some_and(|(seen, made)| seen.saturating_add(SLACK) < made) {
+        if latest.zip(newest).is_some_and(|(seen, made)| seen < made) {
             continue;
         }
         let former = cluster.certificates.iter().find(|h| h.id.serial.same(&serial));
@@ -44,12 +44,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     tally.verdict(Certainty::weigh(cluster.queried, 1, false), "Encrypted to", &list(&expected), Vec::new())
 }
 
-/// The last serial that each log, and each response by itself, names.
+/// The last serial that each log, and each response by itself, names; and the latest time that it can be of: a log's zone
+/// is not known, a response tells its own.
 fn named(cluster: &Cluster) -> Vec<(Serial, Span, Option<OffsetDateTime>)> {
     let in_logs = cluster.seen(log::ENCRYPTED_TO).into_iter().rev().take(1);
     let mut all: Vec<_> = in_logs
         .filter(|s| login_after(cluster, s).is_none())
-        .filter_map(|s| Some((Serial::from_decimal(s.fields.first()?)?, s.span, s.time)))
+        .filter_map(|s| Some((Serial::from_decimal(s.fields.first()?)?, s.span, s.time.map(|t| t.saturating_add(SLACK)))))
         .collect();
     all.extend(cluster.responses.iter().filter_map(|r| Some((r.encrypted_to.clone()?, r.span, r.issued))));
     all

@@ -1,6 +1,8 @@
 //! SP metadata was last exported before the present certificate was made.
 
 use super::*;
+use crate::read::SsoStatus;
+use crate::source::At;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "sso-export-older-than-cert",
@@ -30,11 +32,60 @@ pub(super) fn off(cluster: &Cluster) -> bool {
     !cluster.sso.is_empty() && cluster.sso.iter().all(|s| s.enabled.as_ref().is_some_and(|e| !e.value))
 }
 
-/// The last export against the newest certificate of a purpose.
+/// A date of `utils sso status`, and the certificate that it is held against.
+pub(super) struct Dated<'a> {
+    pub(super) date: &'a At<OffsetDateTime>,
+    pub(super) held: &'a Held,
+    /// When the certificate was made.
+    pub(super) made: OffsetDateTime,
+}
+
+impl<'a> Dated<'a> {
+    /// The last of these dates beside the newest certificate of a purpose; where each node has a file and a tomcat of
+    /// its own, each node's beside its own.
+    pub(super) fn all(cluster: &'a Cluster, purpose: Purpose, date: impl Fn(&'a SsoStatus) -> Option<&'a At<OffsetDateTime>>) -> Vec<Self> {
+        let beside = |date, held: &'a Held| held.not_before().map(|made| Self { date, held, made });
+        let identities = cluster.identities(purpose);
+        let own = |status: &'a SsoStatus| beside(date(status)?, tomcat_of(cluster, status.node.as_deref()?)?);
+        if purpose == Purpose::Tomcat && !cluster.sso_cluster_wide() && !same_everywhere(&identities) {
+            let each: Vec<Self> = cluster.sso.iter().filter_map(own).collect();
+            if each.len() == cluster.sso.len() {
+                let later = |one: &Self| each.iter().any(|other| other.held.id.same(&one.held.id) && other.date.value > one.date.value);
+                let earlier: Vec<bool> = each.iter().map(later).collect();
+                return each.into_iter().zip(earlier).filter(|(_, earlier)| !earlier).map(|(one, _)| one).collect();
+            }
+        }
+        let last = cluster.sso.iter().filter_map(&date).max_by_key(|d| d.value);
+        let newest = identities.into_iter().max_by_key(|h| h.not_before());
+        last.zip(newest).and_then(|(date, held)| beside(date, held)).into_iter().collect()
+    }
+
+    /// The date is before the certificate, whatever the zone.
+    pub(super) fn is_older(&self) -> bool {
+        self.date.value.saturating_add(SLACK) < self.made
+    }
+
+    /// The date is after the certificate, whatever the zone.
+    pub(super) fn is_newer(&self) -> bool {
+        self.made.saturating_add(SLACK) < self.date.value
+    }
+
+    fn evidence(&self) -> impl Iterator<Item = Span> {
+        [self.date.span].into_iter().chain(self.held.span())
+    }
+}
+
+fn same_everywhere(identities: &[&Held]) -> bool {
+    identities.iter().zip(identities.iter().skip(1)).all(|(a, b)| a.id.same(&b.id))
+}
+
+/// The last export, against the certificate that it should hold.
 pub(super) fn older(cluster: &Cluster, purpose: Purpose) -> Verdict {
-    let exported = cluster.sso.iter().filter_map(|s| s.exported.as_ref()).max_by_key(|e| e.value);
-    let newest = cluster.identities(purpose).into_iter().filter_map(|h| h.not_before().map(|t| (t, h))).max_by_key(|(t, _)| *t);
-    let (Some(exported), Some((made, held))) = (exported, newest) else {
+    let exports = Dated::all(cluster, purpose, |status| status.exported.as_ref());
+    let Some(old) = exports.iter().find(|export| export.is_older()) else {
+        if !exports.is_empty() {
+            return Verdict::RuledOut(exports.iter().flat_map(Dated::evidence).collect());
+        }
         return Verdict::Open(vec![
             Question::command(
                 commands::SSO_STATUS,
@@ -44,12 +95,9 @@ pub(super) fn older(cluster: &Cluster, purpose: Purpose) -> Verdict {
             .on("each node"),
         ]);
     };
-    let evidence: Vec<Span> = [exported.span].into_iter().chain(held.span()).collect();
-    if exported.value.saturating_add(SLACK) >= made {
-        return Verdict::RuledOut(evidence);
-    }
-    let here = format!("Exported on {}; {} {} was made on {}.", show_time(exported.value), purpose.name(), held.id.serial, show_time(made));
-    Instance::new(Certainty::Likely, here, evidence)
-        .compare(format!("an export after {}", show_day(made)), show_day(exported.value))
+    let (exported, made) = (old.date.value, old.made);
+    let here = format!("Exported on {}; {} {} was made on {}.", show_time(exported), purpose.name(), old.held.id.serial, show_time(made));
+    Instance::new(Certainty::Likely, here, old.evidence().collect())
+        .compare(format!("an export after {}", show_day(made)), show_day(exported))
         .holds()
 }

@@ -27,9 +27,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         )]);
     }
     // One file of several says nothing of the other nodes, unless every node has one.
-    let cluster_wide = files.iter().any(|m| m.hosts.len() > 1);
     let all = nodes.iter().all(|n| hosts.iter().any(|h| same_host(h, &n.name)));
-    if !cluster_wide && !all {
+    if !cluster.sso_cluster_wide() && !all {
         return Verdict::Open(vec![Question::page(
             "System > SAML Single Sign-On > Export All Metadata",
             "Which nodes have a file?",

@@ -6,7 +6,7 @@
 
 use super::{
     Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, login_after, predates_tomcat, show_time,
-    sso_logs, tomcat_of,
+    sso_export_older_than_cert::Dated, sso_logs, tomcat_of,
 };
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
@@ -207,26 +207,21 @@ fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
 }
 
 fn export_date(cluster: &Cluster, heard: &mut Heard) {
-    let tomcat = cluster.identities(Purpose::Tomcat);
-    let Some(exported) = cluster.sso.iter().filter_map(|s| s.exported.as_ref()).max_by_key(|e| e.value) else { return };
-    let Some((held, made)) = tomcat.iter().filter_map(|h| h.not_before().map(|t| (h, t))).max_by_key(|(_, t)| *t) else { return };
     // Where the metadata is known to hold ITLRecovery, tomcat's date says nothing.
     if cluster.sso_by_recovery() {
         return;
     }
-    if exported.value.saturating_add(SLACK) < made {
+    if let Some(export) = Dated::all(cluster, Purpose::Tomcat, |s| s.exported.as_ref()).iter().find(|export| export.is_older()) {
         heard.witnesses = heard.witnesses.saturating_add(1);
-        heard.against.push((
-            exported.span,
-            format!(
-                "SP metadata was last exported on {}, before the present tomcat certificate was made ({})",
-                show_time(exported.value),
-                show_time(made)
-            ),
-        ));
-        heard.against.extend(held.span().map(|s| (s, String::new())));
-    } else if made.saturating_add(SLACK) < exported.value {
-        heard.clears.push(exported.span);
+        let (exported, made) = (show_time(export.date.value), show_time(export.made));
+        let words = format!("SP metadata was last exported on {exported}, before the present tomcat certificate was made ({made})");
+        heard.against.push((export.date.span, words));
+        heard.against.extend(export.held.span().map(|s| (s, String::new())));
+    }
+    // What was exported need not be what the IdP took; a test that passed is a login.
+    let tests = Dated::all(cluster, Purpose::Tomcat, |s| s.passed.as_ref());
+    if tests.iter().all(Dated::is_newer) {
+        heard.clears.extend(tests.iter().map(|test| test.date.span));
     }
 }
 
@@ -247,6 +242,15 @@ fn questions(cluster: &Cluster) -> Vec<Question> {
     }
     if cluster.log(log::Log::Sso).is_none() {
         ask.push(Question::command(sso_logs(cluster), "What does the SSO log say at a failed login?", "The error tells a stale SP certificate from a changed signing key and from the clock. Set `set samltrace level debug` first, and log in once.").on("the node that served the login"));
+    } else if cluster.seen(log::ENCRYPTED_TO).is_empty() && cluster.responses.is_empty() {
+        ask.push(
+            Question::command(
+                sso_logs(cluster),
+                "To which certificate does the identity provider encrypt?",
+                "A response in the log names its serial, and none is in this one. Set `set samltrace level debug` first, and log in once.",
+            )
+            .on("the node that served the login"),
+        );
     }
     if !cluster.saml.iter().any(|m| m.cucm) {
         ask.push(Question::page("Cisco Unified CM Administration > System > SAML Single Sign-On > Export All Metadata, and the copy that the identity provider holds", "Which certificate does the identity provider hold?", "Its serial is held against the present tomcat."));

@@ -276,6 +276,8 @@ pub struct SsoStatus {
     pub exported: Option<At<OffsetDateTime>>,
     /// When IdP metadata was last imported; within a day.
     pub imported: Option<At<OffsetDateTime>>,
+    /// When the last SSO test, which is a login, passed; within a day.
+    pub passed: Option<At<OffsetDateTime>>,
     /// The last SSO test failed.
     pub test_failed: bool,
 }

@@ -43,8 +43,9 @@ fn read(piece: &Piece<'_>) -> Read {
         At::new(lower.contains("enabled") && !lower.contains("not enabled") && !lower.contains("disabled"), span)
     });
     let (exported, imported) = (date("SP Metadata Exported Date"), date("IdP Metadata Imported Date"));
-    let tested = value("SSO Test Result Status").or_else(|| value("SAML SSO Test Status"));
-    let test_failed = tested.is_some_and(|(v, _)| v.to_ascii_lowercase().contains("fail"));
-    let status = SsoStatus { node: None, enabled, exported, imported, test_failed };
+    let result = value("SSO Test Result Status").or_else(|| value("SAML SSO Test Status"));
+    let result = result.map(|(v, _)| v.to_ascii_lowercase()).unwrap_or_default();
+    let passed = date("SSO Test Result Date").filter(|_| result.contains("pass"));
+    let status = SsoStatus { node: None, enabled, exported, imported, passed, test_failed: result.contains("fail") };
     Read { facts: vec![Fact::Sso(status)], ..Read::default() }
 }
