@@ -471,18 +471,22 @@ fn trust_list(held: &case::HeldList) -> TrustList {
     }
 }
 
-/// Each question once; those that would make a finding surer first, then the commands that
-/// decide most conditions.
 /// The case holds something of the area; what it holds nothing of is asked for last.
 fn is_of_case(cluster: &case::Cluster, area: Area) -> bool {
     match area {
         Area::Mra => cluster.has_expressway() || cluster.log(Log::Expressway).is_some(),
         Area::Sso => !cluster.saml.is_empty() || !cluster.sso.is_empty() || cluster.log(Log::Sso).is_some(),
+        Area::Capf => {
+            let by_lsc = cluster.phones.iter().any(|p| p.lsc_issuer.is_some());
+            let port = [Log::Ise, Log::PhoneConsole, Log::PhoneStatus].into_iter().any(|log| cluster.log(log).is_some());
+            by_lsc || port || cluster.is_mixed() == Some(true)
+        }
         _ => true,
     }
 }
 
-/// What is missing, what decides most first.
+/// What is missing, each question once: those that would make a finding surer first, then what decides most conditions of
+/// the areas that the case shows.
 fn unknowns(cluster: &case::Cluster, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
     let mut asked: Vec<(usize, Unknown)> = Vec::new();
     for (condition, verdict) in verdicts {
