@@ -5,8 +5,8 @@
 //! lists no cluster, and trust stores hold other clusters' certificates on purpose.
 
 use super::{host, same_host};
-use crate::cisco::Role;
 use crate::cisco::log_messages::Log;
+use crate::cisco::{Product, Role};
 use crate::read::{Artifact, Fact, Kind};
 use crate::source::{SourceId, Sources};
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,7 +163,7 @@ fn serves_several(artifact: &Artifact) -> bool {
     artifact.facts.iter().all(|fact| match fact {
         Fact::Certificate(seen) => seen.place.is_none(),
         Fact::Crl(_) | Fact::Request(_) | Fact::Table(_) | Fact::Listed(_) => true,
-        Fact::Node(node) => node.product == Some("Expressway"),
+        Fact::Node(node) => node.product == Some(Product::Expressway),
         Fact::Saml(metadata) => !metadata.service_provider,
         Fact::Log(seen) => matches!(seen.log, Log::Expressway | Log::Ise | Log::Endpoint | Log::Client),
         Fact::Sighting(seen) => matches!(seen.message.log, Log::Expressway | Log::Ise | Log::Endpoint | Log::Client | Log::Page),
@@ -208,7 +208,7 @@ fn named(artifact: &Artifact) -> Names {
     let mut names = Names::default();
     for fact in &artifact.facts {
         match fact {
-            Fact::Node(node) if node.product.is_none_or(|p| p == "CUCM") => names.add(&node.name),
+            Fact::Node(node) if node.product.is_none_or(|p| p == Product::Cucm) => names.add(&node.name),
             Fact::Certificate(seen) if seen.place.is_none_or(|p| !p.trust) => {
                 seen.node.as_deref().or_else(|| seen.subject.common_name()).into_iter().for_each(|name| names.add(name));
             }
@@ -230,7 +230,7 @@ fn listed(artifact: &Artifact) -> Names {
     let mut names = Names::default();
     for fact in &artifact.facts {
         match fact {
-            Fact::Node(node) if lists_nodes && node.product.is_none_or(|p| p == "CUCM") => {
+            Fact::Node(node) if lists_nodes && node.product.is_none_or(|p| p == Product::Cucm) => {
                 names.add(&node.name);
                 names.0.extend(node.ip.clone());
             }

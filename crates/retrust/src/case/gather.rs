@@ -1,6 +1,7 @@
 //! Joins the facts of all artifacts into one cluster.
 
 use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Side, Store, census, host, same_host};
+use crate::cisco::Product;
 use crate::cisco::log_messages::Log;
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
 use crate::source::{At, SourceId, Sources};
@@ -102,7 +103,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
     find_nodes(&mut cluster);
     find_publisher(&mut cluster);
     place_expressway(&mut cluster);
-    let rank = |n: &Node| (n.product == Some("Expressway"), n.product == Some("IM&P"), n.publisher != Some(true));
+    let rank = |n: &Node| (n.product == Some(Product::Expressway), n.product == Some(Product::ImAndPresence), n.publisher != Some(true));
     cluster.nodes.sort_by_key(rank);
     cluster
 }
@@ -363,13 +364,13 @@ fn find_publisher(cluster: &mut Cluster) {
             node.publisher = Some(true);
         }
     } else if let [only] = cluster.nodes.as_mut_slice() {
-        only.publisher = only.publisher.or((only.product != Some("Expressway")).then_some(true));
+        only.publisher = only.publisher.or((only.product != Some(Product::Expressway)).then_some(true));
     }
 }
 
 /// A certificate that bears the name of an Expressway seen in a log is its own.
 fn place_expressway(cluster: &mut Cluster) {
-    let expressways: Vec<String> = cluster.nodes.iter().filter(|n| n.product == Some("Expressway")).map(|n| host(&n.name)).collect();
+    let expressways: Vec<String> = cluster.nodes.iter().filter(|n| n.product == Some(Product::Expressway)).map(|n| host(&n.name)).collect();
     for held in cluster.certificates.iter_mut().filter(|h| h.store == Store::Unknown) {
         let Some(certificate) = &held.certificate else { continue };
         let names = certificate.san.iter().map(String::as_str).chain(certificate.subject.common_name());

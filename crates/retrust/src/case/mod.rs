@@ -18,7 +18,7 @@ pub use side::Side;
 pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
-use crate::cisco::{Purpose, Release, Role, recovery_host};
+use crate::cisco::{Product, Purpose, Release, Role, recovery_host};
 use crate::read::{
     CrlSeen, ListKind, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode, SsoStatus,
     TrustList,
@@ -34,8 +34,8 @@ pub struct Node {
     pub name: String,
     /// Publisher or not, where that was said.
     pub publisher: Option<bool>,
-    /// `CUCM`, `IM&P`, `Expressway`.
-    pub product: Option<&'static str>,
+    /// What it is, where that was said.
+    pub product: Option<Product>,
     /// Address.
     pub ip: Option<String>,
     /// Release, where this node's was shown.
@@ -48,12 +48,12 @@ impl Node {
     /// Whether it runs a service: `None` where its services were not listed.
     pub fn runs(&self, names: &[&str]) -> Option<bool> {
         let services = self.services.as_ref()?;
-        Some(services.iter().any(|s| names.iter().any(|n| n.eq_ignore_ascii_case(&s.name)) && s.state == "STARTED"))
+        Some(services.iter().any(|s| names.iter().any(|n| n.eq_ignore_ascii_case(&s.name)) && s.runs()))
     }
 
     /// A node of the CUCM cluster proper: not Expressway, not IM&P.
     pub fn is_cucm(&self) -> bool {
-        self.product.is_none_or(|p| p == "CUCM")
+        self.product.is_none_or(|p| p == Product::Cucm)
     }
 }
 
@@ -336,7 +336,7 @@ impl Cluster {
     /// Mobile and Remote Access is in use, as far as the case says.
     pub fn has_expressway(&self) -> bool {
         let its = |h: &Held| matches!(h.store, Store::ExpresswayServer | Store::ExpresswayClient | Store::ExpresswayTrust);
-        self.nodes.iter().any(|n| n.product == Some("Expressway")) || self.certificates.iter().any(its)
+        self.nodes.iter().any(|n| n.product == Some(Product::Expressway)) || self.certificates.iter().any(its)
     }
 
     /// At least that release; `None` where no release was shown.
@@ -352,7 +352,7 @@ impl Cluster {
     /// SP metadata of this cluster: not of Unity Connection or another, whose hosts are none of its nodes.
     pub fn sp_metadata(&self) -> Vec<&SamlMetadata> {
         let known = |m: &&SamlMetadata| {
-            let nodes = self.nodes.iter().any(|n| n.product != Some("Expressway"));
+            let nodes = self.nodes.iter().any(|n| n.product != Some(Product::Expressway));
             !nodes || m.hosts.iter().any(|h| self.node(h).is_some()) || m.hosts.is_empty()
         };
         self.saml.iter().filter(|m| m.service_provider && m.cucm).filter(known).collect()

@@ -186,7 +186,7 @@ impl Progress<'_> {
                     name: service.name,
                     node: Some(node.name.clone()),
                     before: was.state.clone(),
-                    worse: was.state == "STARTED",
+                    worse: was.runs(),
                     now: service.state,
                     span: service.span,
                 });

@@ -18,7 +18,7 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let own: Vec<&Held> = cluster.core_clients().into_iter().filter(|h| h.certificate.is_some()).collect();
     let store = cluster.trusted(Purpose::CupXmpp);
-    if store.is_empty() && cluster.queried && !cluster.nodes.iter().any(|n| n.product == Some("IM&P")) {
+    if store.is_empty() && cluster.queried && !cluster.nodes.iter().any(|n| n.product == Some(Product::ImAndPresence)) {
         return Verdict::NotApplicable("the cluster shows no IM and Presence node");
     }
     if own.is_empty() || store.is_empty() {

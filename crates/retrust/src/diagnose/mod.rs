@@ -108,7 +108,7 @@ pub use certainty::Certainty;
 // What every condition is written with; its file takes it by `use super::*`.
 use crate::case::{Cluster, Held, HeldList, Store, host, same_host};
 use crate::cisco::documents as docs;
-use crate::cisco::{Citation, Dispute, Purpose, Role, commands, disputes, log_messages as log};
+use crate::cisco::{Citation, Dispute, Product, Purpose, Role, commands, disputes, log_messages as log};
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Sighting};
 use crate::source::Span;

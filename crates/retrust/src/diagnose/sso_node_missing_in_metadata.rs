@@ -18,7 +18,8 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let files: Vec<_> = cluster.sp_metadata();
     let hosts: Vec<&String> = files.iter().flat_map(|m| &m.hosts).collect();
-    let nodes: Vec<&crate::case::Node> = cluster.nodes.iter().filter(|n| n.is_cucm() || n.product == Some("IM&P")).collect();
+    let nodes: Vec<&crate::case::Node> =
+        cluster.nodes.iter().filter(|n| n.is_cucm() || n.product == Some(Product::ImAndPresence)).collect();
     if hosts.is_empty() || nodes.is_empty() {
         return Verdict::Open(vec![Question::page(
             "System > SAML Single Sign-On > Export All Metadata",

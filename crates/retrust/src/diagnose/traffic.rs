@@ -2,6 +2,7 @@
 
 use super::predates;
 use crate::case::{Cluster, host};
+use crate::cisco::Product;
 use crate::cisco::log_messages as log;
 use crate::read::Sighting;
 
@@ -60,13 +61,13 @@ pub(super) fn host_of(sighting: &Sighting) -> Option<String> {
 /// a request to the ports of configurations right before it (the document's own log names its host oddly).
 pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     let Some(host) = host_of(sighting) else { return false };
-    let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some("IM&P"));
-    !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some("Expressway"))
+    let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some(Product::ImAndPresence));
+    !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
 }
 
 /// A connection to a node of IM and Presence.
 pub(super) fn is_imp(cluster: &Cluster, sighting: &Sighting) -> bool {
-    host_of(sighting).and_then(|host| cluster.node(&host)).is_some_and(|n| n.product == Some("IM&P"))
+    host_of(sighting).and_then(|host| cluster.node(&host)).is_some_and(|n| n.product == Some(Product::ImAndPresence))
 }
 
 /// tvcs says it of the traversal zone, which has port 7001 (expressway.md).

@@ -438,7 +438,7 @@ impl Weighing<'_> {
                     last = Closing::Open(Some(why.to_owned()));
                 }
                 // What is not activated on this node has nothing to restart.
-                _ if row.state == "STARTED" || !row.activated => return Closing::Done(row.span),
+                _ if row.runs() || !row.activated => return Closing::Done(row.span),
                 _ => last = Closing::Differs(format!("{service} is {}", row.state), row.span),
             }
         }

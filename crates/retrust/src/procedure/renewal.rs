@@ -5,7 +5,7 @@ use super::restart::{
     restart_named,
 };
 use super::*;
-use crate::cisco::impact;
+use crate::cisco::{Product, impact};
 use crate::read::{Deed, ListKind};
 
 /// An identity certificate of the purpose is past its last day, or close to it; or its CA is past its own.
@@ -140,7 +140,7 @@ pub(super) fn restarts(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
     let mut steps: Vec<Step> = services(purpose).iter().flat_map(on).collect();
     // Those of IM and Presence serve with it as well (225476).
     if purpose == Purpose::Tomcat {
-        let imp = cluster.nodes.iter().filter(|n| n.product == Some("IM&P"));
+        let imp = cluster.nodes.iter().filter(|n| n.product == Some(Product::ImAndPresence));
         steps.extend(imp.map(|n| restart_named(&n.name, TOMCAT.name())));
     }
     steps

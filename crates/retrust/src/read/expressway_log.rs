@@ -1,6 +1,7 @@
 //! Expressway diagnostic and event logs.
 
 use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, log_scan};
+use crate::cisco::Product;
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;
 use regex_lite::Regex;
@@ -35,7 +36,7 @@ fn read(piece: &Piece<'_>) -> Read {
             read.facts.push(Fact::Node(NodeFact {
                 name: host.as_str().to_owned(),
                 publisher: None,
-                product: Some("Expressway"),
+                product: Some(Product::Expressway),
                 ip: None,
                 span: piece.span(range),
             }));

@@ -1,6 +1,6 @@
 //! What readers yield: what an input says, with the bytes that say it.
 
-use crate::cisco::{Message, Purpose, Release, Role, recovery_host};
+use crate::cisco::{Message, Product, Purpose, Release, Role, recovery_host};
 use crate::source::{At, Span};
 use crate::x509::{CertId, Certificate, Name, Serial};
 use std::sync::Arc;
@@ -235,8 +235,8 @@ pub struct NodeFact {
     pub name: String,
     /// Publisher.
     pub publisher: Option<bool>,
-    /// `CUCM`, `IM&P` or `Expressway`.
-    pub product: Option<&'static str>,
+    /// What it is, where that was said.
+    pub product: Option<Product>,
     /// Address.
     pub ip: Option<String>,
     /// What says so.
@@ -254,6 +254,13 @@ pub struct Service {
     pub activated: bool,
     /// Its row.
     pub span: Span,
+}
+
+impl Service {
+    /// It runs.
+    pub fn runs(&self) -> bool {
+        self.state == "STARTED"
+    }
 }
 
 /// Cluster Security Mode.

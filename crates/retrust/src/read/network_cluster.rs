@@ -1,6 +1,7 @@
 //! `show network cluster`: the nodes, the publisher first among them.
 
 use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, cut};
+use crate::cisco::Product;
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
 use std::sync::LazyLock;
@@ -36,8 +37,8 @@ fn read(piece: &Piece<'_>) -> Read {
             name: group(2).unwrap_or(host).to_owned(),
             publisher: Some(group(4) == Some("Publisher")),
             product: match group(5) {
-                Some("callmanager") => Some("CUCM"),
-                Some("cups") => Some("IM&P"),
+                Some("callmanager") => Some(Product::Cucm),
+                Some("cups") => Some(Product::ImAndPresence),
                 _ => None,
             },
             ip: group(1).map(str::to_owned),

@@ -4,9 +4,9 @@
 
 use super::log_scan::{self, fits, window};
 use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, dates};
-use crate::cisco::Release;
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;
+use crate::cisco::{Product, Release};
 use crate::source::At;
 use regex_lite::Regex;
 use std::sync::LazyLock;
@@ -41,7 +41,7 @@ fn read(piece: &Piece<'_>) -> Read {
     let part = |i: usize| head.get(i).map_or("", |m| m.as_str());
     let span = piece.around(at..at.saturating_add(8));
     read.facts.extend(Release::parse(part(7)).map(|r| Fact::Release(At::new(r, span))));
-    read.facts.push(Fact::Node(NodeFact { name: part(8).to_owned(), publisher: None, product: Some("CUCM"), ip: None, span }));
+    read.facts.push(Fact::Node(NodeFact { name: part(8).to_owned(), publisher: None, product: Some(Product::Cucm), ip: None, span }));
     // The day of the head, at the clock of a line; a clock before the head's is the next day's.
     let number = |i: usize| part(i).parse::<i64>().unwrap_or(0);
     let minutes =

@@ -425,9 +425,9 @@ fn cluster_of(cluster: &case::Cluster) -> Cluster {
     let node = |n: &case::Node| Node {
         name: n.name.clone(),
         role: n.publisher.map(|p| if p { "publisher" } else { "subscriber" }.to_owned()),
-        product: n.product.map(str::to_owned),
+        product: n.product.map(|p| p.name().to_owned()),
         release: n.release.clone(),
-        services: n.services.as_ref().map(|s| s.iter().filter(|s| s.state == "STARTED").map(|s| s.name.clone()).collect()),
+        services: n.services.as_ref().map(|s| s.iter().filter(|s| s.runs()).map(|s| s.name.clone()).collect()),
     };
     let mode = cluster.mode.as_ref().map(|m| match m.value {
         read::SecurityMode::Mixed => "mixed".to_owned(),
