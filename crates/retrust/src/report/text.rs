@@ -1,6 +1,6 @@
 //! The report for a terminal.
 
-use super::{Report, answer};
+use super::{Event, Finding, Procedure, Report, Step, Unknown, Work, answer};
 use std::fmt::Write as _;
 
 /// Text without control characters, so that no input can steer a terminal: newline and tab stay.
@@ -19,87 +19,111 @@ pub fn text(report: &Report) -> String {
     if !lead.next.is_empty() {
         let _ = writeln!(out, "{}", lead.next);
     }
-    for (i, finding) in report.findings.iter().enumerate() {
-        let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
-        let _ = writeln!(out, "\n{}. {} [{}]", i.saturating_add(1), finding.title, finding.id);
-        let cause = finding.cause.as_ref().map_or_else(String::new, |c| format!(", explained by {c}"));
-        let cluster = finding.cluster.as_ref().map_or_else(String::new, |c| format!(", cluster of {c}"));
-        let _ = writeln!(out, "   {}, {}{scenario}{cause}{cluster}", finding.severity, finding.certainty);
-        let _ = writeln!(out, "   {}", finding.here);
-        for (label, value) in [("expected", &finding.expected), ("found", &finding.found)] {
-            if let Some(value) = value {
-                let _ = writeln!(out, "   {label}: {}", value.replace('\n', "\n      "));
-            }
-        }
-        for line in &finding.evidence {
-            let place = line.line.map_or_else(|| format!("byte {}", line.offset.unwrap_or(0)), |l| l.to_string());
-            let _ = writeln!(out, "   {}:{place}: {}", report.artifact_name(&line.artifact), line.excerpt.trim());
-        }
+    for (i, one) in report.findings.iter().enumerate() {
+        finding(&mut out, report, i.saturating_add(1), one);
     }
-    if let Some(work) = &report.work {
-        let progress = work.progress().map_or_else(String::new, |p| format!(": {p}"));
-        let _ = writeln!(out, "\nSince the work began{progress}");
-        for ended in &work.ended {
-            let _ = writeln!(out, " - no more: {} [{}]", ended.title, ended.id);
-        }
-        for change in &work.changes {
-            let node = change.node.as_ref().map_or_else(String::new, |n| format!(" of {n}"));
-            let wanted = if change.wanted { "" } else { "; no step is for that" };
-            let _ = writeln!(out, " - {}{node}: {} before, {} now{wanted}", change.what, change.before, change.now);
-        }
+    if let Some(since) = &report.work {
+        work(&mut out, since);
     }
-    if !report.unknowns.is_empty() {
-        let _ = writeln!(out, "\nStill missing");
-        for unknown in &report.unknowns {
-            let _ = writeln!(out, " - {} {}", unknown.question, unknown.why);
-            if let Some(how) = unknown.command.as_ref().or(unknown.page.as_ref()) {
-                let node = unknown.node.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
-                let _ = writeln!(out, "   {how}{node}");
-            }
-        }
-    }
-    if !report.ruled_out.is_empty() {
-        let _ = writeln!(out, "\nLooked for and not it");
-        let (scenarios, others): (Vec<_>, Vec<_>) = report.ruled_out.iter().partition(|r| r.scenario.is_some());
-        let first = if scenarios.is_empty() { " - " } else { " - and " };
-        for ruled in scenarios {
-            let proof = ruled.evidence.first().map_or_else(String::new, |e| {
-                format!(" ({}:{})", report.artifact_name(&e.artifact), e.line.map_or_else(|| "-".to_owned(), |l| l.to_string()))
-            });
-            let _ = writeln!(out, " - {}{proof}", ruled.title);
-        }
-        let ids: Vec<&str> = others.iter().map(|r| r.id.as_str()).collect();
-        for (i, ids) in ids.chunks(4).enumerate() {
-            let _ = writeln!(out, "{}{}", if i == 0 { first } else { "   " }, ids.join(", "));
-        }
-    }
+    unknowns(&mut out, &report.unknowns);
+    ruled_out(&mut out, report);
     if !report.ways_back.is_empty() {
         out.push('\n');
     }
     super::plan::text_ways_back(&mut out, &report.ways_back);
-    for procedure in &report.procedures {
-        let hours = if procedure.after_hours { ", after hours" } else { "" };
-        let _ = writeln!(out, "\nProcedure: {} [{}]", procedure.title, procedure.id);
-        let _ = writeln!(out, "   impact {}{hours}; phones that restart: {}", procedure.impact, procedure.phones);
-        steps(&mut out, &procedure.steps);
-        for dispute in &procedure.disputes {
-            let _ = writeln!(out, "   sources disagree: {} {}", dispute.question, dispute.taken);
-        }
+    for one in &report.procedures {
+        procedure(&mut out, one);
     }
-    if !report.timeline.is_empty() {
-        let _ = writeln!(out, "\nWhat was done when");
-        for event in &report.timeline {
-            let node = event.node.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
-            let _ = writeln!(out, " - {} {}{node}", event.time, event.what);
-        }
-    }
+    timeline(&mut out, &report.timeline);
     out.push('\n');
     out.push_str(&read_text(report));
     plain(&out)
 }
 
+fn finding(out: &mut String, report: &Report, number: usize, finding: &Finding) {
+    let scenario = finding.scenario.as_ref().map_or_else(String::new, |s| format!(", scenario {s}"));
+    let cause = finding.cause.as_ref().map_or_else(String::new, |c| format!(", explained by {c}"));
+    let cluster = finding.cluster.as_ref().map_or_else(String::new, |c| format!(", cluster of {c}"));
+    let _ = writeln!(out, "\n{number}. {} [{}]", finding.title, finding.id);
+    let _ = writeln!(out, "   {}, {}{scenario}{cause}{cluster}", finding.severity, finding.certainty);
+    let _ = writeln!(out, "   {}", finding.here);
+    for (label, value) in [("expected", &finding.expected), ("found", &finding.found)] {
+        if let Some(value) = value {
+            let _ = writeln!(out, "   {label}: {}", value.replace('\n', "\n      "));
+        }
+    }
+    for line in &finding.evidence {
+        let place = line.line.map_or_else(|| format!("byte {}", line.offset.unwrap_or(0)), |l| l.to_string());
+        let _ = writeln!(out, "   {}:{place}: {}", report.artifact_name(&line.artifact), line.excerpt.trim());
+    }
+}
+
+fn work(out: &mut String, work: &Work) {
+    let progress = work.progress().map_or_else(String::new, |p| format!(": {p}"));
+    let _ = writeln!(out, "\nSince the work began{progress}");
+    for ended in &work.ended {
+        let _ = writeln!(out, " - no more: {} [{}]", ended.title, ended.id);
+    }
+    for change in &work.changes {
+        let node = change.node.as_ref().map_or_else(String::new, |n| format!(" of {n}"));
+        let wanted = if change.wanted { "" } else { "; no step is for that" };
+        let _ = writeln!(out, " - {}{node}: {} before, {} now{wanted}", change.what, change.before, change.now);
+    }
+}
+
+fn unknowns(out: &mut String, unknowns: &[Unknown]) {
+    if !unknowns.is_empty() {
+        let _ = writeln!(out, "\nStill missing");
+    }
+    for unknown in unknowns {
+        let _ = writeln!(out, " - {} {}", unknown.question, unknown.why);
+        if let Some(how) = unknown.command.as_ref().or(unknown.page.as_ref()) {
+            let node = unknown.node.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+            let _ = writeln!(out, "   {how}{node}");
+        }
+    }
+}
+
+fn ruled_out(out: &mut String, report: &Report) {
+    if !report.ruled_out.is_empty() {
+        let _ = writeln!(out, "\nLooked for and not it");
+    }
+    let (scenarios, others): (Vec<_>, Vec<_>) = report.ruled_out.iter().partition(|r| r.scenario.is_some());
+    let first = if scenarios.is_empty() { " - " } else { " - and " };
+    for ruled in scenarios {
+        let proof = ruled.evidence.first().map_or_else(String::new, |e| {
+            format!(" ({}:{})", report.artifact_name(&e.artifact), e.line.map_or_else(|| "-".to_owned(), |l| l.to_string()))
+        });
+        let _ = writeln!(out, " - {}{proof}", ruled.title);
+    }
+    let ids: Vec<&str> = others.iter().map(|r| r.id.as_str()).collect();
+    for (i, ids) in ids.chunks(4).enumerate() {
+        let _ = writeln!(out, "{}{}", if i == 0 { first } else { "   " }, ids.join(", "));
+    }
+}
+
+fn procedure(out: &mut String, procedure: &Procedure) {
+    let hours = if procedure.after_hours { ", after hours" } else { "" };
+    let _ = writeln!(out, "\nProcedure: {} [{}]", procedure.title, procedure.id);
+    let _ = writeln!(out, "   impact {}{hours}; phones that restart: {}", procedure.impact, procedure.phones);
+    steps(out, &procedure.steps);
+    for dispute in &procedure.disputes {
+        let _ = writeln!(out, "   sources disagree: {} {}", dispute.question, dispute.taken);
+    }
+}
+
+fn timeline(out: &mut String, timeline: &[Event]) {
+    if !timeline.is_empty() {
+        let _ = writeln!(out, "\nWhat was done when");
+    }
+    for event in timeline {
+        let node = event.node.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+        let _ = writeln!(out, " - {} {}{node}", event.time, event.what);
+    }
+}
+
 /// Steps with their commands, cautions and checks.
-pub(super) fn steps(out: &mut String, steps: &[super::Step]) {
+pub(super) fn steps(out: &mut String, steps: &[Step]) {
     for (i, step) in steps.iter().enumerate() {
         let done = if step.is_done() { "[x] " } else { "" };
         let _ = writeln!(out, "{:>4}. {done}{}: {}", i.saturating_add(1), step.place, step.text);
