@@ -608,6 +608,9 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
             return Verdict::Unclear(format!("no record of {} is in what was given: paste the {kind} to its end", purpose.name()));
         }
     }
+    if !held.list.whole {
+        return Verdict::Unclear(format!("a part of the {kind} is missing: paste it to its end"));
+    }
     Verdict::Right
 }
 
