@@ -62,6 +62,17 @@ fn phones_that_were_off_and_what_is_assumed_are_told() {
     assert!(calendar.contains("DTSTART:20260214T220000") && calendar.split("\r\n").all(|l| l.len() <= 75));
 }
 
+#[test]
+fn every_phone_that_is_not_registered_is_told_before_the_first_round() {
+    let states = ["Registered with cucm-pub", "PartiallyRegistered", "Unregistered", "None", "Unknown", "Rejected"];
+    let rows: String = states.iter().enumerate().map(|(i, state)| format!("SEP00112233445{i},{state},Match\n")).collect();
+    let mut case = Case::default();
+    case.add("phones.csv", format!("Device Name,Status,ITL File Status\n{rows}").into_bytes());
+    let plan = case.plan(&Request { renew: purposes("TVS"), together: false, node: None }, Said::default());
+    let cautions: Vec<&str> = plan.preconditions.iter().filter_map(|s| s.caution.as_deref()).collect();
+    assert!(cautions.iter().any(|c| c.starts_with("4 phones of the list are not registered")), "{cautions:?}");
+}
+
 /// Twenty nodes are planned at once: the model knows that nodes which are renewed alike behave alike.
 #[test]
 fn a_plan_names_every_node() {
@@ -262,6 +273,39 @@ fn the_steps_of_a_plan_close_one_after_the_other() {
     let mut opened = Case::default();
     opened.add("night.retrust.json", case.save(day).into_bytes());
     assert_eq!(done(&mut opened).len(), 10);
+}
+
+/// What a list that was cut does not show may still be old.
+#[test]
+fn a_list_that_is_cut_closes_no_step() {
+    use retrust_testing::output::{self, session};
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23").mixed();
+    let mut case = Case::default();
+    let said = Said { mixed: Some(true), ..Said::default() };
+    let day = retrust_testing::day("2026-02-16").date();
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    case.show(day);
+    case.plan(&Request { renew: purposes("CallManager"), together: false, node: None }, said);
+    cluster.renew("CallManager", "2026-02-16");
+    for host in ["cucm-pub", "cucm-sub1"] {
+        let own = session(&[("show cert own CallManager", &cluster.show_cert_own(host, "CallManager"))]);
+        case.add(&format!("{host} own.txt"), own.into_bytes());
+    }
+    case.add("update.txt", session(&[("utils ctl update CTLFile", "CTL file Updated\n")]).into_bytes());
+    let list = cluster.list(retrust_testing::ListKind::Ctl, retrust_testing::day("2026-02-17")).show();
+    let ctl_step = |case: &mut Case, name: &str, list: &str| {
+        case.add(name, session(&[("show ctl", list)]).into_bytes());
+        case.show(day);
+        let plan = case.planned().expect("plan");
+        let step = plan.as_given.rounds[0].steps.iter().find(|s| s.text.starts_with("See that the CTL")).expect("step").clone();
+        (step.is_done(), step.verify.and_then(|v| v.differs).unwrap_or_default())
+    };
+    // Every CallManager is in it; the record of CAPF is not.
+    let cut = list.rfind("CTL Record #:").expect("records");
+    let (done, differs) = ctl_step(&mut case, "cucm-pub cut.txt", &list[..cut]);
+    assert!(!done && differs.contains("a part of the CTL is missing"), "{differs}");
+    assert_eq!(ctl_step(&mut case, "cucm-pub whole.txt", &list), (true, String::new()));
 }
 
 /// Two rounds, two nodes, one count at a time: what closed stays closed, and the second round waits for the first.

@@ -255,6 +255,8 @@ fn phones_that_were_off_are_told() {
     assert!(plan.safe() && plan.off.is_some());
     // After one change alone the other anchors stand.
     assert!(rehearse(&start((15, 0), false, 2), &rounds[..1]).off.is_none());
+    // Renewed on a subscriber alone, the phones of its own group are told.
+    assert!(rehearse(&start((11, 5), false, 2).on(1), &rounds[..2]).off.is_some());
 }
 
 #[test]

@@ -15,16 +15,20 @@ use std::net::IpAddr;
 /// What the nodes of one cluster are called: each by its host name, in full where that is told, and by its address; and
 /// marks for the certificates that they own.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Names(BTreeSet<String>);
+pub(super) struct Names {
+    all: BTreeSet<String>,
+    /// How many artifacts list them.
+    lists: usize,
+}
 
 impl Names {
     fn add(&mut self, name: &str) {
-        self.0.insert(host(name));
-        self.0.insert(name.to_ascii_lowercase());
+        self.all.insert(host(name));
+        self.all.insert(name.to_ascii_lowercase());
     }
 
     fn hosts(&self) -> impl Iterator<Item = &String> {
-        self.0.iter().filter(|name| !name.contains(['.', ':', ' ']))
+        self.all.iter().filter(|name| !name.contains(['.', ':', ' ']))
     }
 
     /// An address may be a node that others name: alone it lists nobody.
@@ -34,33 +38,32 @@ impl Names {
 
     fn full(&self, host: &str) -> impl Iterator<Item = &String> {
         let start = format!("{host}.");
-        self.0.range(start.clone()..).take_while(move |name| name.starts_with(&start))
+        self.all.range(start.clone()..).take_while(move |name| name.starts_with(&start))
     }
 
     /// Something that no two clusters share: a full name, an address, a certificate.
     fn proves(&self, other: &Names) -> bool {
-        self.0.intersection(&other.0).any(|name| name.contains(['.', ':', ' ']))
+        self.all.intersection(&other.all).any(|name| name.contains(['.', ':', ' ']))
     }
 
     fn shares_a_host(&self, other: &Names) -> bool {
-        self.hosts().any(|host| other.0.contains(host))
+        self.hosts().any(|host| other.all.contains(host))
     }
 
     fn shares_a_certificate(&self, other: &Names) -> bool {
-        self.0.intersection(&other.0).any(|name| name.contains(' '))
+        self.all.intersection(&other.all).any(|name| name.contains(' '))
     }
 
     /// A host of both stands in two domains.
     fn differs(&self, other: &Names) -> bool {
-        let in_both = |host: &&String| self.full(host).next().is_some() && other.full(host).next().is_some();
-        !self.proves(other) && self.hosts().filter(|host| other.0.contains(*host)).any(|host| in_both(&host))
+        !self.proves(other) && self.hosts().any(|host| self.full(host).next().is_some() && other.full(host).next().is_some())
     }
 
     /// One of these hosts stands in a text: in full, where a short name is of `own` too.
     pub(super) fn stand_in(&self, text: &str, own: &Names) -> bool {
         let text = text.to_ascii_lowercase();
-        let telling = |name: &&String| !name.contains([':', ' ']) && !own.0.contains(*name) && name.parse::<IpAddr>().is_err();
-        self.0.iter().filter(telling).any(|name| stands(&text, name))
+        let telling = |name: &&String| !name.contains([':', ' ']) && !own.all.contains(*name) && name.parse::<IpAddr>().is_err();
+        self.all.iter().filter(telling).any(|name| stands(&text, name))
     }
 }
 
@@ -77,25 +80,28 @@ pub(super) fn groups(artifacts: &[Artifact]) -> Vec<Names> {
     let mut lists: Vec<Names> = artifacts.iter().map(listed).filter(|names| !names.is_empty()).collect();
     // What tells domains first: short names alone join what they fit.
     lists.sort_by_key(|names| !names.hosts().any(|host| names.full(host).next().is_some()));
-    let (mut groups, mut weights): (Vec<Names>, Vec<usize>) = (Vec::new(), Vec::new());
-    for own in lists {
+    let mut groups: Vec<Names> = Vec::new();
+    for mut own in lists {
         let fitting = fitting(&groups, &own);
-        let of = |place: &usize| groups.get(*place);
+        let fits = || groups.iter().enumerate().filter(|(place, _)| fitting.contains(place)).map(|(_, group)| group);
         // Short names that fit two clusters tell neither.
-        if fitting.iter().filter_map(of).any(|a| fitting.iter().filter_map(of).any(|b| a.differs(b))) {
+        if fits().any(|a| fits().any(|b| a.differs(b))) {
             continue;
         }
-        let (mut all, mut weight) = (own, 1_usize);
-        for place in fitting.into_iter().rev() {
-            all.0.extend(groups.remove(place).0);
-            weight = weight.saturating_add(weights.remove(place));
+        let mut others = Vec::new();
+        for (place, group) in groups.into_iter().enumerate() {
+            if fitting.contains(&place) {
+                own.all.extend(group.all);
+                own.lists = own.lists.saturating_add(group.lists);
+            } else {
+                others.push(group);
+            }
         }
-        groups.push(all);
-        weights.push(weight);
+        others.push(own);
+        groups = others;
     }
-    let mut by_weight: Vec<(usize, Names)> = weights.into_iter().zip(groups).collect();
-    by_weight.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    by_weight.into_iter().map(|(_, names)| names).collect()
+    groups.sort_by_key(|group| std::cmp::Reverse(group.lists));
+    groups
 }
 
 /// Whose an artifact is.
@@ -227,12 +233,12 @@ fn lists_nodes(artifact: &Artifact) -> bool {
 /// What an artifact lists as one cluster's nodes, and the signer of a list.
 fn listed(artifact: &Artifact) -> Names {
     let lists_nodes = lists_nodes(artifact);
-    let mut names = Names::default();
+    let mut names = Names { lists: 1, ..Names::default() };
     for fact in &artifact.facts {
         match fact {
             Fact::Node(node) if lists_nodes && node.product.is_none_or(|p| p == Product::Cucm) => {
                 names.add(&node.name);
-                names.0.extend(node.ip.clone());
+                names.all.extend(node.ip.clone());
             }
             Fact::Certificate(seen) if lists_nodes && seen.place.is_some_and(|p| !p.trust) => {
                 let Some(node) = seen.node.as_deref() else { continue };
@@ -246,12 +252,12 @@ fn listed(artifact: &Artifact) -> Names {
                 let mut nodes = nodes.filter_map(|r| r.node.as_deref()).peekable();
                 // A blank list names nobody, and its signer alone makes no cluster.
                 let signer = list.signer.as_ref().filter(|_| nodes.peek().is_some());
-                names.0.extend(signer.map(|s| format!("signer {} {}", s.value.issuer, s.value.serial.number())));
+                names.all.extend(signer.map(|s| format!("signer {} {}", s.value.issuer, s.value.serial.number())));
                 nodes.for_each(|name| names.add(name));
             }
             _ => {}
         }
     }
-    names.0.remove("");
+    names.all.remove("");
     names
 }

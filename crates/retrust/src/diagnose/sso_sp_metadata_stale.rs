@@ -218,9 +218,10 @@ fn export_date(cluster: &Cluster, heard: &mut Heard) {
         heard.against.push((export.date.span, words));
         heard.against.extend(export.held.span().map(|s| (s, String::new())));
     }
-    // What was exported need not be what the IdP took; a test that passed is a login.
+    // What was exported need not be what the IdP took; a test that passed is a login with the tomcat that it met.
     let tests = Dated::all(cluster, Purpose::Tomcat, |s| s.passed.as_ref());
-    if tests.iter().all(Dated::is_newer) {
+    let is_tested = |held: &&Held| tests.iter().any(|test| test.is_newer() && test.held.id.same(&held.id));
+    if cluster.identities(Purpose::Tomcat).iter().all(is_tested) {
         heard.clears.extend(tests.iter().map(|test| test.date.span));
     }
 }

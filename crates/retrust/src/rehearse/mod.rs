@@ -161,9 +161,8 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
             }
         }
         // A phone that slept through the whole plan meets its end.
-        if let Some(mut sleeper) = start.phones(reading).into_iter().next() {
-            off = off.or(sleeper.boot(&server, reading));
-        }
+        let mut sleepers = start.phones(reading).into_iter().filter(|phone| phone.kind == Kind::Ordinary);
+        off = off.or(sleepers.find_map(|mut sleeper| sleeper.boot(&server, reading)));
     }
     Rehearsal { rounds: results, off, lists_first: false }
 }
