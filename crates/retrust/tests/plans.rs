@@ -398,6 +398,29 @@ fn a_round_begun_too_early_is_one_with_the_round_before() {
     assert!(case.planned().expect("plan").as_given.safe);
 }
 
+/// CallManager was renewed and the CTL was not updated: the update comes before anything else is renewed.
+#[test]
+fn a_ctl_that_was_not_updated_comes_first() {
+    use retrust_testing::output::{self, session};
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23").mixed();
+    let made = retrust_testing::day("2026-02-17");
+    let old = cluster.list(retrust_testing::ListKind::Ctl, made).show();
+    cluster.renew("CallManager", "2026-02-16");
+    let new = cluster.list(retrust_testing::ListKind::Ctl, made).show();
+    let planned = |ctl: &str| {
+        let mut case = Case::default();
+        case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+        case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+        case.add("cucm-pub ctl.txt", session(&[("show ctl", ctl)]).into_bytes());
+        let plan =
+            case.plan(&Request { renew: purposes("TVS"), together: false, node: None }, Said { mixed: Some(true), ..Said::default() });
+        let updates = plan.preconditions.iter().any(|s| s.command.as_deref() == Some("utils ctl update CTLFile"));
+        (plan.as_given.safe, plan.recommended.safe, plan.recommended.lists_first, updates)
+    };
+    assert_eq!(planned(&new), (true, true, false, false));
+    assert_eq!(planned(&old), (false, true, true, true));
+}
+
 /// What each node hands out counts, whichever was given last; and a CTL beside an ITL.
 #[test]
 fn phones_may_hold_the_list_of_any_node() {

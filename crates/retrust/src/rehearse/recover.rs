@@ -182,7 +182,7 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
 /// The ways back for phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub fn ways_back_now(cluster: &Cluster) -> Vec<Tried> {
     let start = Start::of(cluster, &Request::default());
-    if start.is_behind() { ways_back(&start, &[Round::of(Vec::new())]) } else { Vec::new() }
+    if start.is_behind() { ways_back(&start.built(), &[Round::of(Vec::new())]) } else { Vec::new() }
 }
 
 /// CallManager with TVS from 12.0 on: two documents, two answers.

@@ -122,7 +122,11 @@ impl Start {
         if !cluster.without_tvs().is_empty() {
             assumed.push(Assumed::Tvs);
         }
-        let (old_itl, old_ctl) = (outdated(cluster, ListKind::Itl, &names), outdated(cluster, ListKind::Ctl, &names));
+        let of_phones = |kind| cluster.handed_out(kind).into_iter().chain(saved(cluster, kind));
+        let old_itl = outdated(cluster, of_phones(ListKind::Itl), &names);
+        let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
+        // No update of the CTL followed an earlier renewal: phones get no newer one than this.
+        server.ctl = with_ctl_of(&server, &outdated(cluster, cluster.handed_out(ListKind::Ctl).into_iter(), &names)).ctl;
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);
         }
@@ -133,15 +137,23 @@ impl Start {
         Self { server, old_itl, old_ctl, node, only, assumed }
     }
 
-    /// They refuse what the cluster hands out now, before any round.
+    /// They refuse the lists that can be built of what the cluster shows now, before any round.
     pub fn is_stranded(&self) -> bool {
-        self.is_behind() && !rehearse(self, &[Round::of(Vec::new())]).safe()
+        self.is_behind() && !rehearse(&self.built(), &[Round::of(Vec::new())]).safe()
     }
 
-    /// The same, once phones have taken the lists that the cluster hands out now.
+    /// The same, once the CTL is updated.
+    #[must_use]
+    pub(super) fn built(&self) -> Self {
+        let mut built = self.clone();
+        built.server.update_ctl();
+        built
+    }
+
+    /// The same, once phones have taken the lists as well.
     #[must_use]
     pub fn caught_up(&self) -> Self {
-        Self { old_itl: Vec::new(), old_ctl: Vec::new(), ..self.clone() }
+        Self { old_itl: Vec::new(), old_ctl: Vec::new(), ..self.built() }
     }
 
     /// The same, renewed on one node alone.
@@ -173,11 +185,7 @@ impl Start {
     /// The cluster as phones know it: their ITL is what it hands out, and their CTL is its. Whoever holds a CTL with an old
     /// CAPF has an LSC of that.
     pub(super) fn before(&self) -> Server {
-        let mut of_ctl = self.server.clone();
-        for (purpose, node) in &self.old_ctl {
-            of_ctl.step_back(*purpose, *node);
-        }
-        of_ctl.update_ctl();
+        let of_ctl = with_ctl_of(&self.server, &self.old_ctl);
         let mut then = self.server.clone();
         for (purpose, node) in self.old_itl.iter().chain(self.old_ctl.iter().filter(|(p, _)| *p == Purpose::Capf)) {
             then.step_back(*purpose, *node);
@@ -234,11 +242,25 @@ fn place(cluster: &Cluster, request: &Request, assumed: &mut Vec<Assumed>) -> Op
     Some(name)
 }
 
-/// What phones' lists of a kind name and no node shows any more. A server hands out its newest list, each node its own;
-/// of a file, as saved from a phone, an older one counts too. A phone may hold any of them, so all of it counts.
-fn outdated(cluster: &Cluster, kind: ListKind, names: &[String]) -> Vec<Place> {
-    let file = |l: &&HeldList| l.list.kind == kind && (l.phone.is_some() || l.list.records.iter().any(|r| r.certificate.is_some()));
-    let lists = cluster.handed_out(kind).into_iter().chain(cluster.lists.iter().filter(file));
+/// The same cluster with the CTL that was made before these were renewed.
+fn with_ctl_of(server: &Server, old: &[Place]) -> Server {
+    let mut then = server.clone();
+    for (purpose, node) in old {
+        then.step_back(*purpose, *node);
+    }
+    then.update_ctl();
+    then
+}
+
+/// Lists of a kind in files, as saved from a phone: an older one counts too.
+fn saved(cluster: &Cluster, kind: ListKind) -> impl Iterator<Item = &HeldList> {
+    let file = move |l: &&HeldList| l.list.kind == kind && (l.phone.is_some() || l.list.records.iter().any(|r| r.certificate.is_some()));
+    cluster.lists.iter().filter(file)
+}
+
+/// What lists name and no node shows any more. A server hands out its newest list, each node its own; a phone may hold
+/// any of them, so all of it counts.
+fn outdated<'a>(cluster: &Cluster, lists: impl Iterator<Item = &'a HeldList>, names: &[String]) -> Vec<Place> {
     let mut gone: Vec<Place> = Vec::new();
     for anchor in lists.flat_map(|held| cluster.anchors(&held.list)).filter(Anchor::gone) {
         let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
