@@ -308,6 +308,42 @@ fn a_list_that_is_cut_closes_no_step() {
     assert_eq!(ctl_step(&mut case, "cucm-pub whole.txt", &list), (true, String::new()));
 }
 
+/// TFTP of a node hands out its old list: phones that are counted there have not taken the new one.
+#[test]
+fn phones_are_not_back_behind_an_old_list() {
+    use retrust_testing::output::{self, session};
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub"], "11.5.1.14900-11");
+    let mut case = Case::default();
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    let list = |cluster: &retrust_testing::Cluster| {
+        let list = cluster.list(retrust_testing::ListKind::Itl, retrust_testing::day("2026-02-17")).show();
+        session(&[("show itl", &list)]).into_bytes()
+    };
+    let old = list(&cluster);
+    let day = retrust_testing::day("2026-02-16").date();
+    let said = Said { release: Release::parse("11.5"), mixed: Some(false) };
+    let phones = b"admin:show perf query class \"Cisco CallManager\"\n\t -> RegisteredHardwarePhones = 40\n";
+    case.add("cucm-pub before.txt", phones.to_vec());
+    case.show(day);
+    case.plan(&Request { renew: purposes("CallManager,TVS"), together: false, node: None }, said);
+    cluster.renew("CallManager", "2026-02-16");
+    let own = session(&[("show cert own CallManager", &cluster.show_cert_own("cucm-pub", "CallManager"))]);
+    case.add("cucm-pub own.txt", own.into_bytes());
+    let names = ["Cisco CallManager", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tftp"];
+    case.add("cucm-pub services.txt", output::service_list(&names, true).into_bytes());
+    let mut gate = |name: &str, itl: Vec<u8>| {
+        case.add(&format!("cucm-pub {name}.txt"), itl);
+        case.add(&format!("cucm-pub {name} back.txt"), phones.to_vec());
+        case.show(day);
+        let plan = case.planned().expect("plan");
+        let find = |text: &str| plan.as_given.rounds[0].steps.iter().find(|s| s.text.starts_with(text)).expect("step").clone();
+        (find("Look at the list").verify.and_then(|v| v.differs).is_some(), find("Wait until every phone").is_done())
+    };
+    assert_eq!(gate("old itl", old), (true, false));
+    assert_eq!(gate("new itl", list(&cluster)), (false, true));
+}
+
 /// Two rounds, two nodes, one count at a time: what closed stays closed, and the second round waits for the first.
 #[test]
 fn rounds_close_one_after_the_other() {
@@ -346,6 +382,10 @@ fn rounds_close_one_after_the_other() {
         }
         for host in hosts {
             give(&mut case, format!("{host} services {round}.txt"), output::service_list(&names, host == "cucm-pub").into_bytes());
+        }
+        for host in hosts {
+            let list = cluster.list(retrust_testing::ListKind::Itl, retrust_testing::day("2026-02-17")).show();
+            give(&mut case, format!("{host} itl {round}.txt"), session(&[("show itl", &list)]).into_bytes());
         }
         for host in hosts {
             let plan = give(&mut case, format!("{host} back {round}.txt"), phones(40));

@@ -1,11 +1,10 @@
 //! A list names renewed certificates: builds it anew and brings it to the phones.
 
 use super::restart::{self, CALLMANAGER, CTI_MANAGER, TFTP, TVS};
-use super::{Check, Procedure, Step, look};
+use super::{Check, Procedure, Step, renewal};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
-use crate::read::ListKind;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "rebuild-trust-lists",
@@ -50,9 +49,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         steps.extend(restart::restart(cluster, &CTI_MANAGER));
     }
     steps.extend(restart::restart(cluster, &TFTP));
-    let names = Check::Names(ListKind::Itl, vec![Purpose::CallManager, Purpose::Tvs]);
-    let expect = "every TVS and CallManager serial is the present one";
-    steps.extend(look(cluster, ListKind::Itl, "Look at the list that this node hands out.", expect, &names));
+    steps.extend(renewal::see_itl(cluster, &[Purpose::CallManager, Purpose::Tvs]));
     steps.push(
         Step::page(
             "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",

@@ -173,6 +173,16 @@ pub(super) fn sign_ctl(cluster: &Cluster, only: &str, sees: &str) -> Step {
     update.sees(sees).closed_by(Check::Said(Deed::CtlUpdated))
 }
 
+/// The ITL of each TFTP node names what was renewed, before phones are sent for it; nothing where no record is of that.
+pub(super) fn see_itl(cluster: &Cluster, renewed: &[Purpose]) -> Vec<Step> {
+    let named: Vec<Purpose> = renewed.iter().copied().filter(|p| matches!(p, Purpose::CallManager | Purpose::Tvs)).collect();
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let expect = format!("every serial of {} is the present one", named.iter().map(|p| p.name()).collect::<Vec<_>>().join(" and "));
+    look(cluster, ListKind::Itl, "Look at the list that this node hands out.", &expect, &Check::Names(ListKind::Itl, named))
+}
+
 /// The whole of an ordinary renewal.
 pub(super) fn whole(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
     let row = impact::TABLE.iter().find(|r| r.purpose == purpose);
@@ -185,6 +195,7 @@ pub(super) fn whole(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
     }
     steps.extend(restarts(cluster, purpose));
     if phones {
+        steps.extend(see_itl(cluster, &[purpose]));
         steps.push(reset("all"));
         steps.push(gate());
     }

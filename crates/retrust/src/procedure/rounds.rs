@@ -109,6 +109,7 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
         steps.push(renew_tomcat::tell());
     }
     if phones {
+        steps.extend(renewal::see_itl(cluster, &round.renew));
         steps.push(reset("all"));
         if wait {
             steps.push(gate());
