@@ -4,9 +4,8 @@ use super::work::{InWork, Underway, before, close};
 use super::*;
 use crate::case;
 use crate::cisco::impact::{self, Level, Phones};
-use crate::cisco::log_messages::Log;
 use crate::cisco::{self, documents, purpose::Purpose};
-use crate::diagnose::{self, Area, Condition, Instance, Question, Severity, Verdict};
+use crate::diagnose::{self, Area, Condition, Instance, Severity, Verdict};
 use crate::procedure::{self, Closing, Tailored};
 use crate::read;
 use crate::source::{Sources, Span};
@@ -88,7 +87,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
         ruled_out: show.ruled_out(&verdicts),
-        unknowns: unknowns(main, &verdicts),
+        unknowns: unknowns::of(main, &verdicts),
         verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
         work: None,
         procedures,
@@ -103,8 +102,6 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
 /// Severities and certainties, the least first.
 const RANKS: [&str; 4] = ["info", "low", "medium", "high"];
 const SURE: [&str; 3] = ["possible", "likely", "confirmed"];
-/// The condition that asks for the certificate query.
-const FIRST: &str = "certificate-expired";
 /// What is said of an artifact where several clusters are, and none can be told for it.
 const HOMELESS: &str = "; not counted, for nothing says of which cluster it is: give it in one folder with the outputs of its cluster, or name the file after its node";
 /// Events of the timeline that are shown.
@@ -469,57 +466,6 @@ fn trust_list(held: &case::HeldList) -> TrustList {
             })
             .collect(),
     }
-}
-
-/// The case holds something of the area; what it holds nothing of is asked for last.
-fn is_of_case(cluster: &case::Cluster, area: Area) -> bool {
-    match area {
-        Area::Mra => cluster.has_expressway() || cluster.log(Log::Expressway).is_some(),
-        Area::Sso => !cluster.saml.is_empty() || !cluster.sso.is_empty() || cluster.log(Log::Sso).is_some(),
-        Area::Capf => {
-            let by_lsc = cluster.phones.iter().any(|p| p.lsc_issuer.is_some());
-            let port = [Log::Ise, Log::PhoneConsole, Log::PhoneStatus].into_iter().any(|log| cluster.log(log).is_some());
-            by_lsc || port || cluster.is_mixed() == Some(true)
-        }
-        _ => true,
-    }
-}
-
-/// What is missing, each question once: those that would make a finding surer first, then what decides most conditions of
-/// the areas that the case shows.
-fn unknowns(cluster: &case::Cluster, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Unknown> {
-    let mut asked: Vec<(usize, Unknown)> = Vec::new();
-    for (condition, verdict) in verdicts {
-        let (questions, weight): (&[Question], usize) = match verdict {
-            Verdict::Holds(instance) => (&instance.questions, 100),
-            // A near neighbour asks for nothing that its scenario does not ask for; the certificate query is
-            // asked for once, by the condition that every case can answer.
-            Verdict::Open(questions) if condition.scenario.is_some() || condition.id == FIRST => {
-                (questions, usize::from(is_of_case(cluster, condition.area)))
-            }
-            _ => continue,
-        };
-        for q in questions {
-            let same =
-                asked.iter_mut().find(|(_, u)| u.command == q.command && u.page == q.page && (u.command.is_some() || u.page.is_some()));
-            match same {
-                Some((count, _)) => *count = count.saturating_add(weight),
-                None => asked.push((
-                    weight,
-                    Unknown {
-                        scenario: condition.scenario.map(|s| s.number().to_owned()),
-                        question: q.question.clone(),
-                        why: q.why.clone(),
-                        command: q.command.clone(),
-                        page: q.page.clone(),
-                        node: q.node.clone(),
-                    },
-                )),
-            }
-        }
-    }
-    asked.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    asked.into_iter().map(|(_, unknown)| unknown).collect()
 }
 
 /// The id of a step, by its procedure and its place.

@@ -26,6 +26,7 @@ mod redact;
 mod sarif;
 mod saved;
 mod text;
+mod unknowns;
 mod work;
 
 pub use build::{artifact_id, build};
