@@ -36,8 +36,22 @@ pub fn read(text: &str) -> Vec<Situation> {
     parts.map(situation).collect()
 }
 
-const EXPECTATIONS: [&str; 12] =
-    ["as of", "holds", "ruled out", "open", "not applicable", "cause", "nothing else", "done", "differs", "waits", "changed", "ended"];
+const EXPECTATIONS: [&str; 14] = [
+    "as of",
+    "holds",
+    "ruled out",
+    "open",
+    "not applicable",
+    "cause",
+    "no procedure",
+    "procedure",
+    "nothing else",
+    "done",
+    "differs",
+    "waits",
+    "changed",
+    "ended",
+];
 
 fn situation(text: &str) -> Situation {
     let (title, body) = text.split_once('\n').unwrap();

@@ -91,6 +91,19 @@ fn wrong(case: &Situation, report: &Report) -> Vec<String> {
                 }
                 continue;
             }
+            "procedure" => {
+                // `procedure A of B`: B names A.
+                let of = detail.strip_prefix("of ").expect("of");
+                let found = report.findings.iter().find(|f| f.id == of).and_then(|f| f.procedure.clone());
+                if found.as_deref() != Some(id) {
+                    wrong.push(format!("procedure of {of} is {found:?}, not {id}"));
+                }
+                continue;
+            }
+            "no procedure" => {
+                wrong.extend(report.procedures.iter().filter(|p| p.id == id).map(|_| format!("{id} is named")));
+                continue;
+            }
             "done" | "differs" | "waits" | "changed" | "ended" => {
                 wrong.extend(wrong_of_work(word, rest, report));
                 continue;

@@ -73,9 +73,16 @@ impl Cluster {
         self.lists(ListKind::Ctl).first().is_some_and(signed) || self.at_least(10, 0) == Some(false)
     }
 
-    /// Whose key signs the lists: ITLRecovery's from 12.0 on, CallManager's before (214231).
+    /// Whose key signs the lists: ITLRecovery's from 12.0 on, CallManager's before (214231); where the release is not
+    /// known, whose signed an ITL of the case.
     pub fn list_signer(&self) -> Option<Purpose> {
-        self.at_least(12, 0).map(|recovery| if recovery { Purpose::ItlRecovery } else { Purpose::CallManager })
+        let by_list = || {
+            let list = &self.lists(ListKind::Itl).into_iter().next()?.list;
+            let signer = list.signer.as_ref()?;
+            list.records.iter().find(|r| r.id.as_ref().is_some_and(|id| id.same(&signer.value)))?.purpose()
+        };
+        let by_release = self.at_least(12, 0).map(|recovery| if recovery { Purpose::ItlRecovery } else { Purpose::CallManager });
+        by_release.or_else(by_list)
     }
 
     /// The anchors of a list.

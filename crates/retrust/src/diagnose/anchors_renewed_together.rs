@@ -17,7 +17,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let Some(recovery_signs) = signer_is_recovery(cluster) else {
+    let Some(recovery_signs) = cluster.list_signer().map(|signer| signer == Purpose::ItlRecovery) else {
         return Verdict::Open(vec![Question::command(
             commands::VERSION,
             "Which release is it?",
@@ -68,15 +68,4 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             .compare("all phones back between two of these renewals", found.join("\n"))
             .disputed(&[disputes::CALLMANAGER_WITH_TVS]);
     if recovery_signs { instance.holds() } else { instance.weighs(Severity::High).holds() }
-}
-
-/// ITLRecovery signs the lists: by the release, else by who signed the list in the case.
-fn signer_is_recovery(cluster: &Cluster) -> Option<bool> {
-    let by_list = || {
-        let held = cluster.lists(ListKind::Itl).into_iter().next()?;
-        let signer = held.list.signer.as_ref()?;
-        let record = held.list.records.iter().find(|r| r.id.as_ref().is_some_and(|id| id.same(&signer.value)))?;
-        Some(record.subject.common_name()?.to_ascii_uppercase().starts_with("ITLRECOVERY_"))
-    };
-    cluster.at_least(12, 0).or_else(by_list)
 }

@@ -1,6 +1,8 @@
 //! A TVS that phones still trust vouches for the missing signer.
 
 use super::*;
+use crate::cisco::Role;
+use crate::read::ListKind;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "bridge-by-phone-sast-trust",
@@ -9,7 +11,12 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["trust-list-outdated"],
-    when: always,
+    // Of one list the signer is gone, and a TVS is there still.
+    when: |_, cluster, _| {
+        let lists = cluster.lists.iter().filter(|l| l.list.kind == ListKind::Itl).map(|l| cluster.anchors(&l.list));
+        let mut bridged = lists.filter(|all| all.iter().any(|a| a.record.role == Role::Sast && a.gone()));
+        bridged.any(|all| all.iter().any(|a| a.record.role == Role::Tvs && a.survives()))
+    },
     sources: &[docs::BULK.section("Bulk import"), docs::MIGRATION.section("Trust by hand"), docs::CHANGE_NOTIFICATION.section("4.A")],
     disputes: &[],
     steps,

@@ -1,6 +1,7 @@
 //! Phone by phone, the last way.
 
 use super::*;
+use crate::rehearse::WayBack;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "delete-lists-on-phones",
@@ -8,8 +9,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["phones-trust-nothing"],
-    when: always,
+    ends: &["phones-trust-nothing", "trust-list-outdated"],
+    when: |id, cluster, _| id != "trust-list-outdated" || ways_back(cluster).contains(&WayBack::Delete),
     sources: &[docs::ITL_ENHANCEMENTS.section("Recovery"), docs::COMMON_ISSUES.section("Scenario 1, Solution")],
     disputes: &[],
     steps,

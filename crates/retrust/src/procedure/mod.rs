@@ -74,18 +74,19 @@ pub use rounds::{preconditions, recovery, renewed_at, round, way_back};
 
 use prepare::{gate, look, prepare, reset};
 use restart::{restart, restart_on_publisher};
+use rounds::ways_back;
 use time::Date;
 
 /// Every procedure; of two that end one condition the shorter repair comes first.
 pub const PROCEDURES: &[Procedure] = &[
     // Phones and their lists.
     recover_phone_trust::PROCEDURE,
-    recover_by_remotekey::PROCEDURE,
-    restore_by_drs::PROCEDURE,
-    delete_lists_on_phones::PROCEDURE,
     rebuild_trust_lists::PROCEDURE,
     recover_by_localkey::PROCEDURE,
     bridge_by_phone_sast_trust::PROCEDURE,
+    recover_by_remotekey::PROCEDURE,
+    restore_by_drs::PROCEDURE,
+    delete_lists_on_phones::PROCEDURE,
     finish_localkey_recovery::PROCEDURE,
     mend_ctl_after_upgrade::PROCEDURE,
     update_ctl::PROCEDURE,

@@ -5,6 +5,7 @@ use super::{Check, Procedure, Step, renewal};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
+use crate::rehearse::WayBack;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "rebuild-trust-lists",
@@ -25,7 +26,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         let localkey = super::recover_by_localkey::callmanager_stands(cluster) || cluster.at_least(12, 0) == Some(false);
         match id {
             "anchors-renewed-together" => !localkey,
-            "trust-list-outdated" => !super::recover_by_localkey::is_the_way(cluster),
+            "trust-list-outdated" => super::ways_back(cluster).contains(&WayBack::Reset),
             _ => true,
         }
     },

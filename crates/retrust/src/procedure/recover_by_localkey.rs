@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::read::{Deed, ListKind};
-use crate::rehearse::{self, Saves, WayBack};
+use crate::rehearse::WayBack;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "recover-by-localkey",
@@ -12,7 +12,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     phones: Phones::All,
     ends: &["anchors-renewed-together", "trust-list-outdated"],
     when: |id, cluster, _| match id {
-        "trust-list-outdated" => is_the_way(cluster),
+        "trust-list-outdated" => ways_back(cluster).contains(&WayBack::Localkey),
         _ => callmanager_stands(cluster) && cluster.at_least(12, 0) != Some(false),
     },
     sources: &[
@@ -66,13 +66,6 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     steps.extend(look(cluster, kind, "See who signs now.", "the signer is ITLRecovery, with the present serial", &by_recovery));
     steps.extend([reset("all"), gate()]);
     steps
-}
-
-/// Some phones take no list that the cluster signs as it is, and all of them one that CallManager signs.
-pub(super) fn is_the_way(cluster: &Cluster) -> bool {
-    let ways = rehearse::ways_back_now(cluster);
-    let saves = |way: WayBack, saves: Saves| ways.iter().any(|t| t.way == way && t.saves == saves);
-    cluster.at_least(12, 0) == Some(true) && saves(WayBack::Reset, Saves::None) && saves(WayBack::Localkey, Saves::All)
 }
 
 /// CallManager is older than ITLRecovery and TVS by more than a week: phones know it, and it may sign.

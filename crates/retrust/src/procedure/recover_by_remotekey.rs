@@ -1,6 +1,7 @@
 //! With a recovery key that was saved before.
 
 use super::*;
+use crate::rehearse::WayBack;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "recover-by-remotekey",
@@ -8,9 +9,12 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["phones-trust-nothing"],
+    ends: &["phones-trust-nothing", "trust-list-outdated"],
     // The reset of lists came with 10.0(1) (117598).
-    when: |_, cluster, _| cluster.at_least(10, 0) != Some(false),
+    when: |id, cluster, _| match id {
+        "trust-list-outdated" => ways_back(cluster).contains(&WayBack::Remotekey),
+        _ => cluster.at_least(10, 0) != Some(false),
+    },
     sources: &[docs::CLI.section("utils itl reset remotekey"), docs::SECURITY_GUIDE_12.section("ITLRecovery")],
     disputes: &[disputes::LOCALKEY_REACH],
     steps,

@@ -1,6 +1,7 @@
 //! A backup brings back the keys that phones know.
 
 use super::*;
+use crate::rehearse::WayBack;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "restore-by-drs",
@@ -8,9 +9,12 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["phones-trust-nothing"],
+    ends: &["phones-trust-nothing", "trust-list-outdated"],
     // Before 10.0 the backup holds no key of TFTP (SG14).
-    when: |_, cluster, _| cluster.at_least(10, 0) != Some(false),
+    when: |id, cluster, _| match id {
+        "trust-list-outdated" => ways_back(cluster).contains(&WayBack::Restore),
+        _ => cluster.at_least(10, 0) != Some(false),
+    },
     sources: &[
         docs::ITL_ENHANCEMENTS.section("Recovery"),
         docs::REGENERATION.section("Lost trust"),

@@ -3,7 +3,7 @@
 use super::restart::Service;
 use super::*;
 use crate::read::ListKind;
-use crate::rehearse::{Kind, Refusal, Rehearsed, Round, Way, WayBack};
+use crate::rehearse::{self, Kind, Refusal, Rehearsed, Round, Saves, Way, WayBack};
 
 /// What is checked and saved before the first round.
 /// `lists_first`: phones must take the present lists before anything is renewed.
@@ -153,6 +153,22 @@ pub const fn way_back(way: WayBack) -> &'static Procedure {
         WayBack::Restore => &restore_by_drs::PROCEDURE,
         WayBack::Delete => &delete_lists_on_phones::PROCEDURE,
     }
+}
+
+/// The ways back to take for phones of a case that refuse the lists which the cluster hands out, least impact first, to
+/// the first that saves all of them; a reset where the model shows nothing.
+pub(super) fn ways_back(cluster: &Cluster) -> Vec<WayBack> {
+    let mut ways: Vec<WayBack> = Vec::new();
+    for tried in rehearse::ways_back_now(cluster).iter().filter(|t| t.saves != Saves::None) {
+        // Which key `localkey` signs with up to 11.5 is in no document that we have.
+        if tried.way != WayBack::Localkey || cluster.at_least(12, 0) != Some(false) {
+            ways.push(tried.way);
+        }
+        if tried.saves == Saves::All {
+            return ways;
+        }
+    }
+    vec![WayBack::Reset]
 }
 
 /// The procedure that the model shows to work after a round that strands phones.

@@ -10,7 +10,7 @@
 use super::phone::{Phone, Refusal};
 use super::reading::Reading;
 use super::server::Server;
-use super::{Request, Round, Start, run};
+use super::{Request, Round, Start, rehearse, run};
 use crate::case::Cluster;
 use crate::cisco::Purpose;
 
@@ -133,7 +133,7 @@ impl WayBack {
 pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
     let mut outcomes: Vec<(WayBack, Back)> = Vec::new();
     let mut disputed = false;
-    for reading in Reading::all() {
+    for reading in start.readings() {
         let (mut server, mut phones, mut earlier) = (start.server.clone(), start.phones(reading), start.before());
         let mut stranded = false;
         for round in rounds {
@@ -182,7 +182,17 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
 /// The ways back for phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub fn ways_back_now(cluster: &Cluster) -> Vec<Tried> {
     let start = Start::of(cluster, &Request::default());
-    if start.is_behind() { ways_back(&start.built(), &[Round::of(Vec::new())]) } else { Vec::new() }
+    if !start.is_behind() {
+        return Vec::new();
+    }
+    let (start, reset) = (start.built(), [Round::of(Vec::new())]);
+    let mut tried = ways_back(&start, &reset);
+    // Others than the stranded ones come back by it.
+    let all = rehearse(&start, &reset).rounds.iter().all(|r| r.all);
+    for way in tried.iter_mut().filter(|t| t.way == WayBack::Reset && t.saves == Saves::None && !all) {
+        *way = Tried { saves: Saves::Some, why: WayBack::Reset.why(Saves::Some, true), ..*way };
+    }
+    tried
 }
 
 /// CallManager with TVS from 12.0 on: two documents, two answers.

@@ -4,8 +4,8 @@ use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
 use super::{Request, Round, rehearse};
-use crate::case::{Anchor, Cluster, HeldList, host};
-use crate::cisco::{Purpose, Release};
+use crate::case::{Anchor, Cluster, HeldList, host, same_host};
+use crate::cisco::{Purpose, Release, Role};
 use crate::read::ListKind;
 use std::borrow::Cow;
 
@@ -22,6 +22,8 @@ pub struct Start {
     pub node: Option<String>,
     /// The same, counted from the publisher.
     pub(super) only: Option<usize>,
+    /// An ITL of the case names the CallManager certificates of several TFTP nodes, which settles that reading.
+    all_tftp_seen: bool,
     /// What the case does not say.
     pub assumed: Vec<Assumed>,
 }
@@ -134,7 +136,14 @@ impl Start {
         let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(1));
         // One of one is all of them.
         let only = index.filter(|_| nodes > 1).map(|index| index.min(nodes.saturating_sub(1)));
-        Self { server, old_itl, old_ctl, node, only, assumed }
+        let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
+        Self { server, old_itl, old_ctl, node, only, all_tftp_seen, assumed }
+    }
+
+    /// The readings that the case leaves open, the friendliest first.
+    pub(super) fn readings(&self) -> impl Iterator<Item = Reading> {
+        let seen = self.all_tftp_seen;
+        Reading::all().filter(move |reading| reading.itl_names_all_tftp || !seen)
     }
 
     /// They refuse the lists that can be built of what the cluster shows now, before any round.
@@ -165,7 +174,7 @@ impl Start {
 
     /// A start of which nothing is assumed, for tests of the model.
     pub const fn from(server: Server) -> Self {
-        Self { server, old_itl: Vec::new(), old_ctl: Vec::new(), node: None, only: None, assumed: Vec::new() }
+        Self { server, old_itl: Vec::new(), old_ctl: Vec::new(), node: None, only: None, all_tftp_seen: false, assumed: Vec::new() }
     }
 
     /// The certificates that change when these are renewed: a tomcat that serves for CallManager is one with it, and is
@@ -256,6 +265,12 @@ fn with_ctl_of(server: &Server, old: &[Place]) -> Server {
 fn saved(cluster: &Cluster, kind: ListKind) -> impl Iterator<Item = &HeldList> {
     let file = move |l: &&HeldList| l.list.kind == kind && (l.phone.is_some() || l.list.records.iter().any(|r| r.certificate.is_some()));
     cluster.lists.iter().filter(file)
+}
+
+/// The list names the CallManager certificates of more than one node for files.
+fn names_several_tftp(held: &HeldList) -> bool {
+    let mut files = held.list.records.iter().filter(|r| matches!(r.role, Role::Tftp | Role::CcmTftp)).filter_map(|r| r.node.as_deref());
+    files.next().is_some_and(|first| files.any(|other| !same_host(first, other)))
 }
 
 /// What lists name and no node shows any more. A server hands out its newest list, each node its own; a phone may hold
