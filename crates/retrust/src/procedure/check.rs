@@ -310,9 +310,16 @@ impl Weighing<'_> {
 
     /// The step's node had this certificate: its own, or one that it shared.
     fn is_of_node(&self, held: &Held, purpose: Purpose) -> bool {
-        let Some(node) = self.node().filter(|_| !one_for_all(purpose)) else { return true };
-        let named = held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
-        named || same_host(&held.owner(purpose), node)
+        let named = |node| held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
+        self.node().is_none_or(|node| self.is_owner(&held.owner(purpose), purpose) || named(node))
+    }
+
+    /// Whoever owns a certificate is the step's node. ITLRecovery is the publisher's for all, and of a CAPF that tells no
+    /// node the publisher's is meant (214231, 217138).
+    fn is_owner(&self, owner: &str, purpose: Purpose) -> bool {
+        let Some(node) = self.node() else { return true };
+        let of_publisher = || self.progress.now.publisher().is_none_or(|n| same_host(&n.name, node));
+        purpose == Purpose::ItlRecovery || same_host(owner, node) || purpose == Purpose::Capf && owner.is_empty() && of_publisher()
     }
 
     fn is_here(&self, list: &HeldList) -> bool {
@@ -342,9 +349,8 @@ impl Weighing<'_> {
         let shown = own.flat_map(|h| h.spans.iter().map(move |s| (h, *s))).filter(|(_, s)| self.is_after(*s));
         // A certificate that several nodes share is shown by the node that the output is of.
         let here = |held: &Held, span: Span| {
-            let Some(node) = self.node().filter(|_| !one_for_all(purpose)) else { return true };
             let of = now.inputs.get(&span.source).or(held.node.as_ref());
-            same_host(node, of.map_or(&held.owner(purpose), |n| n))
+            self.is_owner(of.map_or(&held.owner(purpose), |n| n), purpose)
         };
         let mut shown: Vec<(&Held, Span)> = shown.filter(|(h, s)| here(h, *s)).collect();
         shown.sort_by_key(|(_, span)| *span);
@@ -588,7 +594,7 @@ fn serials(held: &[&Held]) -> String {
     held.iter().map(|h| h.id.serial.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// The list names a present certificate of each purpose, and no former one.
+/// The list names a present certificate of each purpose, and no former one; the CTL is signed by what signs it now.
 fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
     let kind = held.list.kind.name();
     for purpose in purposes {
@@ -609,6 +615,11 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
         if !records.iter().any(present) {
             return Verdict::Unclear(format!("no record of {} is in what was given: paste the {kind} to its end", purpose.name()));
         }
+    }
+    // Whose token signed it, no certificate of the cluster tells.
+    let signer = now.list_signer().filter(|_| held.list.kind == ListKind::Ctl && !now.has_token_ctl());
+    if let Some(Verdict::Wrong(why)) = signer.map(|purpose| signed(now, held, purpose)) {
+        return Verdict::Wrong(why);
     }
     if !held.list.whole {
         return Verdict::Unclear(format!("a part of the {kind} is missing: paste it to its end"));
