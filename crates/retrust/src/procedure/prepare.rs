@@ -29,8 +29,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         steps.push(save_recovery_key(cluster, &publisher));
     }
     steps.extend(start_tvs(cluster));
-    let is_away = |status: &String| !status.to_ascii_lowercase().trim_start_matches("partially").trim_start().starts_with("registered");
-    let away = cluster.phones.iter().filter(|p| p.status.as_ref().is_some_and(is_away)).count();
+    let away = cluster.phones.iter().filter(|p| p.is_registered() == Some(false)).count();
     let count = Step::cli(
         &publisher,
         "Note how many phones are registered on each node, and save the list of phones: Device > Phone > Find, exported.",

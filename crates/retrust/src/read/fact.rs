@@ -411,6 +411,13 @@ pub struct Phone {
 }
 
 impl Phone {
+    /// It is registered, or in part: `Registered with cucm-pub`, `Partially Registered`, `reg` of `show risdb query
+    /// phone`. `None` where the list does not say.
+    pub fn is_registered(&self) -> Option<bool> {
+        let status = self.status.as_deref()?.trim().to_ascii_lowercase();
+        Some(status == "reg" || status.trim_start_matches("partially").trim_start().starts_with("registered"))
+    }
+
     /// The name of the CAPF that issued its LSC, `CAPF-1a2b3c4d`, wherever it stands in the issuer.
     pub fn capf(&self) -> Option<String> {
         let issuer = self.lsc_issuer.as_deref()?;

@@ -8,7 +8,7 @@ pub(super) const FORMAT: Format = Format {
     id: "performance_query",
     kind: Kind::CommandOutput,
     title: "show perf query class \"Cisco CallManager\"",
-    about: "The line `-> RegisteredHardwarePhones = N`: what is compared before and after a reset.",
+    about: "The line `-> RegisteredHardwarePhones = N`: what is compared before and after a reset. `RegisteredOtherStationDevices` is not: it counts softphones, CTI ports and voice-mail ports, which come and go.",
     sources: &[docs::CLI.section("show perf query"), docs::CAPTURES.section("show perf query, in public scripts")],
     shape: Shape::Text { signs: &["RegisteredHardwarePhones"], starts, holds: &["performance_query"], read },
 };

@@ -1,0 +1,63 @@
+//! A certificate was renewed, or is shown.
+
+use super::{Closing, Verdict, Weighing};
+use crate::case::{Held, Store, same_host};
+use crate::cisco::Purpose;
+use crate::source::Span;
+
+impl Weighing<'_> {
+    /// The step's node shows another than before, and no older one.
+    pub(super) fn renewed(&self, purpose: Purpose) -> Closing {
+        let all = &self.progress.before.certificates;
+        let former: Vec<&Held> = all.iter().filter(|h| h.store == Store::Identity(purpose)).collect();
+        self.certificate(purpose, |held| {
+            let of_node = || former.iter().filter(|h| self.is_of_node(h, purpose));
+            if former.iter().any(|h| h.id.same(&held.id)) {
+                Verdict::Wrong(format!("{} still shows serial {}", purpose.name(), held.id.serial))
+            } else if of_node().any(|h| h.not_before().zip(held.not_before()).is_some_and(|(was, now)| now < was)) {
+                Verdict::Wrong(format!("{} shows serial {}, which is older than the one from before", purpose.name(), held.id.serial))
+            } else if of_node().next().is_some() {
+                Verdict::Right
+            } else {
+                Verdict::Unclear(format!("the {} from before is not in the case to tell whether this is another", purpose.name()))
+            }
+        })
+    }
+
+    /// The first output of the step's node that is right, else the last that is not.
+    pub(super) fn certificate(&self, purpose: Purpose, verdict: impl Fn(&Held) -> Verdict) -> Closing {
+        let now = self.progress.now;
+        let own = now.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
+        let shown = own.flat_map(|h| h.spans.iter().map(move |s| (h, *s))).filter(|(_, s)| self.is_after(*s));
+        // A certificate that several nodes share is shown by the node that the output is of.
+        let here = |held: &Held, span: Span| {
+            let of = now.inputs.get(&span.source).or(held.node.as_ref());
+            self.is_owner(of.map_or(&held.owner(purpose), |n| n), purpose)
+        };
+        let mut shown: Vec<(&Held, Span)> = shown.filter(|(h, s)| here(h, *s)).collect();
+        shown.sort_by_key(|(_, span)| *span);
+        let mut last = Closing::Open(None);
+        for (held, span) in shown {
+            last = match verdict(held) {
+                Verdict::Right => return Closing::Done(span),
+                Verdict::Unclear(why) => Closing::Open(Some(why)),
+                Verdict::Wrong(why) => Closing::Differs(why, span),
+            };
+        }
+        last
+    }
+
+    /// The step's node had this certificate: its own, or one that it shared.
+    fn is_of_node(&self, held: &Held, purpose: Purpose) -> bool {
+        let named = |node| held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
+        self.node().is_none_or(|node| self.is_owner(&held.owner(purpose), purpose) || named(node))
+    }
+
+    /// Whoever owns a certificate is the step's node. ITLRecovery is the publisher's for all, and of a CAPF that tells no
+    /// node the publisher's is meant (214231, 217138).
+    fn is_owner(&self, owner: &str, purpose: Purpose) -> bool {
+        let Some(node) = self.node() else { return true };
+        let of_publisher = || self.progress.now.publisher().is_none_or(|n| same_host(&n.name, node));
+        purpose == Purpose::ItlRecovery || same_host(owner, node) || purpose == Purpose::Capf && owner.is_empty() && of_publisher()
+    }
+}

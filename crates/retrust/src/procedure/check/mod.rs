@@ -1,0 +1,295 @@
+//! How a step closes: what the next output must show, and what differs where it does not.
+//!
+//! Steps are held in their order against what was given since the work began, each against what came after that
+//! which closed the steps before it. It closes by the first output that satisfies it, and stays closed. What is
+//! there once a step was done, such as a service that runs or a count of phones, says nothing by itself, so it
+//! counts only where the steps before are closed.
+
+mod certificate;
+mod lscs;
+mod phones;
+mod service;
+mod sso;
+mod trust_list;
+mod trust_store;
+
+use super::Step;
+use crate::case::{Aspect, Change, HeldList, Progress, Store, same_host};
+use crate::cisco::Purpose;
+use crate::read::{Deed, ListKind};
+use crate::source::{SourceId, Span};
+use trust_list::{names, signed};
+
+/// What closes a step, where an output can.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Check {
+    /// The step's node shows a certificate of this purpose that it did not have before.
+    Renewed(Purpose),
+    /// The step's node shows its certificate of this purpose.
+    Shows(Purpose),
+    /// The list names the present certificates of these purposes, and no former ones; on the step's node, or on each
+    /// that was looked at.
+    Names(ListKind, Vec<Purpose>),
+    /// The list is signed by a present certificate of this purpose.
+    SignedBy(ListKind, Purpose),
+    /// The step's node has no list of this kind.
+    Absent(ListKind),
+    /// A list of this kind was saved.
+    Listed(ListKind),
+    /// A store of CUCM holds of Expressway's chain, or Expressway's of CUCM's, what it did not hold before.
+    Trusts(Store),
+    /// A command said that it did this.
+    Said(Deed),
+    /// The service runs on the step's node.
+    Runs(&'static str),
+    /// Registered phones were counted, before anything was done.
+    Counted,
+    /// As many phones are registered as before anything was done.
+    PhonesBack,
+    /// The newest list of LSCs names no CAPF but the present one, and none is past its day.
+    Enrolled,
+    /// SP metadata holds certificates that nodes show now.
+    Metadata,
+    /// SAML SSO is on, with a test that did not fail and metadata newer than tomcat; or it is off, and was on.
+    Sso(bool),
+    /// No output that is known says it: the user ticks it, and what comes after it waits for that.
+    ByHand,
+}
+
+/// Where a step stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Closing {
+    /// Nothing that was given speaks of it; why, where something nearly does.
+    Open(Option<String>),
+    /// This closes it.
+    Done(Span),
+    /// The user saw it, and ticked it.
+    Ticked,
+    /// This should have closed it, and differs.
+    Differs(String, Span),
+}
+
+impl Check {
+    /// Something was done, where it closes: a renewal, a new list. A count, a saved list or a look may as well be an
+    /// answer to a question.
+    pub const fn is_deed(&self) -> bool {
+        !matches!(self, Self::Counted | Self::Listed(_) | Self::Shows(_) | Self::Sso(true))
+    }
+
+    /// An output can close it.
+    pub const fn by_output(&self) -> bool {
+        !matches!(self, Self::ByHand)
+    }
+
+    /// What it means where an output differs, and what to do.
+    const fn otherwise(&self) -> &'static str {
+        match self {
+            Self::Renewed(_) | Self::Shows(_) => "it was not renewed here, or the output is older than the renewal",
+            Self::Names(ListKind::Ctl, _) => "the update did not take it in: run it again on the publisher before anything restarts",
+            Self::Names(ListKind::Itl, _) => "TFTP of that node has not built its list anew: restart it, and look again",
+            Self::SignedBy(..) => "the step before has not taken effect on this node",
+            Self::Absent(_) => "the file is still there: delete it on this node",
+            Self::Runs(_) => "start it, and find out why it stopped before you go on",
+            Self::PhonesBack => "renew nothing else: wait ten minutes, count again, then look at one phone that is missing",
+            Self::Enrolled => {
+                "phones that are off, or that CAPF refuses, keep the old one: look at the status of their certificate operation"
+            }
+            Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
+            Self::Sso(_) => "the page's change did not reach this node, or is not finished",
+            Self::Trusts(_) | Self::Listed(_) | Self::Said(_) | Self::Counted | Self::ByHand => "look at what the command printed",
+        }
+    }
+}
+
+/// How far a walk over the steps is.
+struct Walk {
+    /// The newest place that closed a step which does something.
+    deeds: Span,
+    /// The newest place that closed any.
+    all: Span,
+    /// What closed the count of phones just before: a reset and the wait for it share one count.
+    counted: Option<Span>,
+    /// A renewal before this step is not seen.
+    unrenewed: bool,
+    /// Something else before it is not.
+    undone: bool,
+    /// Phones are not back yet.
+    gate: bool,
+    /// Something of these steps is closed or ticked: they are what is being done.
+    taken: bool,
+    /// A restart before it is not.
+    unstarted: bool,
+}
+
+/// Holds steps in their order, each with whether the user ticked it, against what was given since the work began.
+pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &Progress<'_>) -> Vec<Closing> {
+    let start = Span { source: progress.begun, start: 0, len: 0 };
+    let mut walk =
+        Walk { deeds: start, all: start, counted: None, unrenewed: false, undone: false, gate: false, taken: false, unstarted: false };
+    let mut closings = Vec::new();
+    for (step, ticked) in steps {
+        let check = step.verify.as_ref().and_then(|v| v.check.as_ref());
+        let closing = check.map_or(Closing::Open(None), |check| walk.step(step, check, ticked, progress));
+        closings.push(if ticked && !matches!(closing, Closing::Done(_)) { Closing::Ticked } else { closing });
+    }
+    closings
+}
+
+impl Closing {
+    const fn is_closed(&self) -> bool {
+        matches!(self, Self::Done(_) | Self::Ticked)
+    }
+}
+
+/// A renewal of these steps was seen, or ticked.
+pub fn is_begun(steps: &[Step], closings: &[Closing]) -> bool {
+    checks(steps, closings).any(|(check, closing)| matches!(check, Check::Renewed(_)) && closing.is_closed())
+}
+
+/// The phones were seen back after these steps; `None` where none of them waits for phones.
+pub fn phones_are_back(steps: &[Step], closings: &[Closing]) -> Option<bool> {
+    let (_, last) = checks(steps, closings).filter(|(check, _)| **check == Check::PhonesBack).last()?;
+    Some(last.is_closed())
+}
+
+fn checks<'a>(steps: &'a [Step], closings: &'a [Closing]) -> impl Iterator<Item = (&'a Check, &'a Closing)> {
+    let check = |step: &'a Step| step.verify.as_ref()?.check.as_ref();
+    steps.iter().zip(closings).filter_map(move |(step, closing)| Some((check(step)?, closing)))
+}
+
+impl Walk {
+    fn step(&mut self, step: &Step, check: &Check, ticked: bool, progress: &Progress<'_>) -> Closing {
+        if *check != Check::PhonesBack
+            && let Some(span) = self.counted.take()
+        {
+            (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span));
+        }
+        let start = Span { source: progress.begun, start: 0, len: 0 };
+        let (waits, after) = match check {
+            // A look that the engineer took before needs no second one.
+            Check::Shows(_) => (false, Span { source: SourceId(0), start: 0, len: 0 }),
+            Check::Renewed(_) | Check::Listed(_) | Check::Counted => (false, start),
+            Check::Trusts(_) | Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
+                (self.unrenewed || self.gate, self.deeds)
+            }
+            Check::Metadata | Check::Sso(_) | Check::Enrolled => (self.unrenewed, self.deeds),
+            Check::Runs(_) => (self.unrenewed || self.undone || self.gate, self.deeds),
+            Check::PhonesBack => (self.unrenewed || self.undone || self.gate || self.unstarted, self.all),
+        };
+        let weighing = Weighing { progress, step, after };
+        let closing = match weighing.weigh(check) {
+            Closing::Done(_) | Closing::Differs(..) if waits => Closing::Open(Some("the steps before it are not closed yet".to_owned())),
+            // Of another way that nobody took it is no news.
+            Closing::Differs(why, _) if !self.taken => Closing::Open(Some(why)),
+            Closing::Differs(why, span) => Closing::Differs(format!("{why}; {}", check.otherwise()), span),
+            other => other,
+        };
+        let done = matches!(closing, Closing::Done(_));
+        self.taken |= ticked || done && check.is_deed();
+        if let Closing::Done(span) = closing {
+            match check {
+                Check::PhonesBack => self.counted = Some(span),
+                Check::Runs(_) => self.all = self.all.max(span),
+                _ if check.is_deed() => (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span)),
+                _ => {}
+            }
+        }
+        match check {
+            // The list itself shows that what was to make it was done.
+            Check::Names(..) | Check::SignedBy(..) if done => self.undone = false,
+            _ if done || ticked => {}
+            // What nobody looked at may be right; what was seen to be old holds the phones.
+            Check::Names(ListKind::Itl, _) if !matches!(closing, Closing::Differs(..)) => {}
+            Check::Renewed(_) => self.unrenewed = true,
+            Check::PhonesBack => self.gate = true,
+            Check::Trusts(_) | Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
+                self.undone = true;
+            }
+            Check::Runs(_) => self.unstarted = true,
+            Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) | Check::Enrolled => {}
+        }
+        closing
+    }
+}
+
+/// Whether a change is what these steps are for.
+pub fn wanted<'a>(change: &Change, steps: impl IntoIterator<Item = &'a Step>) -> bool {
+    let mut checks = steps.into_iter().filter_map(|s| s.verify.as_ref()?.check.as_ref());
+    let for_purpose = |check: &Check, purpose: Purpose| match check {
+        Check::Renewed(p) | Check::Shows(p) => *p == purpose,
+        Check::Names(_, all) => all.contains(&purpose),
+        _ => false,
+    };
+    !change.worse
+        && match change.aspect {
+            Aspect::Identity(purpose) | Aspect::Record(_, purpose) => checks.any(|c| for_purpose(c, purpose)),
+            Aspect::Signer(kind) => checks.any(|c| matches!(c, Check::SignedBy(k, _) if *k == kind)),
+            Aspect::Sso => checks.any(|c| matches!(c, Check::Sso(_))),
+            Aspect::Service | Aspect::Phones => true,
+            Aspect::Mode => false,
+        }
+}
+
+/// One step on the scales.
+struct Weighing<'a> {
+    progress: &'a Progress<'a>,
+    step: &'a Step,
+    /// Only what was given after this place counts.
+    after: Span,
+}
+
+impl Weighing<'_> {
+    fn weigh(&self, check: &Check) -> Closing {
+        match check {
+            Check::Renewed(purpose) => self.renewed(*purpose),
+            Check::Shows(purpose) => self.certificate(*purpose, |_| Verdict::Right),
+            Check::Names(kind, purposes) => self.list(*kind, |list| names(self.progress.now, list, purposes)),
+            Check::SignedBy(kind, purpose) => self.list(*kind, |list| signed(self.progress.now, list, *purpose)),
+            Check::Absent(kind) => self.absent(*kind),
+            Check::Listed(kind) => self.listed(*kind),
+            Check::Said(deed) => {
+                let said = self.progress.now.outcomes.iter().find(|o| o.deed == *deed && self.is_after(o.span));
+                said.map_or(Closing::Open(None), |o| Closing::Done(o.span))
+            }
+            Check::Trusts(store) => self.trusts(*store),
+            Check::Runs(service) => self.service(service),
+            Check::Counted => self.counted(),
+            Check::PhonesBack => self.phones_back(),
+            Check::ByHand => Closing::Open(None),
+            Check::Enrolled => self.lscs(),
+            Check::Metadata => self.metadata(),
+            Check::Sso(on) => self.sso(*on),
+        }
+    }
+
+    fn is_after(&self, span: Span) -> bool {
+        span > self.after
+    }
+
+    /// The step's node, where it is one of the cluster.
+    fn node(&self) -> Option<&str> {
+        self.step.node.as_deref().filter(|n| self.progress.now.node(n).is_some())
+    }
+
+    fn is_here(&self, list: &HeldList) -> bool {
+        self.node().is_none_or(|n| list.node.as_ref().is_none_or(|own| same_host(n, own)))
+    }
+
+    /// An ITL of which it is not known whose it is, where several nodes may hand one out.
+    fn is_nameless(&self, list: &HeldList) -> bool {
+        let (nodes, _) = self.progress.now.nodes_running(&["Cisco Tftp"]);
+        list.list.kind == ListKind::Itl && list.node.is_none() && nodes.len() > 1
+    }
+}
+
+/// What an output says of a step.
+enum Verdict {
+    Right,
+    /// It does not say enough.
+    Unclear(String),
+    Wrong(String),
+}
+
+fn head(span: Span) -> Span {
+    Span { len: span.len.min(400), ..span }
+}

@@ -1,0 +1,117 @@
+//! Phones are counted, and are back.
+
+use super::{Closing, Weighing};
+use crate::case::host;
+use crate::read::Phone;
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// So many phones are named where some are missing.
+const NAMED: usize = 5;
+
+impl Weighing<'_> {
+    pub(super) fn counted(&self) -> Closing {
+        let counts = self.progress.counted_before();
+        let newest = counts.last().map(|(.., span)| *span);
+        match (newest, self.uncounted(&counts)) {
+            (Some(_), Some(node)) => still_to_count(&node),
+            (newest, _) => newest.map_or(Closing::Open(None), Closing::Done),
+        }
+    }
+
+    /// As many phones as before, by counts; or each phone that was registered before, by lists of phones.
+    pub(super) fn phones_back(&self) -> Closing {
+        match (self.by_counts(), self.by_lists()) {
+            (done @ Closing::Done(_), _) | (_, done @ Closing::Done(_)) => done,
+            (differs @ Closing::Differs(..), _) | (_, differs @ Closing::Differs(..)) => differs,
+            (Closing::Open(None), by_lists) => by_lists,
+            (by_counts, _) => by_counts,
+        }
+    }
+
+    fn by_counts(&self) -> Closing {
+        let before = self.progress.counted_before();
+        let since: Vec<_> = self.progress.counted_since().into_iter().filter(|(.., span)| self.is_after(*span)).collect();
+        if since.is_empty() {
+            return Closing::Open(None);
+        }
+        if before.is_empty() {
+            return Closing::Open(Some(
+                "phones were counted, but no count from before the work is in the case to hold it against".to_owned(),
+            ));
+        }
+        if let Some(node) = self.uncounted(&before) {
+            return Closing::Open(Some(format!(
+                "the phones on {node} were not counted before the work, and other nodes say nothing of them"
+            )));
+        }
+        let mut newest: Option<Span> = None;
+        let mut fewer: Option<Closing> = None;
+        // Of each node its last count since: phones may have come back on another node.
+        let mut total: u64 = 0;
+        for (node, was, _) in &before {
+            // One count before and one since are of the same node, whether or not both tell it.
+            let of_node = || since.iter().filter(|(n, ..)| n == node || before.len() == 1 && (n.is_none() || node.is_none()));
+            let Some((_, last, span)) = of_node().next_back() else {
+                return still_to_count(node.as_deref().unwrap_or("each node"));
+            };
+            total = total.saturating_add(*last);
+            newest = newest.max(of_node().find(|(_, count, _)| count >= was).or(Some(&(None, 0, *span))).map(|(.., span)| *span));
+            if of_node().all(|(_, count, _)| count < was) && fewer.is_none() {
+                let on = node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
+                fewer = Some(Closing::Differs(format!("{last} phones are registered{on}; {was} were"), *span));
+            }
+        }
+        let were = before.iter().fold(0_u64, |sum, (_, was, _)| sum.saturating_add(*was));
+        fewer.filter(|_| total < were).or(newest.map(Closing::Done)).unwrap_or(Closing::Open(None))
+    }
+
+    /// Each phone that the lists of before show registered is in the newest list since, registered.
+    fn by_lists(&self) -> Closing {
+        let first = self.progress.first_deed();
+        let mut before: BTreeMap<&str, &Phone> = BTreeMap::new();
+        let mut since: BTreeMap<&str, &Phone> = BTreeMap::new();
+        for phone in self.progress.now.phones.iter().filter(|p| p.is_registered().is_some()) {
+            if phone.span < first {
+                before.insert(&phone.name, phone);
+            } else if phone.span > first && self.is_after(phone.span) {
+                since.insert(&phone.name, phone);
+            }
+        }
+        let Some(newest) = since.values().map(|p| p.span).max() else { return Closing::Open(None) };
+        before.retain(|_, phone| phone.is_registered() == Some(true));
+        if before.is_empty() {
+            return Closing::Open(Some(
+                "phones were listed, but no list from before the work is in the case to hold it against".to_owned(),
+            ));
+        }
+        let away: Vec<&&Phone> = before.keys().filter_map(|name| since.get(name)).filter(|p| p.is_registered() == Some(false)).collect();
+        let unlisted: Vec<&str> = before.keys().copied().filter(|name| !since.contains_key(name)).collect();
+        let some = |names: Vec<&str>| names.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
+        match (away.first(), unlisted.is_empty()) {
+            (Some(one), _) => {
+                let names = some(away.iter().map(|p| p.name.as_str()).collect());
+                Closing::Differs(format!("{} of {} phones are not registered: {names}", away.len(), before.len()), one.span)
+            }
+            (None, false) => {
+                let count = unlisted.len();
+                Closing::Open(Some(format!("{count} of {} phones are not in the list since: {}", before.len(), some(unlisted))))
+            }
+            (None, true) => Closing::Done(newest),
+        }
+    }
+
+    /// A node that runs CallManager and is in none of these counts.
+    fn uncounted(&self, counts: &[(Option<String>, u64, Span)]) -> Option<String> {
+        let (nodes, known) = self.progress.now.nodes_running(&["Cisco CallManager"]);
+        // One count is of the one node that there is, whether or not it tells it.
+        if !known || nodes.len() == 1 && !counts.is_empty() {
+            return None;
+        }
+        nodes.into_iter().map(|n| host(&n.name)).find(|name| !counts.iter().any(|(node, ..)| node.as_ref() == Some(name)))
+    }
+}
+
+fn still_to_count(node: &str) -> Closing {
+    Closing::Open(Some(format!("phones are still to be counted on {node}; a count must tell its node")))
+}

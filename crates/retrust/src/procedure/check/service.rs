@@ -1,0 +1,27 @@
+//! A service runs.
+
+use super::{Closing, Weighing};
+use crate::case::same_host;
+
+impl Weighing<'_> {
+    pub(super) fn service(&self, service: &str) -> Closing {
+        let now = self.progress.now;
+        let mut last = Closing::Open(None);
+        for list in &now.service_lists {
+            // A restart prints the states that it goes through; the last one counts.
+            let row = list.services.iter().rfind(|s| s.name.eq_ignore_ascii_case(service)).filter(|s| self.is_after(s.span));
+            let Some(row) = row else { continue };
+            match (self.node(), &list.node) {
+                (Some(wanted), Some(node)) if !same_host(wanted, node) => {}
+                (Some(_), None) => {
+                    let why = "a list of services was given that does not tell its node; run `show myself` before it, or name the node in the file's name";
+                    last = Closing::Open(Some(why.to_owned()));
+                }
+                // What is not activated on this node has nothing to restart.
+                _ if row.runs() || !row.activated => return Closing::Done(row.span),
+                _ => last = Closing::Differs(format!("{service} is {}", row.state), row.span),
+            }
+        }
+        last
+    }
+}

@@ -1,0 +1,57 @@
+//! SP metadata, and single sign-on itself.
+
+use super::{Closing, Weighing};
+use crate::case::{Held, same_host};
+use crate::cisco::Purpose;
+use crate::read::SsoStatus;
+use crate::source::Span;
+use crate::x509::Serial;
+
+impl Weighing<'_> {
+    pub(super) fn metadata(&self) -> Closing {
+        let now = self.progress.now;
+        let present: Vec<&Held> = [Purpose::Tomcat, Purpose::ItlRecovery].into_iter().flat_map(|p| now.identities(p)).collect();
+        // Of each service provider the first file that is right, else its last.
+        let mut files: Vec<(Option<&String>, MetadataSaid<'_>)> = Vec::new();
+        for file in now.sp_metadata() {
+            let keys = || file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).map(|(_, seen)| seen);
+            let Some(first) = keys().next().filter(|s| self.is_after(s.span)) else { continue };
+            let old = keys().find(|s| !present.iter().any(|h| h.id.same(&s.id)));
+            let said = old.map_or(Ok(first.span), |old| Err((&old.id.serial, old.span)));
+            match files.iter_mut().find(|(entity, _)| *entity == file.entity_id.as_ref()) {
+                Some((_, known)) => *known = known.or(said),
+                None => files.push((file.entity_id.as_ref(), said)),
+            }
+        }
+        if present.is_empty() {
+            return Closing::Open(None);
+        }
+        let newest = files.iter().filter_map(|(_, said)| said.ok()).max();
+        match files.iter().find_map(|(_, said)| said.err()) {
+            Some((serial, span)) => Closing::Differs(format!("the metadata holds certificate {serial}, which no node shows now"), span),
+            None => newest.map_or(Closing::Open(None), Closing::Done),
+        }
+    }
+
+    pub(super) fn sso(&self, on: bool) -> Closing {
+        let now = self.progress.now;
+        let here = |s: &&SsoStatus| self.node().is_none_or(|n| s.node.as_ref().is_none_or(|own| same_host(n, own)));
+        let was_on = self.progress.before.sso.iter().any(|s| s.enabled.as_ref().is_some_and(|e| e.value));
+        let mut last = Closing::Open(None);
+        for status in now.sso.iter().filter(here).filter(|_| on || was_on) {
+            let Some(said) = status.enabled.as_ref().filter(|e| self.is_after(e.span)) else { continue };
+            let made = now.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_before).max();
+            let old = status.exported.as_ref().zip(made).is_some_and(|(e, made)| e.value.saturating_add(crate::read::dates::SLACK) < made);
+            last = match (said.value == on, on) {
+                (true, true) if status.test_failed => Closing::Differs("the SSO test failed".to_owned(), said.span),
+                (true, true) if old => Closing::Differs("the metadata was exported before tomcat was made".to_owned(), said.span),
+                (true, _) => return Closing::Done(said.span),
+                (false, _) => Closing::Differs(format!("SAML SSO is {}", if said.value { "still on" } else { "not on" }), said.span),
+            };
+        }
+        last
+    }
+}
+
+/// What a metadata file says: where its present certificate stands, or the former one that it holds, and where.
+type MetadataSaid<'a> = Result<Span, (&'a Serial, Span)>;

@@ -1,0 +1,137 @@
+//! What a CTL or an ITL must show.
+
+use super::{Closing, Verdict, Weighing, head};
+use crate::case::{Cluster, Held, HeldList, host};
+use crate::cisco::Purpose;
+use crate::read::{ListKind, Record, Signature};
+use crate::source::Span;
+use crate::x509::Serial;
+
+impl Weighing<'_> {
+    /// Of each node that was looked at, the first list that is right; all of them must be.
+    pub(super) fn list(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
+        let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
+        // ITLs may differ by node; the CTL is one for the cluster (118892).
+        let (unknown, lists): (Vec<&HeldList>, Vec<&HeldList>) =
+            lists.filter(|l| kind == ListKind::Ctl || self.is_here(l)).partition(|l| self.is_nameless(l));
+        if lists.is_empty() && !unknown.is_empty() {
+            return nameless(kind);
+        }
+        let mut nodes: Vec<Option<String>> = lists.iter().map(|l| l.node.as_deref().map(host)).collect();
+        nodes.sort();
+        nodes.dedup();
+        let mut newest: Option<Span> = None;
+        for node in nodes {
+            let of_node = lists.iter().filter(|l| l.node.as_deref().map(host) == node);
+            let mut last = Closing::Open(None);
+            for held in of_node {
+                let on = held.node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
+                last = match (&held.list.signature, verdict(held)) {
+                    (Signature::Invalid(why), _) => {
+                        Closing::Differs(format!("the {}{on} is not valid: {why}", kind.name()), head(held.list.span))
+                    }
+                    (_, Verdict::Wrong(why)) => Closing::Differs(format!("{why}{on}"), head(held.list.span)),
+                    (_, Verdict::Unclear(why)) => Closing::Open(Some(why)),
+                    (_, Verdict::Right) => Closing::Done(head(held.list.span)),
+                };
+                if matches!(last, Closing::Done(_)) {
+                    break;
+                }
+            }
+            match last {
+                Closing::Done(span) => newest = newest.max(Some(span)),
+                other => return other,
+            }
+        }
+        newest.map_or(Closing::Open(None), Closing::Done)
+    }
+
+    pub(super) fn absent(&self, kind: ListKind) -> Closing {
+        let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && self.is_after(l.list.span) && self.is_here(l));
+        let mut lists = lists.collect::<Vec<_>>();
+        lists.sort_by_key(|l| !l.list.absent);
+        match lists.first() {
+            None => Closing::Open(None),
+            Some(gone) if gone.list.absent => Closing::Done(head(gone.list.span)),
+            Some(there) => Closing::Differs(format!("there is a {}", kind.name()), head(there.list.span)),
+        }
+    }
+
+    /// Saved before anything was done.
+    pub(super) fn listed(&self, kind: ListKind) -> Closing {
+        let first = self.progress.first_deed();
+        let saved = |l: &&HeldList| l.list.kind == kind && self.is_after(l.list.span) && l.list.span < first && self.is_here(l);
+        let mut saved = self.progress.now.lists.iter().filter(saved).peekable();
+        match (saved.peek().is_some(), saved.find(|l| !self.is_nameless(l))) {
+            (false, _) => Closing::Open(None),
+            (true, None) => nameless(kind),
+            (true, Some(own)) => Closing::Done(head(own.list.span)),
+        }
+    }
+}
+
+/// ITLRecovery and CAPF: the publisher's counts for the cluster (214231, 217138).
+const fn one_for_all(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::ItlRecovery | Purpose::Capf)
+}
+
+/// Several nodes hand out lists of this kind, and one was given that is of none of them.
+fn nameless(kind: ListKind) -> Closing {
+    Closing::Open(Some(format!(
+        "the {} that was given does not tell its node; run `show myself` before it, or name the node in the file's name",
+        kind.name()
+    )))
+}
+
+fn serials(held: &[&Held]) -> String {
+    held.iter().map(|h| h.id.serial.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// The list names a present certificate of each purpose, and no former one; the CTL is signed by what signs it now.
+pub(super) fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
+    let kind = held.list.kind.name();
+    for purpose in purposes {
+        let own = now.identities(*purpose);
+        let present = |r: &&Record| r.id.as_ref().is_some_and(|id| own.iter().any(|h| h.id.same(id)));
+        if own.is_empty() {
+            return Verdict::Unclear(format!("the present {} is not in the case to hold the {kind} against", purpose.name()));
+        }
+        let records: Vec<&Record> = held.list.records.iter().filter(|r| r.purpose() == Some(*purpose)).collect();
+        let gone = now.anchors(&held.list).into_iter().find(|a| a.purpose == *purpose && a.gone()).map(|a| a.record);
+        let old = gone.or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
+        if let Some(old) = old {
+            let node = old.node.as_deref().map(host).map_or_else(String::new, |n| format!(" of {n}"));
+            let serial = old.serial().map_or("", Serial::as_str);
+            let shows = serials(&own);
+            return Verdict::Wrong(format!("{}{node} bears {serial}, {} shows {shows}", old.role.words(), purpose.name()));
+        }
+        if !records.iter().any(present) {
+            return Verdict::Unclear(format!("no record of {} is in what was given: paste the {kind} to its end", purpose.name()));
+        }
+    }
+    // Whose token signed it, no certificate of the cluster tells.
+    let signer = now.list_signer().filter(|_| held.list.kind == ListKind::Ctl && !now.has_token_ctl());
+    if let Some(Verdict::Wrong(why)) = signer.map(|purpose| signed(now, held, purpose)) {
+        return Verdict::Wrong(why);
+    }
+    if !held.list.whole {
+        return Verdict::Unclear(format!("a part of the {kind} is missing: paste it to its end"));
+    }
+    Verdict::Right
+}
+
+pub(super) fn signed(now: &Cluster, held: &HeldList, purpose: Purpose) -> Verdict {
+    let kind = held.list.kind.name();
+    let own = now.identities(purpose);
+    match &held.list.signer {
+        None => Verdict::Unclear(format!("who signed the {kind} is not in what was given: paste it from its first line")),
+        Some(_) if own.is_empty() => {
+            Verdict::Unclear(format!("the present {} is not in the case to hold the signer against", purpose.name()))
+        }
+        Some(signer) if own.iter().any(|h| h.id.same(&signer.value)) => Verdict::Right,
+        Some(signer) => {
+            let serial = &signer.value.serial;
+            Verdict::Wrong(format!("the {kind} is signed by serial {serial}, not by {} {}", purpose.name(), serials(&own)))
+        }
+    }
+}
