@@ -246,7 +246,7 @@ impl Cluster {
     pub fn handed_out(&self, kind: ListKind) -> Vec<&HeldList> {
         let mut newest: Vec<&HeldList> = Vec::new();
         for held in self.lists(kind).into_iter().filter(|l| l.phone.is_none()) {
-            if !newest.iter().any(|l| l.node == held.node) {
+            if !newest.iter().any(|l| l.node.as_deref().map(host) == held.node.as_deref().map(host)) {
                 newest.push(held);
             }
         }

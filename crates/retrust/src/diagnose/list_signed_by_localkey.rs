@@ -22,7 +22,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let present = cluster.identities(Purpose::CallManager);
     let mut tally = Tally::default();
     let mut sure = false;
-    for held in [ListKind::Itl, ListKind::Ctl].into_iter().filter_map(|k| cluster.lists(k).into_iter().next()) {
+    // Of each node, for `localkey` may have been left on one; else the newest that there is.
+    let of_kind = |kind| {
+        let handed_out = cluster.handed_out(kind);
+        if handed_out.is_empty() { cluster.lists(kind).into_iter().take(1).collect() } else { handed_out }
+    };
+    for held in [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(of_kind) {
         let Some(signer) = &held.list.signer else { continue };
         let record = held.list.records.iter().find(|r| r.id.as_ref().is_some_and(|id| id.same(&signer.value)));
         let name = record.and_then(|r| r.subject.common_name()).or(signer.value.issuer.common_name()).unwrap_or("");
@@ -34,7 +39,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         } else {
             sure |= by_callmanager.is_some() && cluster.release.is_some();
             tally.wrong(
-                format!("the {} by {name} {}", held.list.kind.name(), signer.value.serial),
+                format!("the {}{} by {name} {}", held.list.kind.name(), on(held), signer.value.serial),
                 [signer.span].into_iter().chain(by_callmanager.and_then(|h| h.span())),
             );
         }
@@ -45,4 +50,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         "From 12.0 on it must be ITLRecovery, or a recovery is half done.",
     );
     tally.verdict(Certainty::weigh(sure, 1, false), "Signed by a CallManager certificate", "signed by ITLRecovery", vec![ask])
+}
+
+fn on(held: &HeldList) -> String {
+    held.node.as_ref().map_or_else(String::new, |node| format!(" on {node}"))
 }

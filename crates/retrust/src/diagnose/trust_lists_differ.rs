@@ -13,7 +13,7 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::Medium,
     title: "TFTP nodes hand out different trust lists",
     explanation: "Every TFTP node must hand out the same CTL, and an ITL with the same ITLRecovery, TVS and CAPF; of CallManager each node may name its own, and up to 11.5 signs with it. Where one was not built anew after a renewal, the phones that ask it keep or get an old list, and the fault comes and goes with the node. Two captures of different days look the same: take them again, one after the other.",
-    because: &["phones-trust-nothing", "trust-list-outdated"],
+    because: &["phones-trust-nothing", "trust-list-outdated", "list-signed-by-localkey"],
     by_hand: "Run `show ctl` on every TFTP node: the checksums at the top must be equal. Of `show itl` compare ITLRecovery, TVS and CAPF.",
     sources: &[docs::TO_NON_SECURE.section("Verification"), docs::REGENERATION.section("TFTP")],
     check,
@@ -24,19 +24,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return Verdict::NotApplicable("the cluster has one node");
     }
     let mut tally = Tally::default();
+    // Up to 11.5 each TFTP node signs its ITL itself (214231).
+    let one_signer = cluster.list_signer() == Some(Purpose::ItlRecovery);
     for kind in [ListKind::Ctl, ListKind::Itl] {
-        // The newest of each node.
-        let mut newest: Vec<(&str, &HeldList)> = Vec::new();
-        for held in cluster.lists(kind) {
-            let Some(node) = held.node.as_deref() else { continue };
-            if !newest.iter().any(|(n, _)| same_host(n, node)) {
-                newest.push((node, held));
-            }
-        }
+        let newest: Vec<(&str, &HeldList)> =
+            cluster.handed_out(kind).into_iter().filter_map(|held| Some((held.node.as_deref()?, held))).collect();
         let Some(((first_node, first), others)) = newest.split_first() else { continue };
         for (node, other) in others {
             let places = [first.list.span, other.list.span].map(|s| Span { len: s.len.min(400), ..s });
-            if named(first) == named(other) {
+            if named(first) == named(other) && (!one_signer || signer(first) == signer(other)) {
                 tally.right(places);
             } else {
                 tally.wrong(format!("the {} of {first_node} and of {node}", kind.name()), places);
@@ -62,4 +58,8 @@ fn named(held: &HeldList) -> Vec<String> {
         .collect();
     all.sort();
     all
+}
+
+fn signer(held: &HeldList) -> Option<&str> {
+    held.list.signer.as_ref().map(|s| s.value.serial.number())
 }

@@ -241,8 +241,21 @@ pub struct Tailored {
     pub procedure: &'static Procedure,
     /// The conditions of this case that it ends.
     pub ends: Vec<&'static str>,
+    /// How much it can hurt here.
+    pub impact: Level,
+    /// Which phones restart here.
+    pub phones: Phones,
     /// The steps.
     pub steps: Vec<Step>,
+}
+
+impl Tailored {
+    /// A procedure for a cluster. Where tomcat's certificate is CallManager's too, to renew it is to renew that (221070).
+    pub fn of(procedure: &'static Procedure, ends: Vec<&'static str>, cluster: &Cluster) -> Self {
+        let of_tomcat = [renew_tomcat::PROCEDURE.id, renew_tomcat_with_sso::PROCEDURE.id].contains(&procedure.id);
+        let hurts = if of_tomcat && cluster.reuses_tomcat() { &renew_callmanager::PROCEDURE } else { procedure };
+        Self { procedure, ends, impact: hurts.impact, phones: hurts.phones, steps: (procedure.steps)(cluster) }
+    }
 }
 
 /// The procedures for the conditions that hold, tailored.
@@ -252,10 +265,7 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str], as_of: Date) -> Vec<T
             holding.iter().copied().filter(|id| procedure.ends.contains(id) && (procedure.when)(id, cluster, as_of)).collect();
         (procedure, ends)
     });
-    wanted
-        .filter(|(_, ends)| !ends.is_empty())
-        .map(|(procedure, ends)| Tailored { procedure, ends, steps: (procedure.steps)(cluster) })
-        .collect()
+    wanted.filter(|(_, ends)| !ends.is_empty()).map(|(procedure, ends)| Tailored::of(procedure, ends, cluster)).collect()
 }
 
 /// An output closed a step that does something: the work has begun.

@@ -9,7 +9,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["certificate-expired", "certificate-expires-soon"],
-    when: |_, cluster, as_of| renewal::due(cluster, Purpose::CallManager, as_of),
+    // Where it is tomcat's, the renewal of tomcat is its renewal.
+    when: |_, cluster, as_of| !cluster.reuses_tomcat() && renewal::due(cluster, Purpose::CallManager, as_of),
     sources: &[
         docs::REGENERATION.section("CallManager"),
         docs::CA_SIGNED.section("CallManager"),

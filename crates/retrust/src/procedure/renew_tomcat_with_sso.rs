@@ -1,7 +1,7 @@
 //! Scenario 2, whole: renews tomcat while SAML SSO is in use, as document 225746 has it.
 
 use super::restart::{self, TOMCAT, UDS_TOMCAT};
-use super::{Check, Procedure, SAML, Step, renewal};
+use super::{Check, Procedure, SAML, Step, prepare, renewal};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -28,7 +28,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let mut steps = vec![disable()];
+    let mut steps = prepare(cluster, cluster.reuses_tomcat());
+    steps.push(disable());
     steps.extend(renewal::renew_shared(cluster, Purpose::Tomcat));
     steps.extend(restart::restart(cluster, &TOMCAT));
     steps.extend(renewal::after_reuse(cluster));

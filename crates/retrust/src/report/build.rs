@@ -298,9 +298,9 @@ impl Show<'_> {
         Procedure {
             id: procedure.id.to_owned(),
             title: procedure.title.to_owned(),
-            impact: level(procedure.impact).to_owned(),
+            impact: level(tailored.impact).to_owned(),
             after_hours: procedure.after_hours,
-            phones: phones(procedure.phones).to_owned(),
+            phones: phones(tailored.phones).to_owned(),
             ends: tailored.ends.iter().map(|id| (*id).to_owned()).collect(),
             steps: self.steps(procedure.id, &tailored.steps, closings),
             disputes: procedure.disputes.iter().map(dispute).collect(),

@@ -148,7 +148,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let overtaken = gone_through.is_some();
     let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
     let recovery = worst.and_then(procedure::recovery).map(|procedure| {
-        let tailored = Tailored { procedure, ends: Vec::new(), steps: (procedure.steps)(&known) };
+        let tailored = Tailored::of(procedure, Vec::new(), &known);
         show.procedure(&tailored, &[])
     });
     let mut gone_through = gone_through.unwrap_or_else(|| given.rounds.iter().map(|r| r.round.clone()).collect());
