@@ -86,7 +86,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
                 Fact::Sighting(sighting) if sighting.message.log == Log::Expressway && is_of_another(&sighting.line) => {}
                 Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
-                Fact::Log(log) => cluster.logs.push(At::new(log.log, log.span)),
+                Fact::Log(log) => cluster.logs.push((**log).clone()),
                 Fact::Crl(seen) => cluster.crls.push((**seen).clone()),
                 Fact::Signed(file) => cluster.signed.push((**file).clone()),
                 Fact::Response(response) => cluster.responses.push((**response).clone()),

@@ -19,13 +19,15 @@ pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
 use crate::cisco::{Product, Purpose, Release, Role, recovery_host};
+use crate::read::dates::SLACK;
 use crate::read::{
-    CrlSeen, ListKind, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode, SsoStatus,
-    TrustList,
+    CrlSeen, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode,
+    SsoStatus, TrustList,
 };
 use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
 use std::collections::BTreeMap;
+use time::OffsetDateTime;
 
 /// A node.
 #[derive(Clone, Debug, Default)]
@@ -133,7 +135,7 @@ pub struct Cluster {
     /// Log messages that matter.
     pub sightings: Vec<Sighting>,
     /// Logs that were read.
-    pub logs: Vec<At<Log>>,
+    pub logs: Vec<LogSeen>,
     /// The whole certificate query is in the case, so a store's silence counts.
     pub queried: bool,
     /// The node that an input is of, by its path or its session.
@@ -271,8 +273,16 @@ impl Cluster {
     }
 
     /// A log of this kind was read.
-    pub fn log(&self, log: Log) -> Option<&At<Log>> {
-        self.logs.iter().find(|l| l.value == log)
+    pub fn log(&self, log: Log) -> Option<&LogSeen> {
+        self.logs.iter().find(|l| l.log == log)
+    }
+
+    /// A log of this kind from which silence says something: it goes on after the newest renewal, or has no times.
+    pub fn recent_log(&self, log: Log) -> Option<&LogSeen> {
+        let purposes = Purpose::IDENTITIES.into_iter().filter(|p| *p != Purpose::Ipsec);
+        let newest = purposes.flat_map(|p| self.identities(p)).filter_map(Held::not_before).max();
+        let goes_on = |(_, end): (OffsetDateTime, OffsetDateTime)| newest.is_none_or(|made| end.saturating_add(SLACK) >= made);
+        self.logs.iter().filter(|l| l.log == log).find(|l| l.covers.is_none_or(goes_on))
     }
 
     /// Mixed mode: by the parameter, else by what a CTL holds. `None` where neither is there.

@@ -22,7 +22,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         if !expired.is_empty() {
             return Verdict::RuledOut(expired.iter().map(|s| s.span).collect());
         }
-        let quiet = cluster.log(log::Log::Sdl).or(cluster.log(log::Log::PhoneConsole));
+        let quiet = cluster.recent_log(log::Log::Sdl).or(cluster.recent_log(log::Log::PhoneConsole));
         return quiet.map_or_else(
             || {
                 let page = "the SDL trace of CallManager, or the phone's console log, of a failed registration";

@@ -30,7 +30,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             tally.wrong(format!("{} in {} ({})", field(0), field(1), field(3).trim()), [alarm.span]);
         }
     }
-    if let Some(log) = cluster.log(log::Log::Syslog) {
+    if let Some(log) = cluster.recent_log(log::Log::Syslog) {
         tally.right([log.span]);
     }
     let ask = Question::page("syslog of the nodes, or the monitor's mails", "Does the monitor warn?", "It names what expires.");

@@ -1,6 +1,7 @@
 //! FN70613: a refresh upgrade to 12.5 renewed ITLRecovery and left the CTL with the old one.
 
 use super::*;
+use crate::x509::Serial;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "ctl-names-itlrecovery-before-upgrade",
@@ -39,6 +40,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let places = || [record.span].into_iter().chain(present.span()).collect::<Vec<_>>();
     if record.id.as_ref().is_some_and(|id| now.iter().any(|h| h.id.same(id))) {
         return Verdict::RuledOut(places());
+    }
+    // Whoever regenerated it by hand did not update the CTL: no upgrade did that.
+    let by_hand = |s: &&&Sighting| {
+        record.serial().zip(s.fields.first()).is_some_and(|(held, old)| Serial::from_hex(old).is_some_and(|o| o.same(held)))
+    };
+    if let Some(renewed) = cluster.seen(log::SERIAL_CHANGED).iter().find(by_hand) {
+        return Verdict::RuledOut([renewed.span].into_iter().chain(places()).collect());
     }
     Instance::new(Certainty::Confirmed, "The CTL and the publisher name different ITLRecovery certificates.", places())
         .compare(format!("the CTL names {}", present.id.serial), format!("it names {}", record.serial().map_or("", |s| s.as_str())))

@@ -28,7 +28,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             None => tally.wrong(name.clone(), [sighting.span]),
         }
     }
-    if let Some(log) = cluster.log(log::Log::Sdl) {
+    if let Some(log) = cluster.recent_log(log::Log::Sdl) {
         tally.right([log.span]);
     }
     let ask = Question::page(

@@ -27,7 +27,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         borne |= bearer.is_some();
         tally.wrong(domain.clone(), bearer.and_then(|h| h.span()).into_iter().chain([sighting.span]));
     }
-    if let Some(log) = cluster.log(log::Log::Endpoint) {
+    if let Some(log) = cluster.recent_log(log::Log::Endpoint) {
         tally.right([log.span]);
     }
     let ask =

@@ -427,22 +427,29 @@ fn login_after<'a>(cluster: &'a Cluster, seen: &Sighting) -> Option<&'a Sighting
     first_after(cluster, seen, cluster.seen(log::LOGIN_OK))
 }
 
-/// The first of these after something was seen: later in the same log, or by its time in another. What another node
-/// logs says nothing of this one, unless one tomcat certificate serves both.
+/// The first of these after something was seen: by its time, or later in the same log. What another node logs says
+/// nothing of this one, unless one tomcat certificate serves both; where the node is not known, all.
 fn first_after<'a>(cluster: &Cluster, seen: &Sighting, among: Vec<&'a Sighting>) -> Option<&'a Sighting> {
     let node = |s: &Sighting| cluster.inputs.get(&s.span.source);
     let same = |ok: &Sighting| match (node(ok), node(seen)) {
         (Some(a), Some(b)) => same_host(a, b) || tomcat_of(cluster, a).zip(tomcat_of(cluster, b)).is_some_and(|(a, b)| a.id.same(&b.id)),
-        _ => true,
+        _ => one_tomcat(cluster),
     };
-    let later = |ok: &&Sighting| {
-        if ok.span.source == seen.span.source {
-            ok.span.start > seen.span.start
-        } else {
-            same(ok) && ok.time.zip(seen.time).is_some_and(|(a, b)| a > b)
-        }
+    // In a file that was put together of several, what stands later may be older.
+    let later = |ok: &&Sighting| match (ok.span.source == seen.span.source, ok.time.zip(seen.time)) {
+        (true, Some((a, b))) if a != b => a > b,
+        (true, _) => ok.span.start > seen.span.start,
+        (false, times) => same(ok) && times.is_some_and(|(a, b)| a > b),
     };
     among.into_iter().find(later)
+}
+
+/// One tomcat certificate serves every node of CUCM, or there is one node.
+fn one_tomcat(cluster: &Cluster) -> bool {
+    let mut nodes = cluster.nodes.iter().filter(|n| n.is_cucm());
+    let Some(first) = nodes.next() else { return true };
+    let shared = |other: &str| tomcat_of(cluster, &first.name).zip(tomcat_of(cluster, other)).is_some_and(|(a, b)| a.id.same(&b.id));
+    nodes.all(|other| shared(&other.name))
 }
 
 /// The tomcat that a node shows: its own, else the newest that bears its name.

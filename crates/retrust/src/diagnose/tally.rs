@@ -79,7 +79,7 @@ pub(super) fn heard(
 ) -> Verdict {
     let seen: Vec<_> = messages.iter().flat_map(|m| cluster.seen(*m)).collect();
     let Some(last) = seen.last() else {
-        let read = messages.iter().find_map(|m| cluster.log(m.log));
+        let read = messages.iter().find_map(|m| cluster.recent_log(m.log));
         return read.map_or_else(|| Verdict::Open(vec![ask]), |log| Verdict::RuledOut(vec![log.span]));
     };
     if last.message.log == Log::Sso
@@ -91,7 +91,7 @@ pub(super) fn heard(
     Instance::new(certainty, here, spans).compare(expected, found).holds()
 }
 
-/// A log that does not say it rules it out; where no such log is there, it is asked for.
+/// A log that does not say it, and goes on after the newest renewal, rules it out; where no such log is there, it is asked for.
 pub(super) fn unheard(cluster: &Cluster, log: Log, ask: impl FnOnce() -> Vec<Question>) -> Verdict {
-    cluster.log(log).map_or_else(|| Verdict::Open(ask()), |log| Verdict::RuledOut(vec![log.span]))
+    cluster.recent_log(log).map_or_else(|| Verdict::Open(ask()), |log| Verdict::RuledOut(vec![log.span]))
 }
