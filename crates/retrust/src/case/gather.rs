@@ -4,7 +4,7 @@ use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Side, Store,
 use crate::cisco::Product;
 use crate::cisco::log_messages::Log;
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
-use crate::source::{At, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 use crate::x509::Name;
 use regex_lite::Regex;
 use std::collections::{BTreeMap, HashMap};

@@ -428,16 +428,17 @@ fn login_after<'a>(cluster: &'a Cluster, seen: &Sighting) -> Option<&'a Sighting
 }
 
 /// The first of these after something was seen: by its time, or later in the same log. What another node logs says
-/// nothing of this one, unless one tomcat certificate serves both; where the node is not known, all.
+/// nothing of this one, unless one tomcat certificate serves both; where one node alone is not known, all.
 fn first_after<'a>(cluster: &Cluster, seen: &Sighting, among: Vec<&'a Sighting>) -> Option<&'a Sighting> {
     let node = |s: &Sighting| cluster.inputs.get(&s.span.source);
     let same = |ok: &Sighting| match (node(ok), node(seen)) {
         (Some(a), Some(b)) => same_host(a, b) || tomcat_of(cluster, a).zip(tomcat_of(cluster, b)).is_some_and(|(a, b)| a.id.same(&b.id)),
+        (None, None) => true,
         _ => one_tomcat(cluster),
     };
-    // In a file that was put together of several, what stands later may be older.
+    // In a file that was put together of several, what stands later may be older by days.
     let later = |ok: &&Sighting| match (ok.span.source == seen.span.source, ok.time.zip(seen.time)) {
-        (true, Some((a, b))) if a != b => a > b,
+        (true, Some((a, b))) if elapsed(a, b).abs() > SLACK => a > b,
         (true, _) => ok.span.start > seen.span.start,
         (false, times) => same(ok) && times.is_some_and(|(a, b)| a > b),
     };
