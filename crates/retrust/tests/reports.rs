@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::examine;
+use common::{examine, text};
 use retrust::report;
 use retrust_testing::examples;
 
@@ -70,4 +70,15 @@ fn the_impact_table_leads_with_what_was_renewed() {
     assert_eq!(renewed, ["CallManager", "TVS", "ITLRecovery"]);
     assert_eq!(report.impact.len(), 6);
     assert_eq!(report.impact[0].purpose, "CallManager");
+}
+
+#[test]
+fn redaction_hides_ipv6_addresses_and_folders_and_keeps_times_and_serials() {
+    let peer = "2026-02-16T15:01:16.974-05:00 exp-e tvcs: Event=\"Inbound TLS Negotiation Error\" Service=\"SIP\" Src-ip=\"2a01:4f8:0:1::7\" Src-port=\"25697\" Dst-ip=\"fe80::1\" Dst-port=\"7001\" Detail=\"self signed certificate in certificate chain\" Protocol=\"TLS\" Level=\"1\" UTCTime=\"2026-02-16 20:01:16,974\"\n";
+    let report = report::redact(&examine(&[text("Kunde Acme/Werk Nord/exp-e.log", peer)], "2026-02-16"));
+    let json = report.json();
+    for token in ["2a01:4f8", "fe80::1", "Kunde", "Werk Nord"] {
+        assert!(!json.contains(token), "{token} is left: {json}");
+    }
+    assert!(json.contains("20:01:16,974") && json.contains("folder-1/folder-2/"), "{json}");
 }

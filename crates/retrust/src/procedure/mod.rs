@@ -41,6 +41,7 @@ mod refresh_imp_servers;
 mod regenerate_oauth_keys;
 mod remove_left_over_ctl;
 mod renew_callmanager;
+mod renew_callmanager_ecdsa;
 mod renew_capf;
 mod renew_expressway_certificate;
 mod renew_ipsec;
@@ -125,6 +126,7 @@ pub const PROCEDURES: &[Procedure] = &[
     renew_lscs::PROCEDURE,
     // Renewals and certificates.
     renew_callmanager::PROCEDURE,
+    renew_callmanager_ecdsa::PROCEDURE,
     renew_tvs::PROCEDURE,
     renew_itlrecovery::PROCEDURE,
     renew_capf::PROCEDURE,

@@ -48,7 +48,15 @@ pub fn redact(report: &Report) -> Report {
 pub fn redact_with_map(report: &Report) -> (Report, Vec<(String, String)>) {
     let mut names = Names::default();
     names.learn(report);
-    let Ok(mut value) = serde_json::to_value(report) else { return (report.clone(), Vec::new()) };
+    let mut hidden = report.clone();
+    // Folders are named after customers and sites.
+    for artifact in &mut hidden.artifacts {
+        if let Some((folders, file)) = artifact.name.rsplit_once('/') {
+            let folders = folders.split('/').map(|folder| names.pseudonym_in_place("folder", folder));
+            artifact.name = folders.chain([file.to_owned()]).collect::<Vec<_>>().join("/");
+        }
+    }
+    let Ok(mut value) = serde_json::to_value(&hidden) else { return (report.clone(), Vec::new()) };
     walk(&mut value, &mut names);
     let mut map: Vec<(String, String)> = names.known.into_iter().chain(names.in_place).map(|(name, made)| (made, name)).collect();
     map.sort();
@@ -214,6 +222,7 @@ fn hide(text: &str, names: &mut Names) -> String {
         text = replace_word(&text, &name, &pseudonym);
     }
     text = by_pattern(&text, r"\b(?:\d{1,3}\.){3}\d{1,3}\b", "address", names);
+    text = hide_ipv6(&text, names);
     text = by_pattern(&text, r"\b(?:SEP|CTLSEP|ITLSEP|CSF|TCT|BOT|TAB)[0-9A-Za-z]{4,12}\b", "phone", names);
     // Six groups are a phone's address; more are a serial number or a fingerprint and stay.
     text = by_pattern(&text, r"(?i)\b[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2})+\b", "mac", names);
@@ -228,6 +237,25 @@ fn hide(text: &str, names: &mut Names) -> String {
             if kept { format!("{key}={value}") } else { format!("{key}={}", names.pseudonym("org", value.trim())) }
         })
         .into_owned()
+}
+
+/// Groups between colons that are an address, and no time, no serial number and no word of a program.
+fn hide_ipv6(text: &str, names: &mut Names) -> String {
+    let Ok(regex) = Regex::new(r"[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*") else { return text.to_owned() };
+    let replaced = regex.replace_all(text, |c: &Captures<'_>| {
+        let Some(found) = c.get(0) else { return String::new() };
+        let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let (before, after) = (text.get(..found.start()).unwrap_or(""), text.get(found.end()..).unwrap_or(""));
+        let bare = found.as_str().trim_end_matches('.');
+        let address = [bare, bare.strip_suffix(':').unwrap_or(bare)].into_iter().find(|a| a.parse::<std::net::Ipv6Addr>().is_ok());
+        // Octets of a serial number have two digits.
+        let is_address = |a: &str| a.contains("::") && a.len() > 3 || a.split(':').any(|group| group.len() > 2);
+        match address.filter(|a| is_address(a) && !joined(before.chars().next_back()) && !joined(after.chars().next())) {
+            Some(address) => found.as_str().replacen(address, &names.pseudonym("address", address), 1),
+            None => found.as_str().to_owned(),
+        }
+    });
+    replaced.into_owned()
 }
 
 fn by_pattern(text: &str, pattern: &str, kind: &'static str, names: &mut Names) -> String {
