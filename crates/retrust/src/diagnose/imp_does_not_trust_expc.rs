@@ -22,14 +22,24 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return Verdict::NotApplicable("the cluster shows no IM and Presence node");
     }
     if own.is_empty() || store.is_empty() {
-        return Verdict::Open(vec![
-            Question::command(
-                "show cert list trust",
-                "Does IM and Presence trust the CA of Expressway-C?",
-                "It must be in cup-xmpp-trust.",
-            )
-            .on("IM and Presence database publisher"),
-        ]);
+        let ask = Question::command(
+            "show cert list trust",
+            "Does IM and Presence trust the CA of Expressway-C?",
+            "It must be in cup-xmpp-trust.",
+        )
+        .on("IM and Presence database publisher");
+        let refused: Vec<&Sighting> = cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().filter(|s| traffic::is_imp(cluster, s)).collect();
+        if refused.is_empty() {
+            return Verdict::Open(vec![ask]);
+        }
+        let here = format!(
+            "{} answered Expressway-C with an alert: it does not know who issued its certificate.",
+            list(&traffic::hosts(&refused))
+        );
+        return Instance::new(Certainty::Likely, here, refused.iter().rev().take(3).map(|s| s.span).collect())
+            .compare("the root of Expressway-C in cup-xmpp-trust and tomcat-trust", "`alert unknown ca` in the log of Expressway-C")
+            .ask(vec![ask])
+            .holds();
     }
     // The root is enough; Expressway sends the rest.
     let known: Vec<&Held> = cluster.expressway_trust();

@@ -62,7 +62,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
     }
     // An alert behind a request for a configuration leaves no other reading.
-    let pair = refused.iter().any(|s| !traffic::is_imp(cluster, s) && traffic::is_requested(cluster, s));
+    let pair = refused.iter().any(|s| traffic::is_requested(cluster, s));
     let mut evidence: Vec<Span> = refused.iter().rev().take(2).map(|s| s.span).collect();
     evidence.extend(cluster.seen(log::MRA_REQUEST).last().filter(|_| !refused.is_empty()).map(|s| s.span));
     evidence.extend(gaps.iter().map(|(_, s)| *s));
@@ -97,11 +97,16 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .holds()
 }
 
-/// Alerts on connections that traffic server opened; tvcs speaks to the outside too and is no witness. That a certificate
+/// Alerts of CUCM on connections that traffic server opened, for those of IM and Presence are of its own stores; tvcs speaks to the outside too and is no witness. That a certificate
 /// has expired or is of another use tells nothing of trust.
 fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
     let other = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s).is_none());
-    cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(other).filter(|s| traffic::is_cucm(cluster, s)).collect()
+    cluster
+        .seen(log::ALERT_UNKNOWN_CA)
+        .into_iter()
+        .chain(other)
+        .filter(|s| traffic::is_cucm(cluster, s) && !traffic::is_imp(cluster, s))
+        .collect()
 }
 
 fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {
