@@ -52,7 +52,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     evidence.extend(server.iter().rev().chain(other.iter().rev()).take(2).map(|(s, _)| s.span));
     let sure = failure.len() >= 2 || unknown_ca;
     let explained = renewed.is_some() || foreign.is_some();
-    if !explained && !now.is_empty() {
+    if !explained && !now.is_empty() && !unknown_ca {
         // CAPF is as old as it was: something else refuses the phone.
         return Verdict::Open(vec![Question::page(
             "the authentication server's own log (ISE, ASA, …)",
@@ -74,6 +74,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             format!("802.1X fails on the phone, and CAPF was renewed on {}.", held.not_before().map_or_else(String::new, show_day))
         }
         None if now.is_empty() => "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned(),
+        None if foreign.is_none() => {
+            "The authentication server refused a phone. CAPF was not renewed lately: look at which CA its certificate names.".to_owned()
+        }
         None => "802.1X fails on the phone, and its LSC is of a CAPF that is no longer in use.".to_owned(),
     };
     if before {
