@@ -279,6 +279,7 @@ impl Cluster {
 
     /// A log of this kind from which silence says something: it goes on after the newest renewal, or has no times.
     pub fn recent_log(&self, log: Log) -> Option<&LogSeen> {
+        // What ipsec is used for stands in none of these logs.
         let purposes = Purpose::IDENTITIES.into_iter().filter(|p| *p != Purpose::Ipsec);
         let newest = purposes.flat_map(|p| self.identities(p)).filter_map(Held::not_before).max();
         let goes_on = |(_, end): (OffsetDateTime, OffsetDateTime)| newest.is_none_or(|made| end.saturating_add(SLACK) >= made);

@@ -28,16 +28,17 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             "It must be in cup-xmpp-trust.",
         )
         .on("IM and Presence database publisher");
-        let refused: Vec<&Sighting> = cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().filter(|s| traffic::is_imp(cluster, s)).collect();
+        let refused: Vec<&Sighting> = traffic::alerts(cluster).into_iter().filter(|s| traffic::is_imp(cluster, s)).collect();
         if refused.is_empty() {
             return Verdict::Open(vec![ask]);
         }
         let here = format!(
-            "{} answered Expressway-C with an alert: it does not know who issued its certificate.",
+            "{} answered Expressway-C with an alert: it does not trust the certificate that Expressway-C showed.",
             list(&traffic::hosts(&refused))
         );
-        return Instance::new(Certainty::Likely, here, refused.iter().rev().take(3).map(|s| s.span).collect())
-            .compare("the root of Expressway-C in cup-xmpp-trust and tomcat-trust", "`alert unknown ca` in the log of Expressway-C")
+        let replaced = refused.last().is_some_and(|last| traffic::is_replaced_since(cluster, last));
+        return Instance::new(Certainty::weigh(false, 1, replaced), here, refused.iter().rev().take(3).map(|s| s.span).collect())
+            .compare("the root of Expressway-C in cup-xmpp-trust and tomcat-trust", "an alert in the log of Expressway-C")
             .ask(vec![ask])
             .holds();
     }

@@ -97,16 +97,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .holds()
 }
 
-/// Alerts of CUCM on connections that traffic server opened, for those of IM and Presence are of its own stores; tvcs speaks to the outside too and is no witness. That a certificate
-/// has expired or is of another use tells nothing of trust.
+/// Alerts of CUCM; those of IM and Presence are of its own stores.
 fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
-    let other = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s).is_none());
-    cluster
-        .seen(log::ALERT_UNKNOWN_CA)
-        .into_iter()
-        .chain(other)
-        .filter(|s| traffic::is_cucm(cluster, s) && !traffic::is_imp(cluster, s))
-        .collect()
+    traffic::alerts(cluster).into_iter().filter(|s| traffic::is_cucm(cluster, s) && !traffic::is_imp(cluster, s)).collect()
 }
 
 fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {

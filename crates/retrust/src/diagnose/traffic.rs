@@ -65,6 +65,13 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
 }
 
+/// Alerts on connections that traffic server opened; tvcs speaks to the outside too and is no witness. That a certificate
+/// has expired or is of another use tells nothing of trust.
+pub(super) fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
+    let other = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| unfit(s).is_none());
+    cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(other).collect()
+}
+
 /// A connection to a node of IM and Presence.
 pub(super) fn is_imp(cluster: &Cluster, sighting: &Sighting) -> bool {
     host_of(sighting).and_then(|host| cluster.node(&host)).is_some_and(|n| n.product == Some(Product::ImAndPresence))
