@@ -165,10 +165,10 @@ pub(super) fn ways_back(cluster: &Cluster) -> Vec<WayBack> {
             ways.push(tried.way);
         }
         if tried.saves == Saves::All {
-            return ways;
+            break;
         }
     }
-    vec![WayBack::Reset]
+    if ways.is_empty() { vec![WayBack::Reset] } else { ways }
 }
 
 /// The procedure that the model shows to work after a round that strands phones.
