@@ -389,6 +389,17 @@ impl Authority {
         Self { certificate: finish(certificate.der(), key, name, self.certificate.subject.clone(), common_name, from, 1825), params }
     }
 
+    /// This authority's name and key in a certificate that another one signs.
+    pub fn cross_signed(&self, by: &Self) -> Certificate {
+        let own = &self.certificate;
+        let label = format!("cross {}", semicolons(&by.certificate.subject));
+        let mut params = self.params.clone();
+        params.serial_number = Some(SerialNumber::from(serial(&label)));
+        let issuer = Issuer::from_params(&by.params, Signer::new(by.certificate.key));
+        let signed = params.signed_by(&Signer::new(own.key), &issuer).unwrap();
+        finish(signed.der(), own.key, own.subject.clone(), by.certificate.subject.clone(), &label, own.not_before, 3650)
+    }
+
     /// A server's certificate.
     pub fn issue(&self, common_name: &str, label: &str, key: KeyKind, from: OffsetDateTime, days: i64, san: &[&str]) -> Certificate {
         let name = subject(common_name);

@@ -192,6 +192,10 @@ impl World {
                 let made = self.authorities.get(*root).unwrap().intermediate(&name.replace('-', " "), KeyKind::Rsa(2), day("2024-01-10"));
                 self.authorities.insert((*name).to_owned(), made);
             }
+            ["cross", name, "of", own, "by", other] => {
+                let signed = self.authorities.get(*own).unwrap().cross_signed(self.authorities.get(*other).unwrap());
+                self.certificates.insert((*name).to_owned(), signed);
+            }
             ["let", name, "=", what] => {
                 let certificate = self.certificate(what);
                 self.certificates.insert((*name).to_owned(), certificate);

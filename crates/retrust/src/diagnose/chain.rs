@@ -11,22 +11,31 @@ use crate::x509::{Certificate, Name};
 ///
 /// `shown` are certificates that the server shows with its own: an intermediate among them need not be
 /// in the store, only the root that it leads to.
+///
+/// Where several CAs of one name are there (renewed with the same key, cross-signed), one that leads to a root is enough:
+/// whoever verifies may take it.
 pub(super) fn missing<'a>(leaf: &'a Certificate, store: &[&'a Held], shown: &[&'a Held]) -> Option<Name> {
-    let mut current = leaf;
-    for _ in 0..10 {
-        let itself = store.iter().any(|h| h.id.same(&current.id));
-        if current.is_self_issued() {
-            return (!itself).then(|| current.subject.clone());
-        }
-        let issuer = store.iter().chain(shown).find(|h| is_issuer(h, current));
-        match issuer.map(|h| h.certificate.as_deref()) {
-            // A list of names shows the CA but not what stands above it.
-            Some(None) => return None,
-            Some(Some(issuer)) => current = issuer,
-            None => return Some(current.id.issuer.clone()),
-        }
+    gap(leaf, store, shown, &mut Vec::new())
+}
+
+/// `tried` are the certificates on the way that need no second look: no loop, and no path is walked twice.
+fn gap<'a>(current: &'a Certificate, store: &[&'a Held], shown: &[&'a Held], tried: &mut Vec<&'a Certificate>) -> Option<Name> {
+    const MOST: usize = 100;
+    if current.is_self_issued() {
+        return (!store.iter().any(|h| h.id.same(&current.id))).then(|| current.subject.clone());
     }
-    None
+    let mut nearest = None;
+    for issuer in store.iter().chain(shown).filter(|h| is_issuer(h, current)) {
+        // A list of names shows the CA but not what stands above it.
+        let issuer = issuer.certificate.as_deref()?;
+        if tried.len() >= MOST || tried.iter().any(|seen| seen.id.same(&issuer.id)) {
+            continue;
+        }
+        tried.push(issuer);
+        let lacks = gap(issuer, store, shown, tried)?;
+        nearest.get_or_insert(lacks);
+    }
+    Some(nearest.unwrap_or_else(|| current.id.issuer.clone()))
 }
 
 /// What stands above a certificate, as far as these show it. Of several copies of one CA, as a renewal with the same key or
