@@ -28,7 +28,7 @@ pub(super) const CONDITION: Condition = Condition {
 /// A CAPF certificate younger than this when it is looked at counts as just renewed (ours).
 const RECENT: Duration = Duration::days(90);
 
-fn check(cluster: &Cluster, as_of: Date) -> Verdict {
+pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let on_phone = [log::EAP_FAILURE, log::DOT1X_FAILED, log::DOT1X_HELD].map(|m| cluster.seen(m));
     let failure: Vec<&Sighting> = on_phone.into_iter().filter_map(|seen| seen.into_iter().rfind(|s| !shows_mic(cluster, s))).collect();
     let status = cluster.seen(log::STATUS_DOT1X_FAILED);
@@ -114,7 +114,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
 
 /// The phone showed its MIC, which no renewal of CAPF touches (200860): so said the last word before the failure on
 /// what it shows, or the first one behind it.
-fn shows_mic(cluster: &Cluster, failure: &Sighting) -> bool {
+pub(super) fn shows_mic(cluster: &Cluster, failure: &Sighting) -> bool {
     let of_phone = |s: &&Sighting| s.span.source == failure.span.source;
     let mut words: Vec<&Sighting> = [log::NO_LSC, log::SHOWN].into_iter().flat_map(|m| cluster.seen(m)).filter(of_phone).collect();
     words.sort_by_key(|s| s.span.start);

@@ -30,6 +30,7 @@ mod cucm_clientauth_missing;
 mod devices_without_tvs;
 mod dot1x_no_authenticator;
 mod dot1x_refused;
+mod dot1x_refused_otherwise;
 mod duplicate_serial;
 mod eap;
 mod endpoint_does_not_trust_expressway;
@@ -187,6 +188,7 @@ pub const CONDITIONS: &[Condition] = &[
     cucm_clientauth_missing::CONDITION,
     // CAPF, LSCs and 802.1X.
     dot1x_refused::CONDITION,
+    dot1x_refused_otherwise::CONDITION,
     ctl_holds_old_capf::CONDITION,
     callmanager_refuses_phone_certificate::CONDITION,
     old_capf_missing::CONDITION,

@@ -13,6 +13,7 @@ mod rounds;
 
 // The procedures, one a file.
 mod align_sso_state;
+mod ask_why_dot1x_refuses;
 mod blank_lists_before_a_change;
 mod bridge_by_phone_sast_trust;
 mod check_the_network;
@@ -121,6 +122,7 @@ pub const PROCEDURES: &[Procedure] = &[
     trust_expressway_on_endpoints::PROCEDURE,
     // CAPF, LSCs and 802.1X.
     trust_capf_for_dot1x::PROCEDURE,
+    ask_why_dot1x_refuses::PROCEDURE,
     update_ctl_after_capf::PROCEDURE,
     restore_capf_trust::PROCEDURE,
     renew_lscs::PROCEDURE,
