@@ -55,6 +55,11 @@ pub fn all() -> Vec<Piece> {
     add("network_cluster", cluster.show_network_cluster().into_bytes());
     add("service_list", output::service_list(&["Cisco CallManager"], true).into_bytes());
     add("version_active", cluster.show_version_active().into_bytes());
+    add(
+        "expressway_configuration",
+        b"*c xConfiguration EdgeConfigServer VerifyOriginServer: \"Off\" *c xConfiguration Zones Zone 6 DNS SIP TLS Verify Mode: \"On\"\n"
+            .to_vec(),
+    );
     add("security_mode", cluster.security_mode().into_bytes());
     add("sso_status", output::sso_status(day("2026-01-05")).into_bytes());
     add("node_status", b"Machine Name    : cucm-pub\naccount name    : admin\nprivilege level : 4\n".to_vec());

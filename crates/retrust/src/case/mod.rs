@@ -18,11 +18,11 @@ pub use side::Side;
 pub use timeline::{Event, timeline};
 
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
-use crate::cisco::{Product, Purpose, Release, Role, recovery_host};
+use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
-    CrlSeen, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, Sighting, SignedFile, SsoMode,
-    SsoStatus, TrustList,
+    CrlSeen, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen, Sighting, SignedFile,
+    SsoMode, SsoStatus, TrustList,
 };
 use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
@@ -130,6 +130,8 @@ pub struct Cluster {
     pub registered: Vec<Registered>,
     /// What commands said that they did.
     pub outcomes: Vec<Outcome>,
+    /// Settings of Expressway, in the order of the case.
+    pub settings: Vec<SettingSeen>,
     /// SAML metadata.
     pub saml: Vec<SamlMetadata>,
     /// Log messages that matter.
@@ -284,6 +286,11 @@ impl Cluster {
         let newest = purposes.flat_map(|p| self.identities(p)).filter_map(Held::not_before).max();
         let goes_on = |(_, end): (OffsetDateTime, OffsetDateTime)| newest.is_none_or(|made| end.saturating_add(SLACK) >= made);
         self.logs.iter().filter(|l| l.log == log).find(|l| l.covers.is_none_or(goes_on))
+    }
+
+    /// What a setting of Expressway was seen to be last.
+    pub fn setting(&self, setting: Setting) -> Option<SettingSeen> {
+        self.settings.iter().rfind(|s| s.setting == setting).copied()
     }
 
     /// Mixed mode: by the parameter, else by what a CTL holds. `None` where neither is there.

@@ -141,8 +141,8 @@ messages! {
     PEER_IDENTITY = Expressway, "TLS certificate identity was unacceptable", None,
         "The other side's certificate does not bear the name that the zone asks for.",
         docs::HYBRID.section("TLS negotiation errors");
-    PEER_UNTRUSTED = Expressway, "signed certificate in certificate chain", None,
-        "Expressway does not trust the other side's root.",
+    NEGOTIATION_ERROR = Expressway, "TLS Negotiation Error", None,
+        "A TLS handshake of Expressway failed; its Detail says why.",
         docs::HYBRID.section("TLS negotiation errors");
     NO_CERTIFICATE = Expressway, "\"no certificate returned\"", None,
         "The other side showed no certificate that may act as a client.",
@@ -165,7 +165,7 @@ messages! {
     ALERT_UNKNOWN_CA = Expressway, "alert unknown ca", None,
         "The other side does not trust the chain of the certificate that Expressway showed.",
         docs::COMMON_ISSUES.section("Scenario 3, Verification");
-    ALERT_OTHER = Expressway, "alert ", Some(r"^alert (bad certificate|certificate unknown|certificate expired|unsupported certificate)"),
+    ALERT_OTHER = Expressway, "alert ", Some(r"^alert (bad certificate|certificate unknown|certificate expired|certificate revoked|certificate required|unsupported certificate|handshake failure)"),
         "The other side refused the certificate that Expressway showed.",
         docs::HYBRID.section("TLS negotiation errors");
     VERIFY_FAILED = Expressway, "certificate verify failed", None,

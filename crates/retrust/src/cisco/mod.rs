@@ -11,6 +11,7 @@ pub mod product;
 pub mod purpose;
 pub mod release;
 pub mod role;
+pub mod setting;
 
 pub use disputes::Dispute;
 pub use documents::{Citation, Document};
@@ -19,3 +20,4 @@ pub use product::Product;
 pub use purpose::{Purpose, recovery_host};
 pub use release::Release;
 pub use role::Role;
+pub use setting::Setting;

@@ -35,6 +35,11 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             tally.wrong("an alert says so", [alert.span]);
         }
     }
+    for refusal in traffic::peers_refused(cluster).into_iter().filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Expired)) {
+        if !predates(refusal, &own) {
+            tally.wrong("one Expressway says so of the other", [refusal.span]);
+        }
+    }
     let ask = Question::page(
         "Expressway > Maintenance > Security > Server certificate > Show (PEM file)",
         "Until when is it valid?",

@@ -15,24 +15,29 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
+/// OpenSSL's words for a chain that ends in no root of the own list.
+const ROOT_MISSING: [&str; 3] =
+    ["signed certificate in certificate chain", "unable to get local issuer certificate", "unable to verify the first certificate"];
+
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let refused: Vec<&Sighting> = cluster.seen(log::PEER_UNTRUSTED).into_iter().filter(|s| traffic::is_traversal(s)).collect();
-    if refused.is_empty() {
+    let untrusted = |s: &&Sighting| traffic::detail(s).is_some_and(|detail| ROOT_MISSING.iter().any(|words| detail.contains(words)));
+    let refused: Vec<&Sighting> = traffic::peers_refused(cluster).into_iter().filter(untrusted).collect();
+    let Some(last) = refused.last() else {
         let ask = Question::page(
             "the diagnostic log of Expressway",
             "Does the traversal zone come up?",
             "`TLS Negotiation Error` tells why not.",
         );
         return unheard(cluster, log::Log::Expressway, || vec![ask]);
-    }
+    };
     let evidence = refused.iter().rev().take(3).map(|s| s.span).collect();
     let here = "Expressway refused the other side of its traversal zone: the root of that certificate is not in its list of trusted CAs.";
-    let replaced = refused.last().is_some_and(|last| traffic::is_replaced_since(cluster, last));
+    let replaced = traffic::is_replaced_since(cluster, last);
     let here = if replaced { format!("{here} That was before a certificate of Expressway was renewed.") } else { here.to_owned() };
     Instance::new(Certainty::weigh(!replaced, 1, replaced), here, evidence)
         .compare(
             "the root of the other Expressway in the list of trusted CAs",
-            "`self signed certificate in certificate chain` on port 7001",
+            format!("`{}` on port 7001", traffic::detail(last).unwrap_or_default()),
         )
         .holds()
 }

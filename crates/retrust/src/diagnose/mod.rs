@@ -58,6 +58,7 @@ mod mra_cucm_does_not_trust_expressway;
 mod mra_cucm_stale_selfsigned;
 mod mra_ecdsa_untrusted;
 mod mra_expressway_does_not_trust_cucm;
+mod mra_handshake_without_reason;
 mod mra_name_not_in_certificate;
 mod mra_self_signed_same_subject;
 mod mra_subscriber_differs;
@@ -74,6 +75,7 @@ mod phone_shows_mic;
 mod phone_without_list;
 mod phones_on_old_itl;
 mod phones_trust_nothing;
+mod serverauth_missing;
 mod sso_clock_skew;
 mod sso_clusterwide_needs_multisan;
 mod sso_encrypted_to_old_key;
@@ -183,6 +185,7 @@ pub const CONDITIONS: &[Condition] = &[
     endpoint_does_not_trust_expressway::CONDITION,
     mra_user_refused::CONDITION,
     mra_client_turned_away::CONDITION,
+    mra_handshake_without_reason::CONDITION,
     exp_tunnel_name::CONDITION,
     exp_traversal_password::CONDITION,
     cucm_clientauth_missing::CONDITION,
@@ -207,6 +210,7 @@ pub const CONDITIONS: &[Condition] = &[
     multi_server_certificate_differs::CONDITION,
     certificate_chain_missing::CONDITION,
     node_name_not_in_certificate::CONDITION,
+    serverauth_missing::CONDITION,
     weak_certificate::CONDITION,
     key_too_large_for_phones::CONDITION,
     duplicate_serial::CONDITION,

@@ -3,7 +3,7 @@
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates, traffic};
 use crate::case::{Cluster, Held, host};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, log_messages as log};
+use crate::cisco::{Purpose, Setting, log_messages as log};
 use crate::read::Sighting;
 use crate::source::Span;
 use time::Date;
@@ -100,6 +100,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         here.push("its log says that it goes on all the same (`Action=Continue`): the check is not enforced".to_owned());
         evidence.extend(goes_on.iter().rev().take(2));
     }
+    // A stop-gap of the release note (RN142): then traffic server checks nobody.
+    let unchecked = cluster.setting(Setting::VerifyOriginServer).filter(|s| !s.on && refused.is_empty());
+    if let Some(setting) = unchecked {
+        here.push("`VerifyOriginServer` is off, so traffic server does not look; Cisco does not recommend it".to_owned());
+        evidence.push(setting.span);
+    }
     if before {
         here.push("the log is from before the present certificates of CUCM".to_owned());
     }
@@ -109,7 +115,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         first.make_ascii_uppercase();
     }
     let instance = Instance::new(certainty, format!("{text}."), evidence);
-    let instance = if goes_on.is_empty() { instance } else { instance.weighs(Severity::Low) };
+    let instance = if goes_on.is_empty() && unchecked.is_none() { instance } else { instance.weighs(Severity::Low) };
     instance
         .compare("the chains of tomcat and CallManager of every node in the trusted CA list of Expressway-C", found)
         .ask(if words.is_empty() { questions(cluster, &store, &shown) } else { Vec::new() })

@@ -6,35 +6,54 @@ use crate::cisco::Product;
 use crate::cisco::log_messages as log;
 use crate::read::Sighting;
 
-/// Why a certificate was refused that says nothing of who issued it.
+/// Why a handshake failed, other than by who issued a certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Unfit {
     /// It has expired.
     Expired,
     /// Its extended key usage does not allow what it was shown for.
     Purpose,
+    /// Its CA revoked it.
+    Revoked,
+    /// One was asked for, and none was shown.
+    Unsent,
+    /// The other side hung up and said nothing of a certificate.
+    Untold,
 }
 
 /// Such a reason in an alert (`alert certificate expired`: the other side refused ours) or in a refusal
-/// (`Error=certificate has expired`: ours refused the other's). Texts of OpenSSL.
+/// (`Error=certificate has expired`, tvcs' `Detail`: ours refused the other's). Texts of OpenSSL.
 pub(super) fn unfit(sighting: &Sighting) -> Option<Unfit> {
-    let at = if sighting.message == log::ALERT_OTHER {
-        0
+    let why = if sighting.message == log::ALERT_OTHER {
+        sighting.fields.first()?.as_str()
     } else if sighting.message == log::CORE_VERIFY_FAILED {
-        2
+        sighting.fields.get(2)?.as_str()
     } else {
-        return None;
+        // An alert in it is a message of its own.
+        detail(sighting).filter(|detail| !detail.contains("alert"))?
     };
-    let why = sighting.fields.get(at)?;
     let why = why.to_ascii_lowercase();
-    let says = |words: &str| why.contains(words);
-    if says("expired") {
-        Some(Unfit::Expired)
-    } else if says("unsupported certificate") {
-        Some(Unfit::Purpose)
-    } else {
-        None
-    }
+    let reasons = [
+        ("expired", Unfit::Expired),
+        ("unsupported certificate", Unfit::Purpose),
+        ("revoked", Unfit::Revoked),
+        ("certificate required", Unfit::Unsent),
+        ("handshake failure", Unfit::Untold),
+        ("no ssl error available", Unfit::Untold),
+        ("eof on socket", Unfit::Untold),
+    ];
+    reasons.into_iter().find(|(words, _)| why.contains(words)).map(|(_, unfit)| unfit)
+}
+
+/// What tvcs says of a handshake that failed: `Detail="…"`, at times with a blank before it.
+pub(super) fn detail(sighting: &Sighting) -> Option<&str> {
+    let (_, rest) = sighting.line.split_once("Detail=").filter(|_| sighting.message == log::NEGOTIATION_ERROR)?;
+    rest.trim_start().strip_prefix('"')?.split('"').next().map(str::trim)
+}
+
+/// Handshakes of the traversal zone in which this Expressway refused what the other one showed.
+pub(super) fn peers_refused(cluster: &Cluster) -> Vec<&Sighting> {
+    cluster.seen(log::NEGOTIATION_ERROR).into_iter().filter(|s| is_traversal(s)).collect()
 }
 
 /// The hosts that these lines name.

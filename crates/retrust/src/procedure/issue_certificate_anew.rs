@@ -14,6 +14,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         "capf-not-a-ca",
         "key-too-large-for-phones",
         "certificate-revoked",
+        "serverauth-missing",
         "duplicate-serial",
         "cucm-clientauth-missing",
         "certificate-not-yet-valid",

@@ -16,6 +16,7 @@ mod align_sso_state;
 mod ask_why_dot1x_refuses;
 mod blank_lists_before_a_change;
 mod bridge_by_phone_sast_trust;
+mod capture_the_handshake;
 mod check_the_network;
 mod clean_trust_stores;
 mod complete_expressway_chain;
@@ -118,6 +119,7 @@ pub const PROCEDURES: &[Procedure] = &[
     imp_trusts_expressway::PROCEDURE,
     upload_phone_edge_trust::PROCEDURE,
     mend_expressway_zone::PROCEDURE,
+    capture_the_handshake::PROCEDURE,
     mend_server_name::PROCEDURE,
     trust_expressway_on_endpoints::PROCEDURE,
     // CAPF, LSCs and 802.1X.

@@ -1,6 +1,6 @@
 //! What readers yield: what an input says, with the bytes that say it.
 
-use crate::cisco::{Message, Product, Purpose, Release, Role, recovery_host};
+use crate::cisco::{Message, Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::source::{At, Span};
 use crate::x509::{CertId, Certificate, Name, Serial};
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub enum Fact {
     Registered(At<u64>),
     /// A command said what it did.
     Outcome(Outcome),
+    /// Settings of Expressway, those that matter.
+    Settings(Vec<SettingSeen>),
     /// A table of which only the shape is known.
     Table(Table),
     /// A list of names was read that says nothing more.
@@ -82,11 +84,23 @@ impl Fact {
             Self::Phone(phone) => vec![phone.span],
             Self::Registered(at) => vec![at.span],
             Self::Outcome(outcome) => vec![outcome.span],
+            Self::Settings(settings) => settings.iter().map(|s| s.span).collect(),
             Self::Table(table) => vec![table.span],
             Self::Services(services) => services.iter().map(|s| s.span).collect(),
             Self::Primary => Vec::new(),
         }
     }
+}
+
+/// A setting of Expressway, as `xConfiguration` shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingSeen {
+    /// Which.
+    pub setting: Setting,
+    /// On.
+    pub on: bool,
+    /// What shows it.
+    pub span: Span,
 }
 
 /// Where a certificate is held: purpose, and whether in its trust store.

@@ -76,7 +76,7 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
     let lines = piece.text.lines.unwrap_or_else(|| u64::try_from(read.facts.len()).unwrap_or(u64::MAX));
     let (first, last) = (window(text, 4_000), tail(text, 4_000));
-    let covers = dates::first_stamp(first).zip(dates::last_stamp(last));
+    let covers = dates::first_stamp(first).zip(dates::last_stamp(last)).map(|(a, b)| (a.min(b), a.max(b)));
     read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
     read
 }

@@ -47,6 +47,7 @@ mod certificate_text;
 mod client_log;
 mod crl;
 mod endpoint_log;
+mod expressway_configuration;
 mod expressway_log;
 mod gzip_file;
 mod ise_log;
@@ -134,6 +135,7 @@ pub const FORMATS: &[Format] = &[
     node_status::FORMAT,
     performance_query::FORMAT,
     outcome::FORMAT,
+    expressway_configuration::FORMAT,
     syslog::FORMAT,
     certificate_log::FORMAT,
     sso_log::FORMAT,
