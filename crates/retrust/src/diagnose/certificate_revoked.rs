@@ -36,15 +36,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             tally.wrong(format!("{} {}", held.label(), held.id.serial), held.span().into_iter().chain([seen.span]));
         }
     }
-    let listed = tally.is_wrong();
-    let alerts = cluster.seen(log::ALERT_OTHER).into_iter().chain(traffic::peers_refused(cluster));
-    let expressways = cluster.expressways();
-    for said in alerts.filter(|s| traffic::unfit(s) == Some(traffic::Unfit::Revoked)) {
-        if (traffic::is_cucm(cluster, said) || traffic::is_traversal(said)) && !predates(said, &expressways) {
-            tally.wrong("a certificate of Expressway, says the log", [said.span]);
-        }
-    }
-    let certainty = Certainty::weigh(listed, 1, false);
     let ask = Question::page("the revocation list of the CA", "Was a certificate revoked?", "Its serial would stand in the list.");
-    tally.verdict(certainty, "Revoked", "no certificate of the cluster in its CA's revocation list", vec![ask])
+    tally.verdict(Certainty::Confirmed, "Revoked", "no certificate of the cluster in its CA's revocation list", vec![ask])
 }

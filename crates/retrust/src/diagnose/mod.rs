@@ -40,6 +40,7 @@ mod exp_eku_client_missing;
 mod exp_expired;
 mod exp_intermediate_missing;
 mod exp_key_file;
+mod exp_revoked;
 mod exp_traversal_password;
 mod exp_tunnel_name;
 mod exp_zone_peer_mismatch;
@@ -177,6 +178,7 @@ pub const CONDITIONS: &[Condition] = &[
     exp_zone_peer_mismatch::CONDITION,
     exp_eku_client_missing::CONDITION,
     exp_expired::CONDITION,
+    exp_revoked::CONDITION,
     exp_key_file::CONDITION,
     imp_does_not_trust_expc::CONDITION,
     phone_edge_trust_stale::CONDITION,

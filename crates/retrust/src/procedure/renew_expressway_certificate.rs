@@ -8,7 +8,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Medium,
     after_hours: true,
     phones: Phones::None,
-    ends: &["exp-expired", "exp-key-file", "exp-c-san-missing-profile", "exp-e-san-missing-domain"],
+    ends: &["exp-expired", "exp-revoked", "exp-key-file", "exp-c-san-missing-profile", "exp-e-san-missing-domain"],
     when: always,
     sources: &[
         docs::EXPRESSWAY_CERTIFICATES.section("Renewal"),
