@@ -30,6 +30,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
                 .sees("`CTL file Updated`")
                 .closed_by(Check::Said(Deed::CtlUpdated)),
         );
+        steps.extend(restart::after_ctl(cluster));
     }
     steps.extend(restart(cluster, &restart::TFTP));
     let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };

@@ -29,8 +29,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             .closed_by(Check::SignedBy(ListKind::Ctl, Purpose::CallManager)),
     );
     for _ in 0..2 {
-        steps.extend(restart(cluster, &restart::CALLMANAGER));
-        steps.extend(restart(cluster, &restart::CTI_MANAGER));
+        steps.extend(restart::after_ctl(cluster));
         steps.extend([reset("all"), gate()]);
         if steps.iter().all(|s| s.command.as_deref() != Some(commands::CTL_UPDATE)) {
             steps.push(

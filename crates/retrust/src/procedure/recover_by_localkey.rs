@@ -50,6 +50,9 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     ];
     let by_callmanager = Check::SignedBy(kind, Purpose::CallManager);
     steps.extend(look(cluster, kind, "See who signs now.", "the signer is CallManager of the publisher", &by_callmanager));
+    if mixed {
+        steps.extend(restart::after_ctl(cluster));
+    }
     steps.extend([reset("all"), gate()]);
     if mixed {
         steps.push(
@@ -57,8 +60,7 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
                 .sees("`CTL file Updated`")
                 .closed_by(Check::Said(Deed::CtlUpdated)),
         );
-        steps.extend(restart(cluster, &restart::CALLMANAGER));
-        steps.extend(restart(cluster, &restart::CTI_MANAGER));
+        steps.extend(restart::after_ctl(cluster));
     } else {
         steps.extend(restart(cluster, &restart::TFTP));
     }

@@ -3,7 +3,7 @@
 //! `localkey` signs with the publisher's present CallManager key, so it reaches only phones
 //! that still know it; the ways that need nothing of the phone follow, least impact first.
 
-use super::{Check, Procedure, Step, publisher};
+use super::{Check, Procedure, Step, gate, publisher, reset, restart};
 use crate::case::{Anchor, Cluster, Fate};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -24,6 +24,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         docs::CLI.section("utils itl reset"),
         docs::ITL_ENHANCEMENTS.section("Recovery"),
         docs::REGENERATION.section("Lost trust"),
+        docs::FN70613.section("Workaround"),
     ],
     disputes: &[disputes::LOCALKEY_REACH, disputes::STRANDED_REGISTERED],
     steps,
@@ -71,17 +72,22 @@ fn by_saved_key(publisher: &str) -> [Step; 2] {
 /// The publisher's CallManager key signs for the time being: two test phones, all phones, and back.
 fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     let mixed = cluster.signs_ctl();
-    let reset = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
+    let sign = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
     let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
     let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
     let mut steps = vec![
-        Step::cli(publisher, "Sign the list with the publisher's CallManager key for the time being.", reset)
+        Step::cli(publisher, "Sign the list with the publisher's CallManager key for the time being.", sign)
             .caution(format!(
                 "It is cluster-wide and reaches registered phones too. It helps only phones that know the publisher's present CallManager certificate{}. Do not reset all phones yet.",
                 known_signer(cluster)
             ))
             .shows(show, "the signer is now the CallManager certificate of the publisher")
             .closed_by(Check::SignedBy(kind, Purpose::CallManager)),
+    ];
+    if mixed {
+        steps.extend(restart::after_ctl(cluster));
+    }
+    steps.extend([
         Step::page(
             "Cisco Unified CM Administration > Device > Phone",
             "Reset two test phones, one of each kind that you have. Wait until they are back, or ten minutes.",
@@ -94,18 +100,20 @@ fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
         .caution("Every phone restarts.")
         .shows(commands::REGISTERED, "as many as you noted")
         .closed_by(Check::PhonesBack),
-    ];
+    ]);
     // Up to 11.5 CallManager signs the lists (214231).
     let (signer, purpose) =
         if cluster.at_least(12, 0) == Some(false) { ("CallManager", Purpose::CallManager) } else { ("ITLRecovery", Purpose::ItlRecovery) };
     if mixed {
         steps.push(
             Step::cli(publisher, format!("Return the signature of the CTL to {signer}."), commands::CTL_UPDATE)
-                .shows(commands::SHOW_CTL, format!("the CTL is signed by {signer}; then reset the phones in batches once more"))
+                .shows(commands::SHOW_CTL, format!("the CTL is signed by {signer}"))
                 .closed_by(Check::SignedBy(kind, purpose)),
         );
+        steps.extend(restart::after_ctl(cluster));
+        steps.extend([reset("all"), gate()]);
     } else {
-        let tftp = super::restart::restart(cluster, &super::restart::TFTP);
+        let tftp = restart::restart(cluster, &restart::TFTP);
         steps.extend(tftp);
         steps.push(
             Step::page(

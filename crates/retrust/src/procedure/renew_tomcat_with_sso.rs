@@ -1,7 +1,7 @@
 //! Scenario 2, whole: renews tomcat while SAML SSO is in use, as document 225746 has it.
 
 use super::restart::{self, TOMCAT, UDS_TOMCAT};
-use super::{Check, Procedure, SAML, Step, prepare, renewal};
+use super::{Check, Procedure, SAML, Step, prepare, renew_tomcat, renewal};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -30,10 +30,17 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = prepare(cluster, cluster.reuses_tomcat());
     steps.push(disable());
-    steps.extend(renewal::renew_shared(cluster, Purpose::Tomcat));
-    steps.extend(restart::restart(cluster, &TOMCAT));
+    // Nodes with a tomcat each keep it so, one agreement a node (217268); what is not known is renewed for all at once.
+    let serials: std::collections::BTreeSet<_> = cluster.identities(Purpose::Tomcat).into_iter().map(|h| &h.id.serial).collect();
+    steps.extend(if serials.len() > 1 {
+        renewal::renew(cluster, Purpose::Tomcat)
+    } else {
+        renewal::renew_shared(cluster, Purpose::Tomcat)
+    });
+    steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
     steps.extend(renewal::after_reuse(cluster));
     steps.extend(enable(cluster));
+    steps.extend([renew_tomcat::tell(), renewal::after()]);
     steps
 }
 

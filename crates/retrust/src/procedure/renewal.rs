@@ -21,8 +21,7 @@ pub(super) fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
 /// The services that restart after a purpose was renewed, in order (214231; the longest list where sources differ).
 const fn services(purpose: Purpose) -> &'static [Service] {
     match purpose {
-        Purpose::Tomcat => &[TOMCAT, SSOSP_TOMCAT, UDS_TOMCAT, AXL_TOMCAT, TFTP],
-        Purpose::TomcatEcdsa => &[TOMCAT, SSOSP_TOMCAT, UDS_TOMCAT, AXL_TOMCAT, TFTP, DRF_MASTER, DRF_LOCAL],
+        Purpose::Tomcat | Purpose::TomcatEcdsa => &[TOMCAT, SSOSP_TOMCAT, UDS_TOMCAT, AXL_TOMCAT, TFTP, DRF_MASTER, DRF_LOCAL],
         Purpose::Ipsec => &[DRF_MASTER, DRF_LOCAL],
         Purpose::Capf => &[CAPF, TVS, TFTP],
         Purpose::CallManager | Purpose::CallManagerEcdsa => &[CALLMANAGER, CTI_MANAGER, TVS, TFTP, HAPROXY],
@@ -207,7 +206,7 @@ pub(super) fn whole(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
 pub(super) fn after() -> Step {
     Step::page(
         "Disaster Recovery System > Backup > Manual Backup",
-        "Make a new backup: one from before the renewal, restored later, would strand every phone.",
+        "Make a new backup: one from before the renewal, restored later, brings back the old keys, and strands phones that trust the new ones alone.",
     )
     .sees("status 100 % and SUCCESS for every component")
 }

@@ -86,6 +86,11 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
     nodes.into_iter().map(|n| step(&n.name)).collect()
 }
 
+/// What restarts on all nodes once another key signs the CTL (FN70613).
+pub(super) fn after_ctl(cluster: &Cluster) -> Vec<Step> {
+    [CALLMANAGER, CTI_MANAGER].iter().flat_map(|service| restart(cluster, service)).collect()
+}
+
 /// The restart of one service on one node.
 pub(super) fn restart_named(node: &str, name: &'static str) -> Step {
     Step::cli(node, format!("Restart {name}."), format!("utils service restart {name}"))
