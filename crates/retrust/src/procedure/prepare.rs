@@ -71,16 +71,25 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     steps
 }
 
-/// A look at the list of each TFTP node, for ITLs may differ; the CTL is one for the cluster (118892).
+/// A look at the list of each TFTP node, for ITLs may differ. The CTL is one for the cluster: what the publisher shows
+/// must be on every TFTP node (118892).
 pub(super) fn look(cluster: &Cluster, kind: ListKind, text: &str, expect: &str, check: &Check) -> Vec<Step> {
-    let (command, nodes) = match kind {
-        ListKind::Ctl => (commands::SHOW_CTL, vec![publisher(cluster)]),
-        ListKind::Itl => match cluster.nodes_running(&[restart::TFTP.name()]) {
-            (nodes, true) => (commands::SHOW_ITL, nodes.into_iter().map(|n| n.name.clone()).collect()),
-            _ => (commands::SHOW_ITL, vec!["each TFTP node".to_owned()]),
-        },
-    };
-    nodes.iter().map(|node| Step::cli(node, text, command).sees(expect).closed_by(check.clone())).collect()
+    let (nodes, known) = cluster.nodes_running(&[restart::TFTP.name()]);
+    let step = |node: &str, command: &str| Step::cli(node, text, command).sees(expect).closed_by(check.clone());
+    match (kind, known) {
+        (ListKind::Itl, true) => nodes.iter().map(|n| step(&n.name, commands::SHOW_ITL)).collect(),
+        (ListKind::Itl, false) => vec![step("each TFTP node", commands::SHOW_ITL)],
+        (ListKind::Ctl, _) => {
+            let publisher = publisher(cluster);
+            let mut steps = vec![step(&publisher, commands::SHOW_CTL)];
+            steps.extend(nodes.iter().filter(|n| known && n.name != publisher).map(|n| {
+                Step::cli(&n.name, "See that this TFTP node hands out the same CTL.", commands::SHOW_CTL)
+                    .sees("the same checksum as on the publisher")
+                    .closed_by(Check::Same(kind))
+            }));
+            steps
+        }
+    }
 }
 
 /// Resets the phones; [`gate`] waits until they are back.

@@ -154,10 +154,10 @@ pub(super) fn update_ctl(cluster: &Cluster, renewed: &[Purpose]) -> Vec<Step> {
     let named = renewed.iter().copied().filter(|p| matches!(p, Purpose::CallManager | Purpose::Capf | Purpose::ItlRecovery)).collect();
     let only = if cluster.is_mixed().is_none() { " Only in mixed mode." } else { "" };
     let update = sign_ctl(cluster, only, "`CTL file Updated`; on 15 also that encrypted and authenticated phones must be reset");
-    let show = Step::cli(&publisher(cluster), "See that the CTL names the new certificate.", commands::SHOW_CTL)
-        .sees("its serial in the record, and `The CTL file was verified successfully.`, the same on every TFTP node")
-        .closed_by(Check::Names(ListKind::Ctl, named));
-    vec![update, show]
+    let expect = "its serial in the record, and `The CTL file was verified successfully.`, the same on every TFTP node";
+    let mut steps = vec![update];
+    steps.extend(look(cluster, ListKind::Ctl, "See that the CTL names the new certificate.", expect, &Check::Names(ListKind::Ctl, named)));
+    steps
 }
 
 /// The CTL is made and signed anew: by a command, or by a token where tokens sign it.

@@ -1,7 +1,7 @@
 //! Scenario 4.2: the CTL learns the new CAPF, TLS phones come back by way of a non-secure profile.
 
 use super::restart::{self, CAPF, TFTP, TVS};
-use super::{Check, Procedure, Step, always, publisher};
+use super::{Check, Procedure, Step, always, look};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -21,17 +21,14 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let publisher = publisher(cluster);
     let serial = cluster
         .identities(Purpose::Capf)
         .first()
         .map_or_else(|| "the present CAPF certificate's serial".to_owned(), |h| h.id.serial.to_string());
-    let mut steps = vec![
-        super::renewal::sign_ctl(cluster, "", "`CTL file Updated`"),
-        Step::cli(&publisher, "See that the CTL names the new CAPF.", commands::SHOW_CTL)
-            .sees(format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`"))
-            .closed_by(Check::Names(ListKind::Ctl, vec![Purpose::Capf])),
-    ];
+    let mut steps = vec![super::renewal::sign_ctl(cluster, "", "`CTL file Updated`")];
+    let expect = format!("the record with FUNCTION CAPF bears {serial}, and `The CTL file was verified successfully.`");
+    let names = Check::Names(ListKind::Ctl, vec![Purpose::Capf]);
+    steps.extend(look(cluster, ListKind::Ctl, "See that the CTL names the new CAPF.", &expect, &names));
     steps.extend(restart::restart_on_publisher(cluster, &CAPF));
     steps.extend(restart::restart(cluster, &TVS));
     steps.extend(restart::restart(cluster, &TFTP));

@@ -32,6 +32,8 @@ pub enum Check {
     Names(ListKind, Vec<Purpose>),
     /// The list is signed by a present certificate of this purpose.
     SignedBy(ListKind, Purpose),
+    /// The step's node hands out the same list as the node that was looked at before, by its checksum.
+    Same(ListKind),
     /// The step's node has no list of this kind.
     Absent(ListKind),
     /// A list of this kind was saved.
@@ -87,6 +89,7 @@ impl Check {
             Self::Renewed(_) | Self::Shows(_) => "it was not renewed here, or the output is older than the renewal",
             Self::Names(ListKind::Ctl, _) => "the update did not take it in: run it again on the publisher before anything restarts",
             Self::Names(ListKind::Itl, _) => "TFTP of that node has not built its list anew: restart it, and look again",
+            Self::Same(_) => "one of them is old: restart TFTP on that node, and look again",
             Self::SignedBy(..) => "the step before has not taken effect on this node",
             Self::Absent(_) => "the file is still there: delete it on this node",
             Self::Runs(_) => "start it, and find out why it stopped before you go on",
@@ -107,6 +110,8 @@ struct Walk {
     deeds: Span,
     /// The newest place that closed any.
     all: Span,
+    /// Where a row of looks at lists began: in which order nodes are looked at is nobody's matter.
+    looks: Option<Span>,
     /// What closed the count of phones just before: a reset and the wait for it share one count.
     counted: Option<Span>,
     /// A renewal before this step is not seen.
@@ -124,8 +129,17 @@ struct Walk {
 /// Holds steps in their order, each with whether the user ticked it, against what was given since the work began.
 pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &Progress<'_>) -> Vec<Closing> {
     let start = Span { source: progress.begun, start: 0, len: 0 };
-    let mut walk =
-        Walk { deeds: start, all: start, counted: None, unrenewed: false, undone: false, gate: false, taken: false, unstarted: false };
+    let mut walk = Walk {
+        deeds: start,
+        all: start,
+        looks: None,
+        counted: None,
+        unrenewed: false,
+        undone: false,
+        gate: false,
+        taken: false,
+        unstarted: false,
+    };
     let mut closings = Vec::new();
     for (step, ticked) in steps {
         let check = step.verify.as_ref().and_then(|v| v.check.as_ref());
@@ -164,14 +178,16 @@ impl Walk {
         {
             (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span));
         }
+        let is_look = matches!(check, Check::Names(..) | Check::SignedBy(..) | Check::Same(_));
+        self.looks = if is_look { self.looks.or(Some(self.deeds)) } else { None };
         let start = Span { source: progress.begun, start: 0, len: 0 };
         let (waits, after) = match check {
             // A look that the engineer took before needs no second one.
             Check::Shows(_) => (false, Span { source: SourceId(0), start: 0, len: 0 }),
             Check::Renewed(_) | Check::Listed(_) | Check::Counted => (false, start),
-            Check::Trusts(_) | Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
-                (self.unrenewed || self.gate, self.deeds)
-            }
+            Check::Names(..) | Check::SignedBy(..) => (self.unrenewed || self.gate, self.looks.unwrap_or(self.deeds)),
+            Check::Same(_) => (self.unrenewed || self.undone || self.gate, self.looks.unwrap_or(self.deeds)),
+            Check::Trusts(_) | Check::Said(_) | Check::Absent(_) | Check::ByHand => (self.unrenewed || self.gate, self.deeds),
             Check::Metadata | Check::Sso(_) | Check::Enrolled => (self.unrenewed, self.deeds),
             Check::Runs(_) => (self.unrenewed || self.undone || self.gate, self.deeds),
             Check::PhonesBack => (self.unrenewed || self.undone || self.gate || self.unstarted, self.all),
@@ -199,12 +215,16 @@ impl Walk {
             Check::Names(..) | Check::SignedBy(..) if done => self.undone = false,
             _ if done || ticked => {}
             // What nobody looked at may be right; what was seen to be old holds the phones.
-            Check::Names(ListKind::Itl, _) if !matches!(closing, Closing::Differs(..)) => {}
+            Check::Names(ListKind::Itl, _) | Check::Same(_) if !matches!(closing, Closing::Differs(..)) => {}
             Check::Renewed(_) => self.unrenewed = true,
             Check::PhonesBack => self.gate = true,
-            Check::Trusts(_) | Check::Said(_) | Check::Names(..) | Check::SignedBy(..) | Check::Absent(_) | Check::ByHand => {
-                self.undone = true;
-            }
+            Check::Trusts(_)
+            | Check::Said(_)
+            | Check::Names(..)
+            | Check::SignedBy(..)
+            | Check::Same(_)
+            | Check::Absent(_)
+            | Check::ByHand => self.undone = true,
             Check::Runs(_) => self.unstarted = true,
             Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) | Check::Enrolled => {}
         }
@@ -245,6 +265,7 @@ impl Weighing<'_> {
             Check::Shows(purpose) => self.certificate(*purpose, |_| Verdict::Right),
             Check::Names(kind, purposes) => self.list(*kind, |list| names(self.progress.now, list, purposes)),
             Check::SignedBy(kind, purpose) => self.list(*kind, |list| signed(self.progress.now, list, *purpose)),
+            Check::Same(kind) => self.same(*kind),
             Check::Absent(kind) => self.absent(*kind),
             Check::Listed(kind) => self.listed(*kind),
             Check::Said(deed) => {

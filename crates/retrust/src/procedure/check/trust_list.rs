@@ -46,6 +46,25 @@ impl Weighing<'_> {
         newest.map_or(Closing::Open(None), Closing::Done)
     }
 
+    /// The newest list of the step's node beside the newest of another.
+    pub(super) fn same(&self, kind: ListKind) -> Closing {
+        let lists = || self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
+        let Some(own) = lists().filter(|l| l.node.is_some() && self.is_here(l)).max_by_key(|l| l.list.span) else {
+            return lists().next_back().map_or(Closing::Open(None), |_| nameless(kind));
+        };
+        let node = |held: &HeldList| held.node.as_deref().map(host);
+        let Some(other) = lists().filter(|l| node(l) != node(own)).max_by_key(|l| l.list.span) else { return Closing::Open(None) };
+        let (place, name) = (head(own.list.span), kind.name());
+        match (&own.list.md5, &other.list.md5) {
+            (Some(md5), Some(same)) if md5 == same => Closing::Done(place),
+            (Some(md5), Some(another)) => {
+                let [here, there] = [own, other].map(|held| node(held).unwrap_or_else(|| "the node before".to_owned()));
+                Closing::Differs(format!("the {name} of {here} has checksum {md5}, that of {there} {another}"), place)
+            }
+            _ => Closing::Open(Some(format!("the checksum of the {name} is not in what was given: paste it from its first line"))),
+        }
+    }
+
     pub(super) fn absent(&self, kind: ListKind) -> Closing {
         let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && self.is_after(l.list.span) && self.is_here(l));
         let mut lists = lists.collect::<Vec<_>>();
