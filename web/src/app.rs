@@ -92,7 +92,7 @@ impl Engine {
                     reader.examine(late, &engine.as_of);
                 }
                 if let Some((_, ask)) = engine.asked.as_ref().filter(|(at, _)| at == ticket) {
-                    reader.plan(ask);
+                    reader.plan(ask, &engine.as_of);
                 }
                 engine.ticks.iter().filter(|(at, _)| at == ticket).for_each(|(_, step)| reader.tick(step));
             }
@@ -248,7 +248,7 @@ impl Engine {
     fn plan(shared: &Shared, ask: Ask) {
         let mut engine = shared.borrow_mut();
         if let Some(reader) = &engine.reader {
-            reader.plan(&ask);
+            reader.plan(&ask, &engine.as_of);
         }
         // Asked for again, it stays the plan of then.
         if engine.asked.as_ref().is_none_or(|(_, before)| *before != ask) {

@@ -7,7 +7,7 @@ use retrust::report::{Plan, Report};
 /// A rehearsal that the user asks for; empty words stand for what the case says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Ask {
-    /// The certificates, in the order of the form, with commas between them.
+    /// The certificates, in the order of the form, with commas between them; empty for what is due.
     pub renew: String,
     /// In one round.
     pub together: bool,

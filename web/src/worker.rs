@@ -108,9 +108,9 @@ impl Reader {
         self.post(Array::of3(&"lines".into(), &artifact.into(), &line.into()));
     }
 
-    /// Asks for a rehearsal.
-    pub fn plan(&self, ask: &Ask) {
-        let words = ["plan", &ask.renew, if ask.together { "together" } else { "" }, &ask.node, &ask.release, &ask.mode];
+    /// Asks for a rehearsal; what is due is due as of a day.
+    pub fn plan(&self, ask: &Ask, as_of: &str) {
+        let words = ["plan", &ask.renew, if ask.together { "together" } else { "" }, &ask.node, &ask.release, &ask.mode, as_of];
         self.post(words.into_iter().map(JsValue::from_str).collect());
     }
 
@@ -281,7 +281,8 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             let node = Some(text(3)).filter(|node| !node.is_empty());
             let mode = text(5);
             let said = Said { release: Release::parse(&text(4)), mixed: (!mode.is_empty()).then(|| mode == "mixed") };
-            let request = Request { renew, together: !text(2).is_empty(), node };
+            let due = report::day(&text(6)).filter(|_| renew.is_empty());
+            let request = Request { renew, together: !text(2).is_empty(), node, due };
             Some(Answer::Plan(Box::new(case.borrow_mut().plan(&request, said))))
         }
         "tick" => {

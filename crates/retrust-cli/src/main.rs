@@ -65,7 +65,7 @@ enum Command {
     Plan {
         /// Files, folders, archives, or `-` for standard input; without any, the defaults of the release.
         paths: Vec<PathBuf>,
-        /// The certificates to renew, in order: `CallManager,TVS,…`; without them, what a saved case planned.
+        /// The certificates to renew, in order: `CallManager,TVS,…`; without them, what a saved case planned, else what is due.
         #[arg(long, value_delimiter = ',', value_parser = purpose)]
         renew: Vec<Purpose>,
         /// Renew them in one round, without waiting for phones in between.
@@ -83,7 +83,7 @@ enum Command {
         /// Save the case with the plan to this file: give it again with what comes after, and steps close.
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
-        /// The day from which the calendar counts [default: today].
+        /// The day from which the calendar counts, and as of which certificates are due [default: today].
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         as_of: Option<Date>,
         /// How to print the plan.
@@ -172,16 +172,20 @@ fn main() -> ExitCode {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
             let Some(mut case) = case else { return ExitCode::from(2) };
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
-            if renew.is_empty() && (together || node.is_some() || said.release.is_some() || said.mixed.is_some()) {
+            let as_of = as_of.unwrap_or_else(today);
+            let planned = if renew.is_empty() { case.planned() } else { None };
+            if planned.is_some() && (together || node.is_some() || said.release.is_some() || said.mixed.is_some()) {
                 input::complain("`--together`, `--node`, `--release` and `--mode` go with `--renew`; a saved plan is as it was asked");
                 return ExitCode::from(2);
             }
-            let plan = if renew.is_empty() { case.planned() } else { Some(case.plan(&Request { renew, together, node }, said)) };
-            let Some(plan) = plan else {
-                input::complain("nothing to renew was named; say `--renew CallManager,TVS,…`, or give a case that was saved with a plan");
+            let plan =
+                planned.unwrap_or_else(|| case.plan(&Request { due: renew.is_empty().then_some(as_of), renew, together, node }, said));
+            if plan.as_given.rounds.is_empty() {
+                input::complain(
+                    "nothing to renew was named, and nothing in the case is due; say `--renew CallManager,TVS,…`, or add what tells when the certificates end (`retrust diagnose` names the command)",
+                );
                 return ExitCode::from(2);
-            };
-            let as_of = as_of.unwrap_or_else(today);
+            }
             if let Some(failed) = save.and_then(|file| keep(&case, &file, as_of)) {
                 return failed;
             }

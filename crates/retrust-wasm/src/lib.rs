@@ -40,8 +40,10 @@ export interface Case {
 }
 
 export interface PlanRequest {
-  /** The certificates, in order: `CallManager`, `TVS`, … */
-  renew: string[];
+  /** The certificates, in order: `CallManager`, `TVS`, …; without them, what is due as of a day. */
+  renew?: string[];
+  /** The day, `2026-02-14`, where `renew` is not given. */
+  as_of?: string;
   /** In one round, without waiting for phones in between. */
   together?: boolean;
   /** On this node alone. */
@@ -102,7 +104,7 @@ impl Case {
     /// Rehearses a renewal.
     ///
     /// # Errors
-    /// Where the request names no certificate, or a release or mode that is none.
+    /// Where the request names neither certificates nor a day, or a release or mode that is none.
     #[wasm_bindgen(skip_typescript)]
     pub fn plan(&self, request: &JsValue) -> Result<JsValue, JsError> {
         let named = js_sys::Reflect::get(request, &"renew".into()).unwrap_or_default();
@@ -113,10 +115,15 @@ impl Case {
                 .find(|p| p.name().eq_ignore_ascii_case(&name))
                 .ok_or_else(|| JsError::new("expected certificates such as `CallManager`, `TVS`"))
         };
-        if !js_sys::Array::is_array(&named) {
-            return Err(JsError::new("expected `renew`, an array of certificates"));
+        let due = match member(request, "as_of") {
+            Some(text) if named.is_undefined() => Some(day(&text)?),
+            _ => None,
+        };
+        if due.is_none() && !js_sys::Array::is_array(&named) {
+            return Err(JsError::new("expected `renew`, an array of certificates, or `as_of`, a day such as `2026-02-14`"));
         }
-        let renew = js_sys::Array::from(&named).iter().map(purpose).collect::<Result<Vec<_>, _>>()?;
+        let named = if due.is_some() { js_sys::Array::new() } else { js_sys::Array::from(&named) };
+        let renew = named.iter().map(purpose).collect::<Result<Vec<_>, _>>()?;
         let together = js_sys::Reflect::get(request, &"together".into()).is_ok_and(|v| v.is_truthy());
         let node = member(request, "node");
         let release = match member(request, "release") {
@@ -129,7 +136,7 @@ impl Case {
             Some(_) => return Err(JsError::new("expected the mode `mixed` or `non-secure`")),
             None => None,
         };
-        let plan = self.inner.borrow_mut().plan(&Request { renew, together, node }, Said { release, mixed });
+        let plan = self.inner.borrow_mut().plan(&Request { renew, together, node, due }, Said { release, mixed });
         JSON::parse(&plan.json()).map_err(|_| JsError::new("the plan could not be handed over"))
     }
 

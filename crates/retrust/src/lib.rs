@@ -135,6 +135,7 @@ impl Case {
             renew: p.request.renew.iter().map(|p| p.name().to_owned()).collect(),
             together: p.request.together,
             node: p.request.node.clone(),
+            due: p.request.due.map(|day| day.to_string()),
             release: p.said.release.as_ref().map(|r| r.as_str().to_owned()),
             mixed: p.said.mixed,
             inputs: p.at.0,
@@ -178,7 +179,7 @@ impl Case {
     /// same again it stays the plan of then, and what was added since closes its steps.
     pub fn plan(&mut self, request: &rehearse::Request, said: case::Said) -> report::Plan {
         let asked = Planned { request: request.clone(), said, at: self.sources.next(), begun: false };
-        let known = self.plan.take().filter(|p| p.request == asked.request && p.said == asked.said);
+        let known = self.plan.take().filter(|p| p.request.is_again(&asked.request) && p.said == asked.said);
         if known.is_none() {
             self.ticked.retain(|step| !report::is_of_plan(step));
         }

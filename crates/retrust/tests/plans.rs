@@ -12,7 +12,8 @@ fn purposes(text: &str) -> Vec<Purpose> {
 
 fn plan(release: &str, mode: &str, renew: &str, how: &str) -> Plan {
     let said = Said { release: Release::parse(release), mixed: Some(mode == "mixed") };
-    Case::default().plan(&Request { renew: purposes(renew), together: how == "together", node: None }, said)
+    let (how, node) = how.split_once(" on ").map_or((how, None), |(how, node)| (how, Some(node.to_owned())));
+    Case::default().plan(&Request { renew: purposes(renew), together: how == "together", node, due: None }, said)
 }
 
 #[test]
@@ -68,7 +69,7 @@ fn every_phone_that_is_not_registered_is_told_before_the_first_round() {
     let rows: String = states.iter().enumerate().map(|(i, state)| format!("SEP00112233445{i},{state},Match\n")).collect();
     let mut case = Case::default();
     case.add("phones.csv", format!("Device Name,Status,ITL File Status\n{rows}").into_bytes());
-    let plan = case.plan(&Request { renew: purposes("TVS"), together: false, node: None }, Said::default());
+    let plan = case.plan(&Request { renew: purposes("TVS"), ..Request::default() }, Said::default());
     let cautions: Vec<&str> = plan.preconditions.iter().filter_map(|s| s.caution.as_deref()).collect();
     assert!(cautions.iter().any(|c| c.starts_with("4 phones of the list are not registered")), "{cautions:?}");
 }
@@ -80,7 +81,7 @@ fn a_plan_names_every_node() {
     let cluster = retrust_testing::Cluster::bare(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
     let mut case = Case::default();
     case.add("network.txt", retrust_testing::output::session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
-    let plan = case.plan(&Request { renew: purposes("TVS"), together: false, node: None }, Said::default());
+    let plan = case.plan(&Request { renew: purposes("TVS"), ..Request::default() }, Said::default());
     let renewed = plan.recommended.rounds[0].steps.iter().filter(|s| s.place.starts_with("Cisco Unified OS Administration")).count();
     assert_eq!(renewed, 20);
 }
@@ -118,7 +119,7 @@ fn a_plan_for_one_node_is_of_that_node() {
     let mut case = Case::default();
     case.add("network.txt", retrust_testing::output::session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
     let mut on = |renew: &str, node: &str| {
-        let request = Request { renew: purposes(renew), together: false, node: Some(node.to_owned()) };
+        let request = Request { renew: purposes(renew), node: Some(node.to_owned()), ..Request::default() };
         case.plan(&request, Said { release: Release::parse("15"), mixed: Some(false) })
     };
     let plan = on("TVS", "cucm-sub2");
@@ -152,7 +153,7 @@ fn a_plan_for_one_node_is_of_that_node() {
 #[test]
 fn a_plan_for_one_node_restarts_what_others_must_restart() {
     let commands = |case: &mut Case, renew: &str, release: &str, mixed: bool| {
-        let request = Request { renew: purposes(renew), together: true, node: Some("cucm-sub1".to_owned()) };
+        let request = Request { renew: purposes(renew), together: true, node: Some("cucm-sub1".to_owned()), ..Request::default() };
         let plan = case.plan(&request, Said { release: Release::parse(release), mixed: Some(mixed) });
         let steps = plan.as_given.rounds.into_iter().flat_map(|r| r.steps);
         let restart =
@@ -187,7 +188,7 @@ fn a_plan_for_one_node_tells_where_it_cannot_be() {
     case.add("query.txt", cluster.certificate_query().into_bytes());
     case.add("network.txt", retrust_testing::output::session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
     let mut on = |renew: &str, node: &str| {
-        let request = Request { renew: purposes(renew), together: false, node: Some(node.to_owned()) };
+        let request = Request { renew: purposes(renew), node: Some(node.to_owned()), ..Request::default() };
         case.plan(&request, Said { release: Release::parse("15"), mixed: Some(false) })
     };
     let shared = on("tomcat", "cucm-sub1");
@@ -207,7 +208,7 @@ fn a_blank_itl_in_the_case_takes_any_plan() {
         let mut case = Case::default();
         case.add("query.txt", cluster.certificate_query().into_bytes());
         case.add("show itl.txt", list.show().into_bytes());
-        let request = Request { renew: purposes("CallManager,TVS,ITLRecovery"), together: true, node: None };
+        let request = Request { renew: purposes("CallManager,TVS,ITLRecovery"), together: true, ..Request::default() };
         case.plan(&request, Said { release: Release::parse("15"), mixed: Some(false) })
     };
     let (named, blank) = (together(false), together(true));
@@ -217,13 +218,48 @@ fn a_blank_itl_in_the_case_takes_any_plan() {
     assert_eq!((last(&named), last(&blank)), (Some(false), Some(true)));
 }
 
+/// Half of a whole renewal is done: what is left is planned, on the nodes where it is left.
+#[test]
+fn what_is_left_of_a_renewal_is_read_from_the_case() {
+    use retrust_testing::output::{self, session};
+    // Certificates of five years: all of them end in the autumn of 2026.
+    let mut cluster = retrust_testing::Cluster::installed(&["cucm-pub", "cucm-sub1", "cucm-sub2"], "2021-10-01");
+    for purpose in ["CallManager", "CAPF", "tomcat", "ipsec"] {
+        cluster.renew(purpose, "2026-09-10");
+    }
+    cluster.renew_on("cucm-sub1", "TVS", "2026-09-12");
+    let mut case = Case::default();
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    let due = |day| Request { due: Some(retrust_testing::day(day).date()), ..Request::default() };
+    let plan = case.plan(&due("2026-09-14"), Said::default());
+    let rounds: Vec<String> = plan.as_given.rounds.iter().map(|r| r.certificates.join(", ")).collect();
+    assert!(rounds.contains(&"TVS".to_owned()) && !rounds.contains(&"CallManager".to_owned()), "{rounds:?}");
+    let round = plan.as_given.rounds.iter().find(|r| r.certificates == ["TVS"]).expect("a round");
+    let renewed: Vec<&str> = round.steps.iter().filter(|s| s.text.contains("select Regenerate")).map(|s| s.place.as_str()).collect();
+    assert_eq!(renewed.len(), 2, "{renewed:?}");
+    assert!(renewed.iter().all(|place| !place.contains("cucm-sub1")), "{renewed:?}");
+    assert!(plan.assumed.iter().any(|a| a.contains("renewed already is left alone")), "{:?}", plan.assumed);
+    // Named, it is renewed wherever it is.
+    let named = case.plan(&Request { renew: purposes("TVS"), ..Request::default() }, Said::default());
+    assert_eq!(named.as_given.rounds[0].steps.iter().filter(|s| s.text.contains("select Regenerate")).count(), 3);
+    // A cluster that was renewed whole has nothing to plan.
+    for purpose in ["TVS", "ITLRecovery", "CallManager-ECDSA", "tomcat-ECDSA"] {
+        cluster.renew(purpose, "2026-09-13");
+    }
+    let mut case = Case::default();
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    let nothing = case.plan(&due("2026-09-14"), Said::default());
+    assert!(nothing.as_given.rounds.is_empty() && nothing.sentence().contains("nothing to renew"), "{}", nothing.text());
+}
+
 /// A night: each output closes its step, in its order, and none comes undone; a new plan is of what is known by then.
 #[test]
 fn the_steps_of_a_plan_close_one_after_the_other() {
     use retrust_testing::output::{self, session};
     let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
     let mut case = Case::default();
-    let request = Request { renew: purposes("TVS"), together: false, node: None };
+    let request = Request { renew: purposes("TVS"), ..Request::default() };
     let day = retrust_testing::day("2026-02-16").date();
     assert_eq!(case.plan(&request, Said::default()).assumed.len(), 4);
     case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
@@ -286,7 +322,7 @@ fn a_list_that_is_cut_closes_no_step() {
     case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
     case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
     case.show(day);
-    case.plan(&Request { renew: purposes("CallManager"), together: false, node: None }, said);
+    case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, said);
     cluster.renew("CallManager", "2026-02-16");
     for host in ["cucm-pub", "cucm-sub1"] {
         let own = session(&[("show cert own CallManager", &cluster.show_cert_own(host, "CallManager"))]);
@@ -326,7 +362,7 @@ fn phones_are_not_back_behind_an_old_list() {
     let phones = b"admin:show perf query class \"Cisco CallManager\"\n\t -> RegisteredHardwarePhones = 40\n";
     case.add("cucm-pub before.txt", phones.to_vec());
     case.show(day);
-    case.plan(&Request { renew: purposes("CallManager,TVS"), together: false, node: None }, said);
+    case.plan(&Request { renew: purposes("CallManager,TVS"), ..Request::default() }, said);
     cluster.renew("CallManager", "2026-02-16");
     let own = session(&[("show cert own CallManager", &cluster.show_cert_own("cucm-pub", "CallManager"))]);
     case.add("cucm-pub own.txt", own.into_bytes());
@@ -356,7 +392,7 @@ fn rounds_close_one_after_the_other() {
     case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
     let day = retrust_testing::day("2026-02-16").date();
     let said = Said { release: None, mixed: Some(false) };
-    case.plan(&Request { renew: purposes("CallManager,TVS"), together: false, node: None }, said);
+    case.plan(&Request { renew: purposes("CallManager,TVS"), ..Request::default() }, said);
     let mut closed: Vec<String> = Vec::new();
     let mut give = |case: &mut Case, name: String, content: Vec<u8>| {
         case.add(&name, content);
@@ -413,7 +449,7 @@ fn a_round_begun_too_early_is_one_with_the_round_before() {
     case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
     case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
     let day = retrust_testing::day("2026-02-16").date();
-    let request = Request { renew: purposes("CallManager,TVS,tomcat"), together: false, node: None };
+    let request = Request { renew: purposes("CallManager,TVS,tomcat"), ..Request::default() };
     assert!(case.plan(&request, Said { release: None, mixed: Some(false) }).as_given.safe);
     let mut renewed = |case: &mut Case, purpose: &'static str| {
         cluster.renew(purpose, "2026-02-16");
@@ -452,8 +488,7 @@ fn a_ctl_that_was_not_updated_comes_first() {
         case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
         case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
         case.add("cucm-pub ctl.txt", session(&[("show ctl", ctl)]).into_bytes());
-        let plan =
-            case.plan(&Request { renew: purposes("TVS"), together: false, node: None }, Said { mixed: Some(true), ..Said::default() });
+        let plan = case.plan(&Request { renew: purposes("TVS"), ..Request::default() }, Said { mixed: Some(true), ..Said::default() });
         let updates = plan.preconditions.iter().any(|s| s.command.as_deref() == Some("utils ctl update CTLFile"));
         (plan.as_given.safe, plan.recommended.safe, plan.recommended.lists_first, updates)
     };
@@ -478,7 +513,7 @@ fn phones_may_hold_the_list_of_any_node() {
             case.add(name, list.clone().into_bytes());
         }
         let said = Said { release: Release::parse("11.5"), mixed: Some(false) };
-        let plan = case.plan(&Request { renew: purposes("CallManager"), together: false, node: None }, said);
+        let plan = case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, said);
         // Their signer stands: the present lists reach them before it goes.
         let first = plan.preconditions.iter().any(|s| s.text.starts_with("Look at the list"));
         assert!(plan.as_given.safe != (plan.recommended.lists_first && plan.recommended.safe && first));
@@ -505,7 +540,7 @@ fn a_plan_carries_single_sign_on_through() {
         let hosts = ["cucm-pub", "cucm-sub1"].map(|host| format!("{host}.example.com"));
         let metadata = saml::sp_metadata(&hosts[0], &hosts, cluster.certificate("cucm-pub", key));
         case.add("sp.xml", metadata.into_bytes());
-        case.plan(&Request { renew: purposes(renew), together: false, node: None }, Said::default()).text()
+        case.plan(&Request { renew: purposes(renew), ..Request::default() }, Said::default()).text()
     };
     let shared = plan(true, "tomcat", "tomcat");
     let places = ["Before the first round", "Round 1", "Disable SAML SSO", "Multi-server (SAN)", "Export All Metadata", "Run SSO Test"];

@@ -105,7 +105,7 @@ fn one_tvs_that_was_not_renewed_saves_its_groups() {
         cluster.said.mixed = Some(false);
         cluster
     };
-    let request = |purpose| Request { renew: vec![purpose], together: false, node: None };
+    let request = |purpose| Request { renew: vec![purpose], ..Request::default() };
     let lost = plan(&state(false), &request(CallManager)).1;
     assert!(!lost.safe() && lost.rounds[0].all);
     let saved = plan(&state(true), &request(CallManager)).1;
@@ -264,12 +264,12 @@ fn a_tomcat_that_serves_for_callmanager_is_an_anchor() {
     let mut server = Server::new((15, 0), false, 2);
     server.reuse = true;
     let start = Start::from(server);
-    let together = |renew: Vec<Purpose>| rehearse(&start, &as_given(&start, &Request { renew, together: true, node: None }));
+    let together = |renew: Vec<Purpose>| rehearse(&start, &as_given(&start, &Request { renew, together: true, ..Request::default() }));
     assert!(!together(vec![Tomcat, Tvs, ItlRecovery]).safe());
     assert!(!together(vec![Tomcat, Tvs]).safe(), "as CallManager with TVS");
     let plan = recommend(&start, &start.with_reuse(&[Tomcat, Tvs]));
     assert!(plan.safe() && plan.rounds.len() == 2 && plan.rounds[0].round.renew == [Tomcat, CallManager], "{plan:?}");
-    assert_eq!(as_given(&start, &Request { renew: vec![Tomcat, CallManager], together: false, node: None }).len(), 1);
+    assert_eq!(as_given(&start, &Request { renew: vec![Tomcat, CallManager], ..Request::default() }).len(), 1);
 }
 
 proptest! {

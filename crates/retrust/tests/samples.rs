@@ -41,7 +41,7 @@ fn a_plan_knows_by_the_ctl_whether_tokens_sign() {
         let (name, bytes) = sample(&folder, start);
         let mut case = Case::default();
         case.add(&name, bytes);
-        let request = Request { renew: vec![Purpose::CallManager], together: false, node: None };
+        let request = Request { renew: vec![Purpose::CallManager], ..Request::default() };
         let plan = case.plan(&request, Said { release: Release::parse("11.5"), mixed: Some(true) });
         assert_eq!((plan.as_given.safe, plan.text().contains("USB tokens")), (tokens, tokens), "{start}");
     }

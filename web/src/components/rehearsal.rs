@@ -16,6 +16,8 @@ const RELEASES: [&str; 6] = ["10.5", "11.5", "12.0", "12.5", "14", "15"];
 const MODES: [&str; 2] = ["non-secure", "mixed"];
 /// What phones' trust hangs on; each has a bar in the picture.
 const ANCHORS: [&str; 3] = ["CallManager", "TVS", "ITLRecovery"];
+/// What ports with 802.1X, single sign-on and Expressway hang on; each has a bar where it is renewed.
+const OTHERS: [&str; 2] = ["CAPF", "tomcat"];
 
 #[derive(PartialEq, Properties)]
 pub struct RehearsalProps {
@@ -74,7 +76,7 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
                 <Choice label="Release" none="as the case says" options={RELEASES.map(AttrValue::Static).to_vec()} value={release} />
                 <Choice label="Security mode" none="as the case says" options={MODES.map(AttrValue::Static).to_vec()} value={mode} />
             </fieldset>
-            <button type="button" class="primary" disabled={chosen.is_empty()} onclick={ask}>{ "Rehearse" }</button>
+            <button type="button" class="primary" onclick={ask}>{ if chosen.is_empty() { "Rehearse what is due" } else { "Rehearse" } }</button>
             if let Some(plan) = plan {
                 <Answer plan={plan.clone()} hands={hands.clone()} />
             }
@@ -132,6 +134,16 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
             }
         })
     };
+    if plan.as_given.rounds.is_empty() {
+        return html! {
+            <div class="plan" role="status">
+                <p class="sentence">{ plan.sentence() }</p>
+                for assumed in &plan.assumed {
+                    <p class="weight">{ assumed }</p>
+                }
+            </div>
+        };
+    }
     html! {
         <div class="plan" data-plan={if plan.as_given.safe { "safe" } else { "strands" }} role="status">
             <p class="sentence">{ plan.sentence() }</p>
@@ -234,7 +246,9 @@ fn Picture(PictureProps { rounds, title, kinds }: &PictureProps) -> Html {
     if rounds.off.is_some() {
         lanes.push(("Phones that were off", count.checked_sub(1)));
     }
-    let height = (ANCHORS.len() + lanes.len() + 1) * ROW + 10;
+    let renewed = |name: &str| rounds.rounds.iter().position(|r| r.certificates.iter().any(|c| c == name));
+    let anchors: Vec<&str> = ANCHORS.into_iter().chain(OTHERS.into_iter().filter(|name| renewed(name).is_some())).collect();
+    let height = (anchors.len() + lanes.len() + 1) * ROW + 10;
     let x = |column: usize| LEFT + column * COLUMN;
     let mut told = vec![format!("{title}, {count} rounds.")];
     let mut rows: Vec<Html> = Vec::new();
@@ -242,18 +256,21 @@ fn Picture(PictureProps { rounds, title, kinds }: &PictureProps) -> Html {
         rows.push(html! { <text class="head" x={(x(index) + 4).to_string()} y="16">{ format!("Round {}", index + 1) }</text> });
         told.push(format!("Round {}: {}; strands {}.", index + 1, round.title(), round.strands.phones));
     }
-    for (row, anchor) in ANCHORS.iter().enumerate() {
+    for (row, anchor) in anchors.iter().enumerate() {
         let y = (row + 1) * ROW;
-        let at = rounds.rounds.iter().position(|r| r.certificates.iter().any(|c| c == anchor));
-        let turn = at.map_or(count, |i| i);
+        let at = renewed(anchor);
+        // Renewed on one node, the others keep theirs: half a bar each.
+        let partly = at.and_then(|i| rounds.rounds.get(i)).is_some_and(|r| r.node.is_some());
+        let turn = at.unwrap_or(count);
+        let (lives, top, thick) = if partly { (count, 13, "6") } else { (turn, 5, "14") };
         rows.push(html! { <text x="0" y={(y + 16).to_string()}>{ *anchor }</text> });
-        rows.push(html! { <rect class="old" x={(LEFT - 20).to_string()} y={(y + 5).to_string()} width={(turn * COLUMN + 20).to_string()} height="14" /> });
+        rows.push(html! { <rect class="old" x={(LEFT - 20).to_string()} y={(y + 5).to_string()} width={(lives * COLUMN + 20).to_string()} height={thick} /> });
         if at.is_some() {
-            rows.push(html! { <rect class="new" x={(x(turn) + 4).to_string()} y={(y + 5).to_string()} width={((count - turn) * COLUMN - 4).to_string()} height="14" /> });
+            rows.push(html! { <rect class="new" x={(x(turn) + 4).to_string()} y={(y + top).to_string()} width={((count - turn) * COLUMN - 4).to_string()} height={thick} /> });
         }
     }
     for (row, (label, broken)) in lanes.into_iter().enumerate() {
-        let y = (ANCHORS.len() + row + 1) * ROW;
+        let y = (anchors.len() + row + 1) * ROW;
         rows.push(html! { <text x="0" y={(y + 16).to_string()}>{ label }</text> });
         let lives = broken.map_or(count, |i| i);
         rows.push(html! { <rect class="phones" x={(LEFT - 20).to_string()} y={(y + 5).to_string()} width={(lives * COLUMN + 20).to_string()} height="14" /> });

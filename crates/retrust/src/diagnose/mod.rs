@@ -487,9 +487,14 @@ pub fn show_day(time: OffsetDateTime) -> String {
     format!("{} {month} {}", time.day(), time.year())
 }
 
-/// Days before an expiry that warn of a purpose.
-pub const fn horizon(purpose: Purpose) -> i64 {
-    certificate_expires_soon::horizon(purpose)
+/// The identity certificates of a purpose that are past their last day or close to it, or whose CA is past its own.
+pub fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
+    let today = as_of.midnight().assume_utc();
+    let soon = today.saturating_add(time::Duration::days(certificate_expires_soon::horizon(purpose).saturating_add(1)));
+    let ends = |held: &Held| held.not_after().is_some_and(|t| t < soon);
+    let authority = |held: &Held| held.not_after().is_some_and(|t| t < today);
+    let above = |held: &Held| chain::above(held, &cluster.certificates).into_iter().any(authority);
+    cluster.identities(purpose).into_iter().filter(|held| ends(held) || above(held)).collect()
 }
 
 /// Time from one moment to another; negative where they are the other way round.

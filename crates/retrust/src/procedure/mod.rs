@@ -73,7 +73,7 @@ use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
 pub use check::{Check, Closing, close, is_begun, phones_are_back, wanted};
-pub use rounds::{preconditions, recovery, renewed_at, round, way_back};
+pub use rounds::{Scope, preconditions, recovery, renewed_at, round, way_back};
 
 use prepare::{gate, look, prepare, reset};
 use restart::{restart, restart_on_publisher};
@@ -288,6 +288,11 @@ pub fn ending(condition: &str) -> Option<&'static Procedure> {
 /// Whatever the cluster.
 const fn always(_: &str, _: &Cluster, _: Date) -> bool {
     true
+}
+
+/// A certificate of the purpose is due for renewal.
+fn is_due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
+    !crate::diagnose::due(cluster, purpose, as_of).is_empty()
 }
 
 /// SAML SSO is on, as far as the case says.

@@ -10,7 +10,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     phones: Phones::All,
     ends: &["certificate-expired", "certificate-expires-soon"],
     // Where it is tomcat's, the renewal of tomcat is its renewal.
-    when: |_, cluster, as_of| !cluster.reuses_tomcat() && renewal::due(cluster, Purpose::CallManager, as_of),
+    when: |_, cluster, as_of| !cluster.reuses_tomcat() && is_due(cluster, Purpose::CallManager, as_of),
     sources: &[
         docs::REGENERATION.section("CallManager"),
         docs::CA_SIGNED.section("CallManager"),

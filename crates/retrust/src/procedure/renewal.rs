@@ -8,16 +8,6 @@ use super::*;
 use crate::cisco::{Product, impact};
 use crate::read::{Deed, ListKind};
 
-/// An identity certificate of the purpose is past its last day, or close to it; or its CA is past its own.
-pub(super) fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
-    let today = as_of.midnight().assume_utc();
-    let soon = today.saturating_add(time::Duration::days(crate::diagnose::horizon(purpose).saturating_add(1)));
-    let ends = |held: &Held| held.not_after().is_some_and(|t| t < soon);
-    let authority = |held: &Held| held.not_after().is_some_and(|t| t < today);
-    let above = |held: &Held| crate::diagnose::chain::above(held, &cluster.certificates).into_iter().any(authority);
-    cluster.identities(purpose).into_iter().any(|held| ends(held) || above(held))
-}
-
 /// The services that restart after a purpose was renewed, in order (214231; the longest list where sources differ).
 const fn services(purpose: Purpose) -> &'static [Service] {
     match purpose {

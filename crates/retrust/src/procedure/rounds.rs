@@ -16,10 +16,30 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
     steps
 }
 
-/// The steps of one round, on all nodes or on one. `wait`: the phones are waited for at its end; `last`: a new
-/// backup ends the plan.
-pub fn round(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool, last: bool) -> Vec<Step> {
-    let mut steps = body(cluster, round, node, wait);
+/// Where a plan renews.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// On this node alone; `None` for all.
+    pub node: Option<&'a str>,
+    /// Only where it is due as of this day; `None` wherever it is.
+    pub due: Option<Date>,
+}
+
+impl Scope<'_> {
+    /// A step that renews what is not due is left out.
+    fn keeps(self, cluster: &Cluster, step: &Step) -> bool {
+        let check = step.verify.as_ref().and_then(|v| v.check.as_ref());
+        let (Some(as_of), Some(Check::Renewed(purpose)), Some(node)) = (self.due, check, &step.node) else { return true };
+        let of_node = |held: &&Held| held.node.as_deref().is_some_and(|own| crate::case::same_host(own, node));
+        cluster.is_shared(*purpose, node)
+            || !cluster.identities(*purpose).iter().any(of_node)
+            || crate::diagnose::due(cluster, *purpose, as_of).iter().any(of_node)
+    }
+}
+
+/// The steps of one round. `wait`: the phones are waited for at its end; `last`: a new backup ends the plan.
+pub fn round(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool, last: bool) -> Vec<Step> {
+    let mut steps = body(cluster, round, scope, wait);
     if last && cluster.has_blank_itl() {
         steps.extend(end_blank(cluster));
     }
@@ -55,7 +75,7 @@ fn only(cluster: &Cluster, steps: Vec<Step>, node: &str, everywhere: &[Service])
     steps.into_iter().filter_map(of_node).collect()
 }
 
-fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec<Step> {
+fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<Step> {
     let in_ctl = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery);
     let update = round.renew.iter().any(in_ctl);
     // TFTP hands lists out on each node that runs it; CAPF and the backup's master are the publisher's. A CTL update
@@ -64,7 +84,7 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
     if update && cluster.is_mixed() != Some(false) {
         everywhere.extend([restart::CALLMANAGER, restart::CTI_MANAGER]);
     }
-    let of_node = |purpose: Purpose, steps: Vec<Step>| match node {
+    let of_node = |purpose: Purpose, steps: Vec<Step>| match scope.node {
         Some(node) if !renewal::is_of_publisher(cluster, purpose) => only(cluster, steps, node, &everywhere),
         _ => steps,
     };
@@ -79,7 +99,8 @@ fn body(cluster: &Cluster, round: &Round, node: Option<&str>, wait: bool) -> Vec
                 .shows(commands::SSO_STATUS, "whether it is on"),
         );
     }
-    steps.extend(round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p))));
+    let renewals = round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p)));
+    steps.extend(renewals.filter(|step| scope.keeps(cluster, step)));
     if round.renew.contains(&Purpose::Capf) {
         steps.extend(super::renew_capf::keep_trust());
     }

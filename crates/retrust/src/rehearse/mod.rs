@@ -22,7 +22,9 @@ pub use start::{Assumed, Start};
 
 use crate::case::Cluster;
 use crate::cisco::Purpose;
+use crate::diagnose;
 use phone::Phone;
+use time::Date;
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -33,15 +35,24 @@ pub struct Request {
     pub together: bool,
     /// On this node alone; `None` for every node that has them.
     pub node: Option<String>,
+    /// Where nothing is named: what is due as of this day, and on no node where it is not.
+    pub due: Option<Date>,
 }
 
 impl Request {
-    /// The same, without what the release of the cluster does not have.
+    /// Asked for again, on the same day or another.
+    pub fn is_again(&self, other: &Self) -> bool {
+        self.due.is_some() == other.due.is_some() && *self == Self { due: self.due, ..other.clone() }
+    }
+
+    /// The same, with what is due where nothing is named, and without what the release of the cluster does not have.
     #[must_use]
     pub fn possible(&self, cluster: &Cluster) -> Self {
         let since = |p: Purpose| p.since().is_none_or(|(major, minor)| cluster.at_least(major, minor) != Some(false));
         let exists = |p: &Purpose| since(*p) || !cluster.identities(*p).is_empty();
-        Self { renew: self.renew.iter().copied().filter(exists).collect(), ..self.clone() }
+        let due = self.due.map(|as_of| planner::ORDER.into_iter().filter(|p| !diagnose::due(cluster, *p, as_of).is_empty()).collect());
+        let renew = due.filter(|_| self.renew.is_empty()).unwrap_or_else(|| self.renew.clone());
+        Self { renew: renew.into_iter().filter(exists).collect(), ..self.clone() }
     }
 }
 
@@ -104,8 +115,9 @@ pub struct Rehearsed {
 pub struct Rehearsal {
     /// Its rounds; after one that strands phones the rest is not rehearsed and stands without.
     pub rounds: Vec<Rehearsed>,
-    /// Phones that were off until the end of it, and what they then refuse.
-    pub off: Option<Refusal>,
+    /// Phones that were off until the end of it: what they then refuse, and the reading that it hangs on; `None` where it
+    /// happens in all of them.
+    pub off: Option<(Refusal, Option<Reading>)>,
     /// It begins with phones that have taken the lists which the cluster hands out now.
     pub lists_first: bool,
 }
@@ -141,6 +153,7 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
     let mut off = None;
     // The friendliest reading comes first, so that what happens in it hangs on none.
     for reading in start.readings() {
+        let hangs = (reading != Reading::FRIENDLY).then_some(reading);
         let mut server = start.server.clone();
         let mut phones = start.phones(reading);
         for result in &mut results {
@@ -152,7 +165,6 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
             }
             for (kind, why) in refused.iter().filter_map(|(index, why)| Some((phones.get(*index)?.kind, *why))) {
                 if !result.stranded.iter().any(|s| s.kind == kind) {
-                    let hangs = (reading != Reading::FRIENDLY).then_some(reading);
                     result.stranded.push(Stranded { kind, why, reading: hangs });
                 }
             }
@@ -162,7 +174,7 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
         }
         // A phone that slept through the whole plan meets its end.
         let mut sleepers = start.phones(reading).into_iter().filter(|phone| phone.kind == Kind::Ordinary);
-        off = off.or(sleepers.find_map(|mut sleeper| sleeper.boot(&server, reading)));
+        off = off.or(sleepers.find_map(|mut sleeper| sleeper.boot(&server, reading)).map(|why| (why, hangs)));
     }
     Rehearsal { rounds: results, off, lists_first: false }
 }

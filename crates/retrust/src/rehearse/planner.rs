@@ -4,7 +4,7 @@ use super::{Rehearsal, Round, Start, rehearse};
 use crate::cisco::Purpose;
 
 /// The order that is tried first: CallManager, the phones back, then TVS; ITLRecovery last (217138).
-const ORDER: [Purpose; 8] = [
+pub(super) const ORDER: [Purpose; 8] = [
     Purpose::CallManager,
     Purpose::CallManagerEcdsa,
     Purpose::Capf,

@@ -58,6 +58,8 @@ pub enum Assumed {
     Foreign,
     /// All nodes, for the certificate serves several.
     Shared,
+    /// What is due, for nothing was named.
+    Due,
 }
 
 impl Assumed {
@@ -76,6 +78,9 @@ impl Assumed {
             }
             Self::BlankItlAlone => {
                 "The ITL in the case is blank, but the parameter blanks no CTL, and phones of a cluster in mixed mode hold to that."
+            }
+            Self::Due => {
+                "No certificate was named: the plan is for what has expired or will soon, on the nodes where it does. What was renewed already is left alone."
             }
             Self::Foreign => "The node that was named is none of CUCM: the plan is for all nodes of CUCM.",
             Self::Shared => "A certificate of the plan serves several nodes: it is renewed on all of them, and the plan is for all.",
@@ -101,6 +106,9 @@ impl Start {
             assumed.push(Assumed::Release);
         }
         let possible = request.possible(cluster);
+        if request.renew.is_empty() && request.due.is_some() {
+            assumed.push(Assumed::Due);
+        }
         assumed.extend(request.renew.iter().filter(|p| !possible.renew.contains(p)).map(|p| Assumed::Unknown(*p)));
         let mixed = cluster.is_mixed();
         if mixed.is_none() {
@@ -132,7 +140,7 @@ impl Start {
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);
         }
-        let node = place(cluster, request, &mut assumed);
+        let node = place(cluster, &possible, &mut assumed);
         let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(1));
         // One of one is all of them.
         let only = index.filter(|_| nodes > 1).map(|index| index.min(nodes.saturating_sub(1)));

@@ -140,7 +140,9 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
     let now = worked.then(|| same.unwrap_or(&nothing));
     let progress = now.map(|now| Progress { before: &known, now, begun, as_of: None });
-    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, node: start.node.as_deref(), ticked };
+    let due = request.due.filter(|_| start.assumed.contains(&rehearse::Assumed::Due));
+    let scope = procedure::Scope { node: start.node.as_deref(), due };
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked };
     // The rounds that are gone by: as given, where they strand nobody.
     let as_given = given.safe();
     let (followed, name) = if as_given { (&mut given, GIVEN) } else { (&mut recommended, RECOMMENDED) };
@@ -226,8 +228,7 @@ struct Writing<'a> {
     cluster: &'a Cluster,
     progress: Option<Progress<'a>>,
     preconditions: &'a [procedure::Step],
-    /// The node that is renewed on, where it is one.
-    node: Option<&'a str>,
+    scope: procedure::Scope<'a>,
     ticked: &'a BTreeSet<String>,
 }
 
@@ -236,7 +237,7 @@ impl Writing<'_> {
     fn steps(&self, rehearsal: &Rehearsal, wait: bool) -> Vec<Vec<procedure::Step>> {
         let last = rehearsal.rounds.len().saturating_sub(1);
         let rounds = rehearsal.rounds.iter().enumerate();
-        rounds.map(|(i, r)| procedure::round(self.cluster, &r.round, self.node, wait, i == last)).collect()
+        rounds.map(|(i, r)| procedure::round(self.cluster, &r.round, self.scope, wait, i == last)).collect()
     }
 
     /// What changed since, and is the aim of none of their steps.
@@ -324,18 +325,16 @@ impl Writing<'_> {
         let before = steps(BEFORE, self.preconditions);
         let rounds = rehearsal.rounds.iter().zip(&written).enumerate().map(|(index, (result, written))| PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
-            node: self.node.and_then(|node| procedure::renewed_at(self.cluster, &result.round.renew, node)),
+            node: self.scope.node.and_then(|node| procedure::renewed_at(self.cluster, &result.round.renew, node)),
             steps: steps(&round_name(name, index), written),
             strands: strands(result),
             wait_for_phones: wait && written.iter().any(procedure::Step::waits_for_phones),
         });
         let rounds = rounds.collect();
         let off = rehearsal.off.filter(|_| rehearsal.safe());
-        let off = off.map(|why| {
-            format!(
-                "Phones that are off until the end of the plan: {}. Bring them back first, or delete their lists afterwards.",
-                why.words()
-            )
+        let off = off.map(|(why, reading)| {
+            let (why, hangs) = (why.words(), hangs(reading));
+            format!("Phones that are off until the end of the plan: {why}{hangs}. Bring them back first, or delete their lists afterwards.")
         });
         (Rounds { safe: rehearsal.safe(), overtaken: false, lists_first: rehearsal.lists_first, rounds, off }, before)
     }
@@ -361,6 +360,11 @@ fn way_back(tried: rehearse::Tried) -> WayBack {
     WayBack { procedure: procedure.id.to_owned(), title: procedure.title.to_owned(), saves: saves.to_owned(), why: tried.why.to_owned() }
 }
 
+/// On which reading it hangs, in brackets; nothing where it happens in all of them.
+fn hangs(reading: Option<rehearse::Reading>) -> String {
+    reading.map_or_else(String::new, |r| format!(" (on this reading: {})", r.words().join("; ")))
+}
+
 fn strands(result: &rehearse::Rehearsed) -> Strands {
     let phones = match (result.stranded.is_empty(), result.all) {
         (true, _) => "none",
@@ -376,7 +380,7 @@ fn strands(result: &rehearse::Rehearsed) -> Strands {
         }
     }
     let sentence = |(why, reading, kinds): &(Refusal, Option<rehearse::Reading>, Vec<&str>)| {
-        let hangs = reading.map_or_else(String::new, |r| format!(" (on this reading: {})", r.words().join("; ")));
+        let hangs = hangs(*reading);
         let kinds = kinds.join(", ");
         let (first, rest) = kinds.split_at(1);
         format!("{}{rest}: {}{hangs}", first.to_ascii_uppercase(), why.words())
@@ -438,6 +442,7 @@ impl Plan {
             return "A round was begun before the phones were counted back after the one before it, and that strands phones. Where you saw them back, tick that step.".to_owned();
         }
         match (self.as_given.safe, self.recommended.safe, self.recommended.rounds.len()) {
+            (true, ..) if self.as_given.rounds.is_empty() => "There is nothing to renew in this plan.".to_owned(),
             (true, ..) => "Nobody is stranded by this plan.".to_owned(),
             (false, true, _) if self.recommended.lists_first => {
                 "This plan strands phones that have not taken the present lists. Once all of them have, the recommended rounds strand nobody.".to_owned()
@@ -519,7 +524,9 @@ impl Plan {
             line(&format!("DTSTART:{}T220000", compact(day)));
             line(&format!("DTEND:{}T235900", compact(day)));
             line(&format!("SUMMARY:{}", escape(&format!("Renew {name}"))));
-            let steps: Vec<String> = round.steps.iter().map(|s| s.text.clone()).collect();
+            let before = if i == 0 { self.preconditions.as_slice() } else { &[] };
+            let words = |s: &Step| format!("{}: {}{}", s.place, s.text, s.command.as_ref().map_or_else(String::new, |c| format!(" $ {c}")));
+            let steps: Vec<String> = before.iter().chain(&round.steps).map(words).collect();
             line(&format!("DESCRIPTION:{}", escape(&steps.join("\n"))));
             line("END:VEVENT");
         }

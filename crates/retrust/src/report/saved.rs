@@ -50,6 +50,9 @@ super::contract! {
         /// On this node alone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub node: Option<String>,
+        /// What was due as of this day, where nothing was named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due: Option<String>,
         /// The release that the user said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub release: Option<String>,
@@ -207,6 +210,8 @@ pub struct OpenedPlan {
     #[serde(default)]
     node: Option<String>,
     #[serde(default)]
+    due: Option<String>,
+    #[serde(default)]
     release: Option<String>,
     #[serde(default)]
     mixed: Option<bool>,
@@ -234,7 +239,8 @@ impl OpenedPlan {
     pub fn request(&self) -> (Request, Said) {
         let renew = self.renew.iter().filter_map(|name| Purpose::named(name)).collect();
         let said = Said { release: self.release.as_deref().and_then(Release::parse), mixed: self.mixed };
-        (Request { renew, together: self.together, node: self.node.clone() }, said)
+        let due = self.due.as_deref().and_then(super::day);
+        (Request { renew, together: self.together, node: self.node.clone(), due }, said)
     }
 }
 
