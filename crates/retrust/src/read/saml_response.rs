@@ -3,6 +3,7 @@
 use super::armour::decode;
 use super::{Fact, Format, Kind, Piece, Read, SamlResponse, Seen, Shape, dates, xml};
 use crate::cisco::documents as docs;
+use crate::source::Span;
 use crate::x509::{Certificate, Serial};
 
 pub(super) const FORMAT: Format = Format {
@@ -40,7 +41,12 @@ fn read(piece: &Piece<'_>) -> Read {
         let body = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=' | '\n' | '%')).unwrap_or(text.len());
         decode(&unescaped(text.get(..body).unwrap_or(""))).ok().map(|xml| String::from_utf8_lossy(&xml).into_owned())
     };
-    let xml = opened.as_deref().unwrap_or(text);
+    let response = of(opened.as_deref().unwrap_or(text), span);
+    Read { facts: vec![Fact::Response(Box::new(response))], ..Read::default() }
+}
+
+/// What a response in XML says.
+pub(super) fn of(xml: &str, span: Span) -> SamlResponse {
     let mut response = SamlResponse { issuer: None, status: None, issued: None, audience: None, signer: None, encrypted_to: None, span };
     for tag in xml::tags(xml) {
         let body = || xml.get(tag.range.end..).and_then(|t| t.split('<').next()).unwrap_or("").trim();
@@ -59,5 +65,5 @@ fn read(piece: &Piece<'_>) -> Read {
             _ => {}
         }
     }
-    Read { facts: vec![Fact::Response(Box::new(response))], ..Read::default() }
+    response
 }

@@ -1,7 +1,7 @@
 //! Tomcat's `ssosp` log: log4j records, stack traces, responses in XML and base64.
 
 use super::armour::decode;
-use super::{Fact, Format, Kind, Piece, Read, Shape, log_scan};
+use super::{Fact, Format, Kind, Piece, Read, SamlResponse, Shape, Sighting, log_scan, saml_response};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, SAML_RESPONSE};
 use regex_lite::Regex;
@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     id: "sso_log",
     kind: Kind::Log,
     title: "SSO log (ssosp)",
-    about: "`tomcat/logs/ssosp/log4j/ssosp*.log`. Responses in it are opened: the serial that they name, in decimal, is the certificate that the identity provider encrypted to.",
+    about: "`tomcat/logs/ssosp/log4j/ssosp*.log`. Responses in base64 are opened: their status, their signer, and the serial, in decimal, of the certificate that the identity provider encrypted to.",
     sources: &[docs::SSO.section("SSO log review"), docs::SSO_LOGS.section("Logs")],
     shape: Shape::Text { signs: &[" DEBUG", " INFO", " WARN", " ERROR", " FATAL"], starts, holds: log_scan::HOLDS, read },
 };
@@ -28,21 +28,22 @@ fn starts(text: &str) -> Vec<usize> {
 
 fn read(piece: &Piece<'_>) -> Read {
     let mut read = log_scan::scan(piece, Log::Sso);
-    // A base64 response says the same as one in XML; it is opened for the serial it encrypts to.
+    // A base64 response says the same as one in XML. Which key it was encrypted to is a sighting beside the others, in
+    // their time.
     let serial = Regex::new(r"X509SerialNumber>\s*([0-9]+)\s*<").ok();
     let mut opened = Vec::new();
     for fact in &read.facts {
         if let Fact::Sighting(sighting) = fact
             && sighting.message == SAML_RESPONSE
             && let Some(Ok(xml)) = sighting.fields.first().map(|b| decode(b))
-            && let Some(number) = serial
-                .as_ref()
-                .and_then(|s| s.captures(&String::from_utf8_lossy(&xml)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned())))
         {
-            let mut found = sighting.clone();
-            found.message = ENCRYPTED_TO;
-            found.fields = vec![number];
-            opened.push(Fact::Sighting(found));
+            let xml = String::from_utf8_lossy(&xml);
+            if let Some(number) = serial.as_ref().and_then(|s| s.captures(&xml)).and_then(|c| c.get(1)) {
+                let fields = vec![number.as_str().to_owned()];
+                opened.push(Fact::Sighting(Sighting { message: ENCRYPTED_TO, fields, ..sighting.clone() }));
+            }
+            let response = SamlResponse { encrypted_to: None, ..saml_response::of(&xml, sighting.span) };
+            opened.push(Fact::Response(Box::new(response)));
         }
     }
     read.facts.extend(opened);
