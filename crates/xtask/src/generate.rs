@@ -59,8 +59,9 @@ fn conditions() -> String {
     let mut out = format!("{HEAD}# What Retrust checks\n");
     for condition in CONDITIONS {
         let scenario = condition.scenario.map_or_else(String::new, |s| format!("Scenario {}. ", s.number()));
-        let procedure = retrust::procedure::ending(condition.id)
-            .map_or_else(String::new, |p| format!(" Ended by [{}](procedures.md#{}).", p.title, p.id));
+        let ways: Vec<String> =
+            retrust::procedure::ending(condition.id).map(|p| format!("[{}](procedures.md#{})", p.title, p.id)).collect();
+        let procedure = if ways.is_empty() { String::new() } else { format!(" Ended by {}.", ways.join(", ")) };
         let causes = match condition.because {
             [] => String::new(),
             ids => format!(

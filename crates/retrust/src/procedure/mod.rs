@@ -280,9 +280,9 @@ pub fn has_begun<'a>(steps: impl IntoIterator<Item = &'a Step>, closings: &[Clos
     steps.into_iter().zip(closings).any(|(step, closing)| matches!(closing, Closing::Done(_)) && deed(step))
 }
 
-/// The first procedure that ends a condition.
-pub fn ending(condition: &str) -> Option<&'static Procedure> {
-    PROCEDURES.iter().find(|p| p.ends.contains(&condition))
+/// The procedures that end a condition; which of them, the cluster decides.
+pub fn ending(condition: &str) -> impl Iterator<Item = &'static Procedure> {
+    PROCEDURES.iter().filter(move |p| p.ends.contains(&condition))
 }
 
 /// Whatever the cluster.

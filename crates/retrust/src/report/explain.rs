@@ -2,7 +2,7 @@
 
 use crate::cisco::{Citation, disputes};
 use crate::diagnose::CONDITIONS;
-use crate::procedure::PROCEDURES;
+use crate::procedure::{PROCEDURES, ending};
 use std::fmt::Write as _;
 
 /// The page of an id; `None` where nothing bears it.
@@ -38,7 +38,7 @@ fn condition(id: &str) -> Option<String> {
     if !condition.because.is_empty() {
         let _ = writeln!(out, "\nExplained by, where that holds too: {}", condition.because.join(", "));
     }
-    let ends: Vec<&str> = PROCEDURES.iter().filter(|p| p.ends.contains(&id)).map(|p| p.id).collect();
+    let ends: Vec<&str> = ending(id).map(|p| p.id).collect();
     if !ends.is_empty() {
         let _ = writeln!(out, "\nEnded by: {}", ends.join(", "));
     }
