@@ -17,6 +17,12 @@ pub fn all() -> Done {
     native(&folder)?;
     wasm::build("retrust-wasm", "retrust_wasm.wasm", "nodejs", &root().join("target/package"))?;
     let package = root().join("target/package/retrust_wasm.js");
+    let example = root().join("target/example");
+    wasm::build_example("certificates", &example)?;
+    run(Command::new("node")
+        .arg("tests/bench/certificates.mjs")
+        .arg(example.join("certificates.js"))
+        .arg(folder.join("certificates.pem")))?;
     run(Command::new("node").arg("tests/bench/node.mjs").arg(package).arg(&folder))?;
     let plain = root().join("target/package-plain");
     wasm::build_plain(&plain)?;

@@ -48,8 +48,30 @@ pub fn build_plain(out: &Path) -> Done {
     build_by(cargo, &folder, "retrust-wasm", "retrust_wasm.wasm", "nodejs", out)
 }
 
+/// Builds an example of the package for Node, for the benchmarks.
+pub fn build_example(name: &str, out: &Path) -> Done {
+    let mut cargo = cargo()?;
+    run(cargo.args([
+        "build",
+        "--quiet",
+        "--profile",
+        "page",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+        "retrust-wasm",
+        "--example",
+        name,
+    ]))?;
+    bindgen(&target().join(format!("wasm32-unknown-unknown/page/examples/{name}.wasm")), "nodejs", out)
+}
+
 fn build_by(mut cargo: Command, folder: &Path, package: &str, file: &str, kind: &str, out: &Path) -> Done {
     run(cargo.args(["build", "--quiet", "--profile", "page", "--target", "wasm32-unknown-unknown", "--package", package]))?;
     let wasm = folder.join("wasm32-unknown-unknown/page").join(file);
+    bindgen(&wasm, kind, out)
+}
+
+fn bindgen(wasm: &Path, kind: &str, out: &Path) -> Done {
     run(Command::new(tool("wasm-bindgen")).args(["--remove-name-section", "--target", kind, "--out-dir"]).arg(out).arg(wasm))
 }
