@@ -39,6 +39,7 @@ pub const RESTARTS: Dispute = Dispute {
             "Cisco CallManager, Cisco Tomcat and, where TLS runs over it, Cisco HAProxy; no TFTP.",
             docs::MRA_TRUST.section("Certificate exchange"),
         ),
+        ("CallManager and CTIManager need no restart by hand any more.", docs::RELEASE_NOTES_14.section("Certificates")),
     ],
     taken: "All four: a restart too many costs minutes after hours, one too few leaves the fault in place.",
 };
@@ -223,6 +224,113 @@ pub const OAUTH_KEYS: Dispute = Dispute {
     taken: "On the publisher, and looked at on every node: the keys are made there and spread. The restarts of both.",
 };
 
+/// CallManager and ITLRecovery renewed together from 12.0 on.
+pub const CALLMANAGER_WITH_ITLRECOVERY: Dispute = Dispute {
+    id: "callmanager-with-itlrecovery",
+    question: "From 12.0 on, are phones lost once CallManager and ITLRecovery were both renewed?",
+    sides: &[
+        ("Yes: the CTL has no anchor left, and is deleted on each endpoint.", docs::FN70613.section("Workaround")),
+        ("Phones with Security by Default ask TVS.", docs::TOKENLESS.section("Endpoints without SBD")),
+        ("Phones ask TVS for a signer that they do not know.", docs::BULK.section("TVS")),
+    ],
+    taken: "Phones that can ask TVS are saved by it as long as TVS stays as it is; for the others the CTL is deleted on the device. Whether TVS vouches for an ITLRecovery that was just renewed no source says, so both readings are rehearsed.",
+};
+
+/// For how long a certificate that CUCM makes itself is valid.
+pub const LIFETIMES: Dispute = Dispute {
+    id: "lifetimes",
+    question: "For how long are the certificates valid that CUCM makes itself?",
+    sides: &[
+        (
+            "From 14 on three years for TLS servers, five for those that sign, twenty for ITLRecovery.",
+            docs::RELEASE_NOTES_14.section("Certificates"),
+        ),
+        ("Five years each.", docs::SECURITY_GUIDE_14.section("Certificates")),
+        (
+            "ITLRecovery: five years, or a choice of 5, 10, 15 and 20, in one place; twenty in another.",
+            docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"),
+        ),
+        (
+            "ITLRecovery: twenty; after an upgrade it keeps its five until it is renewed.",
+            docs::SECURITY_GUIDE_12.section("ITLRecovery Certificate"),
+        ),
+    ],
+    taken: "None: the dates in each certificate are read.",
+};
+
+/// Whether TVS has a say in the first list.
+pub const FIRST_LIST: Dispute = Dispute {
+    id: "first-list-needs-tvs",
+    question: "Does a phone without a list take the first one that it is given?",
+    sides: &[
+        ("Yes; nothing more is asked.", docs::SECURITY_GUIDE_12.section("Trust lists")),
+        (
+            "Yes, where TVS can return the certificate of its signer: so the same guide, and no other document.",
+            docs::SECURITY_GUIDE_12.section("Trust lists"),
+        ),
+    ],
+    taken: "Unchecked; TVS is kept running all the same, which serves both.",
+};
+
+/// Whose key signs the ITL.
+pub const ITL_SIGNER: Dispute = Dispute {
+    id: "itl-signer",
+    question: "Whose key signs the ITL?",
+    sides: &[
+        ("ITLRecovery from 12.0 on, CallManager of the TFTP node up to 11.5.", docs::REGENERATION.section("Trust lists")),
+        (
+            "The TFTP server's key in one place, ITLRecovery in another; the first is text from before 12.0.",
+            docs::SECURITY_GUIDE_12.section("Trust lists"),
+        ),
+    ],
+    taken: "The release decides, and a list in the case that tells its signer.",
+};
+
+/// Where a reused certificate is seen.
+pub const REUSE_SHOWN: Dispute = Dispute {
+    id: "where-reuse-shows",
+    question: "Where does a tomcat show that CallManager reuses?",
+    sides: &[
+        ("On the command line alone, not on the page.", docs::REUSE_15.section("Verify")),
+        ("The page hides it from 14SU4 on, and shows it on SU2 and SU3.", docs::REUSE.section("Verify")),
+    ],
+    taken: "The command line, on which both agree.",
+};
+
+/// What CallManager does with a new tomcat where phones use SIP OAuth.
+pub const SIP_OAUTH_RESTART: Dispute = Dispute {
+    id: "callmanager-after-tomcat-with-sip-oauth",
+    question: "Does Cisco CallManager restart after tomcat was renewed where phones use SIP OAuth?",
+    sides: &[
+        ("No.", docs::RELEASE_NOTES_14.section("Certificates")),
+        ("CallManager is among the users of tomcat.", docs::SECURITY_GUIDE_14.section("Certificate table")),
+        ("CallManager shows tomcat on ports 5090 and 5091.", docs::SIP_OAUTH.section("Ports")),
+    ],
+    taken: "No restart by itself, for calls hang on it: where SIP OAuth phones stay out afterwards, CallManager restarts after hours.",
+};
+
+/// How many roots phones outside are given.
+pub const PHONE_EDGE_TRUST: Dispute = Dispute {
+    id: "phone-edge-trust-count",
+    question: "How many certificates may Phone-Edge-trust hold?",
+    sides: &[
+        ("Sixteen reach a phone.", docs::SIP_OAUTH.section("Phone-Edge-trust")),
+        ("One can be uploaded, so the same chapter says.", docs::SIP_OAUTH.section("Phone-Edge-trust")),
+    ],
+    taken: "One CA for tomcat and tomcat-ECDSA, which serves both; of an old root and a new one both stay only where the page takes both.",
+};
+
+/// What Expressway-C needs of CUCM's chain.
+pub const EXPRESSWAY_LIST: Dispute = Dispute {
+    id: "root-or-chain-on-expressway",
+    question: "Does the trusted CA list of Expressway-C need the root of CUCM's certificates alone, or their whole chain?",
+    sides: &[
+        ("The root, for servers of Unified Communications.", docs::MRA_GUIDE_15.section("Certificate exchange, table")),
+        ("The root and the intermediates.", docs::COMMON_ISSUES.section("Scenario 3, Solution")),
+    ],
+    taken: "The whole chain is uploaded. Where a root alone is there it counts as enough, for CUCM sends its intermediates.",
+};
+
 /// Every dispute.
 pub const ALL: &[Dispute] = &[
     LOCALKEY_REACH,
@@ -241,4 +349,12 @@ pub const ALL: &[Dispute] = &[
     EKU_DATES,
     TRUST_DELETION,
     OAUTH_KEYS,
+    CALLMANAGER_WITH_ITLRECOVERY,
+    LIFETIMES,
+    FIRST_LIST,
+    ITL_SIGNER,
+    REUSE_SHOWN,
+    SIP_OAUTH_RESTART,
+    PHONE_EDGE_TRUST,
+    EXPRESSWAY_LIST,
 ];

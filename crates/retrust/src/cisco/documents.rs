@@ -140,6 +140,8 @@ documents! {
     PRESENCE = "IMP125", "IM and Presence Service Configuration and Administration 12.5(1)SU2, Configure Certificates", "", "";
     /// Tomcat's certificate for CallManager.
     REUSE = "221070", "Reuse of the Multi-SAN Tomcat Certificate for CallManager", "", "";
+    /// The same on 15SU1.
+    REUSE_15 = "222534", "Reuse of the Multi-SAN Tomcat Certificate for CallManager on 15SU1", "24 Oct 2024", "";
     /// Bulk certificate management.
     BULK = "215539", "Bulk Certificate Management Between CUCM Clusters", "rev 4.0, 16 Jul 2025", "";
     /// Security Guide 12.5, Security Modes.

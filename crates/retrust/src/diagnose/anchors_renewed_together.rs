@@ -66,6 +66,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let instance =
         Instance::new(Certainty::Possible, format!("{} were renewed within a week. {left}", list(&others)), renewal::spans(held))
             .compare("all phones back between two of these renewals", found.join("\n"))
-            .disputed(&[disputes::CALLMANAGER_WITH_TVS]);
+            .disputed(if (*a, *b) == (Purpose::CallManager, Purpose::ItlRecovery) {
+                &[disputes::CALLMANAGER_WITH_ITLRECOVERY]
+            } else {
+                &[disputes::CALLMANAGER_WITH_TVS]
+            });
     if recovery_signs { instance.holds() } else { instance.weighs(Severity::High).holds() }
 }

@@ -8,7 +8,7 @@ pub(super) const CONDITION: Condition = Condition {
     area: Area::Phones,
     severity: Severity::Medium,
     title: "A trust list is signed by a certificate that this release does not sign with",
-    explanation: "Up to 11.5 the CallManager certificate of the TFTP node signs the ITL; from 12.0 on ITLRecovery does. On 10.0 to 11.5 ITLRecovery as signer means that `utils itl reset localkey` was run and not followed by a TFTP restart. (The Security Guide 12.5 says in one place that the TFTP server's key signs the ITL; that text is from before 12.0.)",
+    explanation: "Up to 11.5 the CallManager certificate of the TFTP node signs the ITL; from 12.0 on ITLRecovery does. On 10.0 to 11.5 ITLRecovery as signer means that `utils itl reset localkey` was run and not followed by a TFTP restart.",
     because: &[],
     by_hand: "Look in `show itl` which record carries `This etoken was used to sign`, and compare with the release.",
     sources: &[docs::REGENERATION.section("Trust lists"), docs::SECURITY_MODES_12.section("Tokenless CTL")],

@@ -12,7 +12,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     ends: &["phones-trust-nothing", "trust-list-outdated"],
     when: |id, cluster, _| id != "trust-list-outdated" || ways_back(cluster).contains(&WayBack::Delete),
     sources: &[docs::ITL_ENHANCEMENTS.section("Recovery"), docs::COMMON_ISSUES.section("Scenario 1, Solution")],
-    disputes: &[],
+    disputes: &[disputes::FIRST_LIST],
     steps,
 };
 

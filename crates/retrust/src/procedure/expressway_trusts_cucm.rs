@@ -18,7 +18,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         docs::MRA_GUIDE_15.section("Trusted CA list"),
         docs::MRA_TRUST.section("Refresh servers"),
     ],
-    disputes: &[super::disputes::ORIGIN_CHECK_SINCE],
+    disputes: &[super::disputes::ORIGIN_CHECK_SINCE, super::disputes::EXPRESSWAY_LIST],
     steps,
 };
 

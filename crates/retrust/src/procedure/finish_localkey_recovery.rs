@@ -12,7 +12,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     ends: &["list-signed-by-localkey", "list-signer-unexpected"],
     when: always,
     sources: &[docs::SECURITY_GUIDE_14_DS.section("ITLRecovery Certificate"), docs::FN70613.section("Workaround")],
-    disputes: &[],
+    disputes: &[disputes::ITL_SIGNER],
     steps,
 };
 

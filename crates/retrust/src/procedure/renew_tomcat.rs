@@ -15,7 +15,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         docs::CA_SIGNED.section("Tomcat"),
         docs::SECURITY_GUIDE_14.section("Certificate table"),
     ],
-    disputes: &[disputes::TOMCAT_RESTARTS, disputes::TFTP_AFTER_TOMCAT],
+    disputes: &[disputes::TOMCAT_RESTARTS, disputes::TFTP_AFTER_TOMCAT, disputes::SIP_OAUTH_RESTART],
     steps,
 };
 

@@ -23,7 +23,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         docs::CA_SIGNED.section("Tomcat"),
         docs::REGENERATION.section("Tomcat"),
     ],
-    disputes: &[disputes::SSO_DISABLE_FIRST, disputes::TOMCAT_RESTARTS],
+    disputes: &[disputes::SSO_DISABLE_FIRST, disputes::TOMCAT_RESTARTS, disputes::TFTP_AFTER_TOMCAT, disputes::SIP_OAUTH_RESTART],
     steps,
 };
 

@@ -11,7 +11,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     ends: &["mra-self-signed-same-subject"],
     when: |_, cluster, _| cluster.at_least(14, 0) != Some(false),
     sources: &[docs::REUSE.section("Configure"), docs::MRA_TRUST.section("Reuse of tomcat")],
-    disputes: &[],
+    disputes: &[disputes::REUSE_SHOWN],
     steps,
 };
 

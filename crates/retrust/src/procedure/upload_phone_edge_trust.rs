@@ -11,7 +11,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     ends: &["phone-edge-trust-stale"],
     when: always,
     sources: &[docs::SIP_OAUTH.section("Phone-Edge-trust")],
-    disputes: &[],
+    disputes: &[disputes::PHONE_EDGE_TRUST],
     steps,
 };
 

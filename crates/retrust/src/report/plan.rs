@@ -160,10 +160,11 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let ways_back = rehearse::ways_back(&start, &gone_through).into_iter().map(way_back).collect();
     let mut disputes: Vec<Dispute> = Vec::new();
     let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
-    for dispute in readings
-        .filter_map(rehearse::Reading::dispute)
-        .chain([crate::cisco::disputes::ITLRECOVERY_WAY].into_iter().filter(|_| request.renew.contains(&Purpose::ItlRecovery)))
-    {
+    let renews = |round: &rehearse::Round, purpose: Purpose| round.renew.contains(&purpose);
+    let pair = |r: &rehearse::Rehearsed| renews(&r.round, Purpose::CallManager) && renews(&r.round, Purpose::ItlRecovery);
+    let pair = given.rounds.iter().any(pair).then_some(crate::cisco::disputes::CALLMANAGER_WITH_ITLRECOVERY);
+    let way = request.renew.contains(&Purpose::ItlRecovery).then_some(crate::cisco::disputes::ITLRECOVERY_WAY);
+    for dispute in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(way) {
         let dispute = super::build::dispute(&dispute);
         if !disputes.contains(&dispute) {
             disputes.push(dispute);
