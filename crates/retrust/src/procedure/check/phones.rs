@@ -22,6 +22,8 @@ impl Weighing<'_> {
     /// As many phones as before, by counts; or each phone that was registered before, by lists of phones.
     pub(super) fn phones_back(&self) -> Closing {
         match (self.by_counts(), self.by_lists()) {
+            // A list that came after the count names a phone which the count did not miss.
+            (Closing::Done(counted), Closing::Differs(why, listed)) if listed > counted => Closing::Differs(why, listed),
             (done @ Closing::Done(_), _) | (_, done @ Closing::Done(_)) => done,
             (differs @ Closing::Differs(..), _) | (_, differs @ Closing::Differs(..)) => differs,
             (Closing::Open(None), by_lists) => by_lists,
