@@ -238,6 +238,23 @@ impl Cluster {
         stores
     }
 
+    /// What bears on trust lists, as far as it had been shown by a place in the case: what was renewed later says nothing
+    /// of a list from before.
+    #[must_use]
+    pub fn until(&self, place: Span) -> Self {
+        let shown = |h: &&Held| h.spans.iter().any(|s| *s < place);
+        Self {
+            nodes: self.nodes.clone(),
+            mode: self.mode.clone(),
+            release: self.release.clone(),
+            certificates: self.certificates.iter().filter(shown).cloned().collect(),
+            lists: self.lists.clone(),
+            queried: self.queried,
+            said: self.said.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Lists of a kind that exist, newest first where their dates are known.
     pub fn lists(&self, kind: ListKind) -> Vec<&HeldList> {
         let mut lists: Vec<&HeldList> = self.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent).collect();

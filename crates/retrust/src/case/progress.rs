@@ -245,24 +245,20 @@ impl Progress<'_> {
         change.into_iter().collect()
     }
 
-    /// Where something was done first: a command's deed, or a certificate that was not there before; else where the
-    /// work began.
-    pub fn first_deed(&self) -> Span {
+    /// Where something was done first: a command's deed, or a certificate that was not there before. `None` while nothing
+    /// was.
+    pub fn first_deed(&self) -> Option<Span> {
         let deeds = self.now.outcomes.iter().map(|o| o.span);
         let known: HashSet<&str> = self.before.certificates.iter().map(|h| h.id.serial.number()).collect();
         let made = self.now.certificates.iter().filter(|h| matches!(h.store, Store::Identity(_)) && !known.contains(h.id.serial.number()));
-        deeds.chain(made.flat_map(|h| h.spans.iter().copied())).filter(|s| self.is_since(*s)).min().unwrap_or(Span {
-            source: self.begun,
-            start: 0,
-            len: 0,
-        })
+        deeds.chain(made.flat_map(|h| h.spans.iter().copied())).filter(|s| self.is_since(*s)).min()
     }
 
     /// How many phones each node had registered before anything was done: the last count of each.
     pub fn counted_before(&self) -> Vec<(Option<String>, u64, Span)> {
         let first = self.first_deed();
         let mut last: Vec<(Option<String>, u64, Span)> = Vec::new();
-        for count in counts(self.now).filter(|(.., span)| *span < first) {
+        for count in counts(self.now).filter(|(.., span)| first.is_none_or(|first| *span < first)) {
             last.retain(|(node, ..)| *node != count.0);
             last.push(count);
         }
@@ -272,7 +268,7 @@ impl Progress<'_> {
     /// Each count after something was done, in its order.
     pub fn counted_since(&self) -> Vec<(Option<String>, u64, Span)> {
         let first = self.first_deed();
-        counts(self.now).filter(|(.., span)| *span > first).collect()
+        counts(self.now).filter(|(.., span)| first.is_some_and(|first| *span > first)).collect()
     }
 }
 

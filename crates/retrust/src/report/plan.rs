@@ -283,9 +283,13 @@ impl Writing<'_> {
         let mut places: Vec<usize> = Vec::new();
         // The round that was begun, and whose phones are not back.
         let mut open: Option<usize> = None;
-        for ((result, steps), closings) in planned.rounds.iter().zip(&written).zip(closings.iter().skip(1)) {
+        let begins: Vec<_> = written.iter().zip(closings.iter().skip(1)).map(|(steps, c)| procedure::begun_at(steps, c)).collect();
+        for (index, ((result, steps), closings)) in planned.rounds.iter().zip(&written).zip(closings.iter().skip(1)).enumerate() {
+            // A count from after the next round had begun says nothing of this one.
+            let next = begins.iter().skip(index.saturating_add(1)).flatten().min();
+            let late = procedure::back_at(steps, closings).zip(next).is_some_and(|(back, next)| back > *next);
             // What phones do not hang on may come at any time.
-            let back = procedure::phones_are_back(steps, closings);
+            let back = procedure::phones_are_back(steps, closings).map(|back| back && !late);
             let begun = back.is_some() && procedure::is_begun(steps, closings);
             any_begun |= begun;
             let place = open.filter(|_| begun).unwrap_or(done.len());

@@ -150,6 +150,10 @@ pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &P
 }
 
 impl Closing {
+    const fn seen_at(&self) -> Option<Span> {
+        if let Self::Done(span) = self { Some(*span) } else { None }
+    }
+
     const fn is_closed(&self) -> bool {
         matches!(self, Self::Done(_) | Self::Ticked)
     }
@@ -164,6 +168,16 @@ pub fn is_begun(steps: &[Step], closings: &[Closing]) -> bool {
 pub fn phones_are_back(steps: &[Step], closings: &[Closing]) -> Option<bool> {
     let (_, last) = checks(steps, closings).filter(|(check, _)| **check == Check::PhonesBack).last()?;
     Some(last.is_closed())
+}
+
+/// Where the first renewal of these steps was seen.
+pub fn begun_at(steps: &[Step], closings: &[Closing]) -> Option<Span> {
+    checks(steps, closings).filter(|(check, _)| matches!(check, Check::Renewed(_))).filter_map(|(_, c)| c.seen_at()).min()
+}
+
+/// Where the phones were seen back after these steps.
+pub fn back_at(steps: &[Step], closings: &[Closing]) -> Option<Span> {
+    checks(steps, closings).filter(|(check, _)| **check == Check::PhonesBack).last()?.1.seen_at()
 }
 
 fn checks<'a>(steps: &'a [Step], closings: &'a [Closing]) -> impl Iterator<Item = (&'a Check, &'a Closing)> {
@@ -263,8 +277,8 @@ impl Weighing<'_> {
         match check {
             Check::Renewed(purpose) => self.renewed(*purpose),
             Check::Shows(purpose) => self.certificate(*purpose, |_| Verdict::Right),
-            Check::Names(kind, purposes) => self.list(*kind, |list| names(self.progress.now, list, purposes)),
-            Check::SignedBy(kind, purpose) => self.list(*kind, |list| signed(self.progress.now, list, *purpose)),
+            Check::Names(kind, purposes) => self.list(*kind, |now, list| names(now, list, purposes)),
+            Check::SignedBy(kind, purpose) => self.list(*kind, |now, list| signed(now, list, *purpose)),
             Check::Same(kind) => self.same(*kind),
             Check::Absent(kind) => self.absent(*kind),
             Check::Listed(kind) => self.listed(*kind),

@@ -74,9 +74,9 @@ impl Weighing<'_> {
         let mut before: BTreeMap<&str, &Phone> = BTreeMap::new();
         let mut since: BTreeMap<&str, &Phone> = BTreeMap::new();
         for phone in self.progress.now.phones.iter().filter(|p| p.is_registered().is_some()) {
-            if phone.span < first {
+            if first.is_none_or(|first| phone.span < first) {
                 before.insert(&phone.name, phone);
-            } else if phone.span > first && self.is_after(phone.span) {
+            } else if first.is_some_and(|first| phone.span > first) && self.is_after(phone.span) {
                 since.insert(&phone.name, phone);
             }
         }

@@ -1,7 +1,7 @@
 //! What a CTL or an ITL must show.
 
 use super::{Closing, Verdict, Weighing, head};
-use crate::case::{Cluster, Held, HeldList, host};
+use crate::case::{Cluster, Fate, Held, HeldList, host};
 use crate::cisco::Purpose;
 use crate::read::{ListKind, Record, Signature};
 use crate::source::Span;
@@ -9,11 +9,22 @@ use crate::x509::Serial;
 
 impl Weighing<'_> {
     /// Of each node that was looked at, the first list that is right; all of them must be.
-    pub(super) fn list(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
+    pub(super) fn list(&self, kind: ListKind, verdict: impl Fn(&Cluster, &HeldList) -> Verdict) -> Closing {
+        let now = self.progress.now;
+        // A list that was right when it was shown is not made wrong by a later renewal.
+        let verdict = |held: &HeldList| match verdict(now, held) {
+            wrong @ Verdict::Wrong(_) => match verdict(&now.until(held.list.span), held) {
+                Verdict::Right => Verdict::Right,
+                _ => wrong,
+            },
+            other => other,
+        };
+        // Where the TFTP nodes are known, each has a step of its own.
+        let (_, known) = now.nodes_running(&["Cisco Tftp"]);
         let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
         // ITLs may differ by node; the CTL is one for the cluster (118892).
         let (unknown, lists): (Vec<&HeldList>, Vec<&HeldList>) =
-            lists.filter(|l| kind == ListKind::Ctl || self.is_here(l)).partition(|l| self.is_nameless(l));
+            lists.filter(|l| kind == ListKind::Ctl && !known || self.is_here(l)).partition(|l| self.is_nameless(l));
         if lists.is_empty() && !unknown.is_empty() {
             return nameless(kind);
         }
@@ -46,17 +57,26 @@ impl Weighing<'_> {
         newest.map_or(Closing::Open(None), Closing::Done)
     }
 
-    /// The newest list of the step's node beside the newest of another.
+    /// The first list of the step's node that another node shows too; else the newest of both.
     pub(super) fn same(&self, kind: ListKind) -> Closing {
         let lists = || self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
-        let Some(own) = lists().filter(|l| l.node.is_some() && self.is_here(l)).max_by_key(|l| l.list.span) else {
-            return lists().next_back().map_or(Closing::Open(None), |_| nameless(kind));
-        };
         let node = |held: &HeldList| held.node.as_deref().map(host);
-        let Some(other) = lists().filter(|l| node(l) != node(own)).max_by_key(|l| l.list.span) else { return Closing::Open(None) };
+        let own = || lists().filter(|l| l.node.is_some() && self.is_here(l));
+        let others = |own: &HeldList| {
+            let own = node(own);
+            lists().filter(move |l| node(l) != own)
+        };
+        let equal = |a: &HeldList, b: &HeldList| a.list.md5.is_some() && a.list.md5 == b.list.md5;
+        if let Some((own, other)) = own().find_map(|own| others(own).find(|other| equal(own, other)).map(|other| (own, other))) {
+            return Closing::Done(head(own.list.span.max(other.list.span)));
+        }
+        let Some(own) = own().max_by_key(|l| l.list.span) else {
+            let unnamed = lists().any(|l| l.node.is_none());
+            return if unnamed { nameless(kind) } else { Closing::Open(None) };
+        };
+        let Some(other) = others(own).max_by_key(|l| l.list.span) else { return Closing::Open(None) };
         let (place, name) = (head(own.list.span), kind.name());
         match (&own.list.md5, &other.list.md5) {
-            (Some(md5), Some(same)) if md5 == same => Closing::Done(place),
             (Some(md5), Some(another)) => {
                 let [here, there] = [own, other].map(|held| node(held).unwrap_or_else(|| "the node before".to_owned()));
                 Closing::Differs(format!("the {name} of {here} has checksum {md5}, that of {there} {another}"), place)
@@ -79,7 +99,7 @@ impl Weighing<'_> {
     /// Saved before anything was done.
     pub(super) fn listed(&self, kind: ListKind) -> Closing {
         let first = self.progress.first_deed();
-        let saved = |l: &&HeldList| l.list.kind == kind && self.is_after(l.list.span) && l.list.span < first && self.is_here(l);
+        let saved = |l: &&HeldList| l.list.kind == kind && self.is_after(l.list.span) && first.is_none_or(|first| l.list.span < first) && self.is_here(l);
         let mut saved = self.progress.now.lists.iter().filter(saved).peekable();
         match (saved.peek().is_some(), saved.find(|l| !self.is_nameless(l))) {
             (false, _) => Closing::Open(None),
@@ -116,12 +136,13 @@ pub(super) fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Ver
             return Verdict::Unclear(format!("the present {} is not in the case to hold the {kind} against", purpose.name()));
         }
         let records: Vec<&Record> = held.list.records.iter().filter(|r| r.purpose() == Some(*purpose)).collect();
-        let gone = now.anchors(&held.list).into_iter().find(|a| a.purpose == *purpose && a.gone()).map(|a| a.record);
-        let old = gone.or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
+        let gone = now.anchors(&held.list).into_iter().find(|a| a.purpose == *purpose && a.gone());
+        let shown = gone.as_ref().and_then(|a| if let Fate::Gone(shown) = a.fate { shown } else { None });
+        let old = gone.map(|a| a.record).or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
         if let Some(old) = old {
             let node = old.node.as_deref().map(host).map_or_else(String::new, |n| format!(" of {n}"));
             let serial = old.serial().map_or("", Serial::as_str);
-            let shows = serials(&own);
+            let shows = shown.map_or_else(|| serials(&own), |held| held.id.serial.to_string());
             return Verdict::Wrong(format!("{}{node} bears {serial}, {} shows {shows}", old.role.words(), purpose.name()));
         }
         if !records.iter().any(present) {
