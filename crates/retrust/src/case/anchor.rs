@@ -16,6 +16,8 @@ pub enum Fate<'a> {
     Survives(&'a Held),
     /// The node shows another one now; which, where it is known.
     Gone(Option<&'a Held>),
+    /// What the node shows is not in the case, but a newer list that a server hands out names this one in its place.
+    Replaced(&'a Record),
     /// A USB token signs, not a certificate of a node.
     Token,
     /// What the node shows now is not in the case.
@@ -41,7 +43,7 @@ impl Anchor<'_> {
 
     /// The node shows another one now.
     pub const fn gone(&self) -> bool {
-        matches!(self.fate, Fate::Gone(_))
+        matches!(self.fate, Fate::Gone(_) | Fate::Replaced(_))
     }
 
     /// It can vouch for what the cluster hands out: it survives, and is not ITLRecovery where that signs no list, as up
@@ -88,7 +90,22 @@ impl Cluster {
     /// The anchors of a list.
     pub fn anchors<'a>(&'a self, list: &'a TrustList) -> Vec<Anchor<'a>> {
         let anchors = list.records.iter().filter(|r| r.role.is_anchor() && r.id.is_some());
-        anchors.map(|record| self.anchor(record)).collect()
+        let newer = self.newer(list);
+        let judge = |record| match self.anchor(record) {
+            Anchor { fate: Fate::Unknown, purpose, .. } => {
+                let fate = newer.and_then(|newer| replacement(newer, record)).map_or(Fate::Unknown, Fate::Replaced);
+                Anchor { record, purpose, fate }
+            }
+            known => known,
+        };
+        anchors.map(judge).collect()
+    }
+
+    /// The newest list of this kind that a server hands out, where that is newer than this one.
+    fn newer(&self, list: &TrustList) -> Option<&TrustList> {
+        let made = |list: &TrustList| list.made.as_ref().map(|m| m.value);
+        let newest = self.handed_out(list.kind).into_iter().map(|held| &held.list).max_by_key(|l| made(l))?;
+        made(list).zip(made(newest)).is_some_and(|(this, newest)| this < newest).then_some(newest)
     }
 
     fn anchor<'a>(&'a self, record: &'a Record) -> Anchor<'a> {
@@ -114,6 +131,19 @@ impl Cluster {
         };
         Anchor { record, purpose, fate }
     }
+}
+
+/// The record of a newer list that stands where this one stood, where the list names this certificate no more.
+fn replacement<'a>(newer: &'a TrustList, record: &Record) -> Option<&'a Record> {
+    let id = record.id.as_ref()?;
+    if newer.records.iter().any(|r| r.id.as_ref().is_some_and(|other| other.same(id))) {
+        return None;
+    }
+    let node = |r: &Record| r.node.as_deref().or(r.subject.common_name()).map(host);
+    let stands = |r: &&Record| {
+        r.id.is_some() && r.purpose() == record.purpose() && (r.purpose() == Some(Purpose::ItlRecovery) || node(r) == node(record))
+    };
+    newer.records.iter().find(stands)
 }
 
 /// An identity certificate now shown where the record's used to be.

@@ -36,7 +36,9 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let (other, server): (Vec<_>, Vec<_>) =
         server.into_iter().partition(|(_, reason)| !matches!(reason, Reason::UnknownCa | Reason::Untold));
     let now = cluster.identities(Purpose::Capf);
-    if failure.is_empty() && status.is_empty() && server.is_empty() {
+    // The server's own word, since CAPF was made, says what keeps the phones out.
+    let told_otherwise = server.is_empty() && other.iter().any(|(s, _)| !predates(s, &now));
+    if failure.is_empty() && status.is_empty() && server.is_empty() || told_otherwise {
         return unaffected(cluster, &now, &other, as_of);
     }
     let unknown_ca = server.iter().any(|(_, reason)| *reason == Reason::UnknownCa);
@@ -86,7 +88,7 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         here.push_str(" The authentication server names an unknown CA in the phone's chain.");
     }
     if !other.is_empty() {
-        here.push_str(" It gives another reason too, which no renewal of CAPF explains.");
+        here.push_str(" The authentication server gives another reason too, which no renewal of CAPF explains.");
     }
     let mut ask = Vec::new();
     if now.is_empty() {

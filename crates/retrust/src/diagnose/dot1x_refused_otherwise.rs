@@ -36,7 +36,8 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let mut told: Vec<String> = by_server.iter().filter_map(|s| s.fields.get(1)).map(|why| why.trim().to_owned()).collect();
     told.dedup();
     let mut here = "802.1X failed on a phone.".to_owned();
-    let shows_mic = failed.iter().any(|s| dot1x_refused::shows_mic(cluster, s));
+    let by_factory = eap::refusals(cluster).iter().any(|(_, reason)| *reason == Reason::UnknownFactory);
+    let shows_mic = by_factory || failed.iter().any(|s| dot1x_refused::shows_mic(cluster, s));
     if shows_mic {
         here.push_str(" The phone shows its MIC: the authentication server needs the Cisco Manufacturing CAs, not CAPF.");
     } else if told.is_empty()
@@ -63,6 +64,6 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let witnesses = usize::from(!on_phone.is_empty()).saturating_add(usize::from(!by_server.is_empty()));
     Instance::new(Certainty::weigh(!told.is_empty(), witnesses, passed.is_some()), here, evidence)
         .compare("802.1X lets the phone in", if told.is_empty() { "EAP-Failure on the phone".to_owned() } else { told.join("\n") })
-        .ask(if told.is_empty() { vec![ask] } else { Vec::new() })
+        .ask(if eap::refusals(cluster).is_empty() { vec![ask] } else { Vec::new() })
         .holds()
 }

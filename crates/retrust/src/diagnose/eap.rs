@@ -15,6 +15,8 @@ pub(super) enum Reason {
     TurnedDown,
     /// The message does not tell.
     Untold,
+    /// It does not know the authority of the phone's MIC, which is Cisco's factory.
+    UnknownFactory,
     /// The phone's certificate is revoked, unfit or its revocation list too old; or EAP-TLS is off.
     Other,
 }
@@ -31,6 +33,7 @@ fn reason(seen: &Sighting) -> Reason {
         return Reason::TurnedDown;
     }
     match code.as_str() {
+        "12514" if issuer(&seen.line).is_some_and(|i| i.contains("MANUFACTURING")) => Reason::UnknownFactory,
         "12514" => Reason::UnknownCa,
         "12516" => Reason::Expired,
         "12507" | "12508" | "12513" => Reason::Untold,
@@ -38,17 +41,22 @@ fn reason(seen: &Sighting) -> Reason {
     }
 }
 
+/// A field of the line, in capitals.
+fn value(line: &str, key: &str) -> Option<String> {
+    let found = line.split(", ").find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='));
+    found.map(|v| v.trim().to_ascii_uppercase()).filter(|v| !v.is_empty())
+}
+
+/// Who issued the phone's certificate.
+fn issuer(line: &str) -> Option<String> {
+    ["Issuer", "Issuer - Common Name"].into_iter().find_map(|key| value(line, key))
+}
+
 fn may_be_phone(line: &str) -> bool {
-    let value = |key: &str| {
-        let found = line.split(", ").find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='));
-        found.map(|v| v.trim().to_ascii_uppercase()).filter(|v| !v.is_empty())
-    };
-    let is_issued = |issuer: &String| issuer.contains("CAPF") || issuer.contains("CISCO");
-    let issuer = ["Issuer", "Issuer - Common Name"].into_iter().find_map(value);
-    if let Some(issuer) = issuer {
-        return is_issued(&issuer);
+    if let Some(issuer) = issuer(line) {
+        return issuer.contains("CAPF") || issuer.contains("CISCO");
     }
-    let Some(user) = value("User-Name").or_else(|| value("UserName")) else { return true };
+    let Some(user) = value(line, "User-Name").or_else(|| value(line, "UserName")) else { return true };
     let is_mac =
         user.bytes().filter(u8::is_ascii_hexdigit).count() == 12 && user.bytes().all(|b| b.is_ascii_hexdigit() || b"-:.".contains(&b));
     user.contains("CP-") || user.contains("SEP") || is_mac

@@ -7,7 +7,7 @@
 use super::renewal::{self, Story};
 use super::trust_list_refused::symptoms;
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
-use crate::case::{Anchor, Cluster, Fate, HeldList};
+use crate::case::{Anchor, Cluster, Fate, Held, HeldList, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes, log_messages as log};
 use crate::read::ListKind;
@@ -35,6 +35,9 @@ pub(super) const CONDITION: Condition = Condition {
 
 /// Anchors made longer ago than this, on the day of all else, were installed and not renewed (ours).
 const RECENT: time::Duration = time::Duration::days(90);
+
+/// Renewals of longer ago strand nobody whom no symptom shows (ours).
+const LONG_AGO: time::Duration = time::Duration::days(365);
 
 /// A list with what became of its anchors.
 struct Judged<'a> {
@@ -78,6 +81,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         .filter(|l| l.old())
         .flat_map(|l| l.anchors.iter().filter(|a| a.vouches(cluster)).map(|a| a.record.span))
         .collect();
+    // A CTL of which nothing is left says as much of the signer, though not of TVS.
+    let ctl: Vec<Span> =
+        ctls.iter().find(|l| l.is_lost(cluster)).map(|l| l.anchors.iter().map(|a| a.record.span).collect()).unwrap_or_default();
     match story {
         Story::Apart(anchors) => Verdict::RuledOut(renewal::spans(&anchors)),
         _ if !saved.is_empty() => Verdict::RuledOut(saved),
@@ -85,16 +91,21 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         Story::Installed(day, _) if symptoms.is_empty() || elapsed(day, as_of.midnight().assume_utc()) > RECENT => {
             Verdict::Open(vec![old_list()])
         }
+        Story::Together(day, _) if symptoms.is_empty() && ctl.is_empty() && elapsed(day, as_of.midnight().assume_utc()) > LONG_AGO => {
+            Verdict::Open(vec![old_list()])
+        }
         Story::Together(day, anchors) | Story::Installed(day, anchors) => {
-            // A CTL of which nothing is left says as much of the signer, though not of TVS.
-            let ctl: Vec<Span> =
-                ctls.iter().find(|l| l.is_lost(cluster)).map(|l| l.anchors.iter().map(|a| a.record.span).collect()).unwrap_or_default();
             let certainty = if symptoms.is_empty() && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
             let mut evidence = symptoms.clone();
             evidence.extend(ctl);
             evidence.extend(renewal::spans(&anchors));
+            let name = |h: &Held| match h.store {
+                Store::Identity(Purpose::ItlRecovery) => h.label(),
+                Store::Identity(purpose) => format!("{} of {}", purpose.name(), h.label()),
+                _ => h.label(),
+            };
             let words: Vec<String> =
-                anchors.iter().filter_map(|h| Some(format!("{} since {}", h.label(), show_day(h.not_before()?)))).collect();
+                anchors.iter().filter_map(|h| Some(format!("{} since {}", name(h), show_day(h.not_before()?)))).collect();
             let here = format!(
                 "CallManager, TVS and ITLRecovery were all renewed within a week, the last on {}. Phones that did not take each list in between hold none of the present certificates.{}",
                 show_day(day),
@@ -112,7 +123,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
 
 /// Phones hold what TFTP hands out, or took a list after the last of the renewals.
 fn taken_since(cluster: &Cluster) -> bool {
-    let last = renewal::ANCHORS.into_iter().flat_map(|p| cluster.identities(p)).filter_map(crate::case::Held::not_before).max();
+    let last = renewal::ANCHORS.into_iter().flat_map(|p| cluster.identities(p)).filter_map(Held::not_before).max();
     let took = cluster.seen(log::LIST_UPDATED).into_iter().any(|s| s.time.zip(last).is_some_and(|(at, last)| elapsed(last, at) > SLACK));
     let mut status = cluster.phones.iter().filter_map(|p| p.itl_status.as_deref()).peekable();
     took || status.peek().is_some() && status.all(|s| s.eq_ignore_ascii_case("match"))
@@ -125,8 +136,10 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span], doubt: bool) -> Verdict {
     let mut evidence: Vec<Span> = Vec::new();
     for anchor in &lost.anchors {
         evidence.push(anchor.record.span);
-        if let Fate::Gone(Some(now)) = anchor.fate {
-            evidence.extend(now.span());
+        match anchor.fate {
+            Fate::Gone(Some(now)) => evidence.extend(now.span()),
+            Fate::Replaced(record) => evidence.push(record.span),
+            _ => {}
         }
     }
     evidence.extend(symptoms);
@@ -136,7 +149,12 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span], doubt: bool) -> Verdict {
     let held: Vec<String> = lost.anchors.iter().map(|a| format!("{} {}", role(a), a.record.serial().map_or("", |s| s.as_str()))).collect();
     let decisive = lost.held.list.whole && !doubt;
     let certainty = Certainty::weigh(decisive, usize::from(!symptoms.is_empty()).saturating_add(1), doubt);
-    let certainty = if lost.held.list.whole { certainty } else { certainty.min(Certainty::Likely) };
+    // What a newer list names a node most likely shows; its own word is better.
+    let by_list = lost.anchors.iter().any(|a| matches!(a.fate, Fate::Replaced(_)));
+    let certainty = if lost.held.list.whole && !by_list { certainty } else { certainty.min(Certainty::Likely) };
+    // Without dates nothing says that they were renewed together: phones may have followed.
+    let may_follow = by_list && lost.held.phone.is_none() && symptoms.is_empty();
+    let certainty = if may_follow { Certainty::Possible } else { certainty };
     let mut questions = Vec::new();
     if !lost.held.list.whole {
         questions.push(Question::command(
@@ -148,8 +166,13 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span], doubt: bool) -> Verdict {
     if doubt {
         questions.push(old_list());
     }
+    if by_list {
+        questions.push(Question::certificates("The certificates themselves say for sure whether an anchor of the older list is left."));
+    }
     let whose = lost.held.phone.as_ref().map_or_else(|| "in the case".to_owned(), |phone| format!("of {phone}"));
-    let left = if lost.anchors.iter().all(Anchor::gone) {
+    let left = if by_list {
+        "and the newer list that the cluster hands out names others in their place"
+    } else if lost.anchors.iter().all(Anchor::gone) {
         "and the nodes show none of these certificates any more"
     } else {
         "of which ITLRecovery alone is left, and that signs no list up to 11.5"
@@ -181,6 +204,9 @@ fn role(anchor: &Anchor<'_>) -> &'static str {
 fn now_shown(anchor: &Anchor<'_>) -> String {
     match anchor.fate {
         Fate::Gone(Some(now)) => format!("{} {} {}", anchor.purpose.name(), now.label(), now.id.serial),
+        Fate::Replaced(record) => {
+            format!("{} {} (by the newer list)", role(anchor), record.serial().map_or("", |s| s.as_str()))
+        }
         _ => format!("{} of another certificate", anchor.purpose.name()),
     }
 }

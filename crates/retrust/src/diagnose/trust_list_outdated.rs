@@ -45,7 +45,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     let partly = lists.iter().find(|(_, a)| a.iter().any(Anchor::gone) && !a.iter().all(Anchor::gone));
     if let Some((held, anchors)) = partly {
-        let current = lists.iter().any(|(l, a)| l.list.kind == held.list.kind && !a.is_empty() && a.iter().all(Anchor::survives));
+        let by_list = anchors.iter().any(|a| matches!(a.fate, Fate::Replaced(_)));
+        let current =
+            by_list || lists.iter().any(|(l, a)| l.list.kind == held.list.kind && !a.is_empty() && a.iter().all(Anchor::survives));
         return outdated(cluster, held, anchors, current);
     }
     if lists.iter().any(|(_, a)| !a.is_empty() && a.iter().all(Anchor::gone)) {
@@ -91,6 +93,7 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
     let mut evidence: Vec<Span> = gone.iter().chain(&alive).map(|a| a.record.span).collect();
     evidence.extend(gone.iter().filter_map(|a| match a.fate {
         Fate::Gone(Some(now)) => now.span(),
+        Fate::Replaced(record) => Some(record.span),
         _ => None,
     }));
     let severity = match (current, by_signer) {
@@ -108,7 +111,9 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
     } else {
         vec![Question::certificates("What the nodes show now in place of the other anchors decides who is saved.")]
     };
-    Instance::new(Certainty::Confirmed, here, evidence)
+    // What a newer list names a node most likely shows.
+    let by_list = anchors.iter().any(|a| matches!(a.fate, Fate::Replaced(_)));
+    Instance::new(if by_list { Certainty::Likely } else { Certainty::Confirmed }, here, evidence)
         .compare(format!("the {name} names the certificates shown now"), format!("renewed:\n{}{rest}", words(&gone)))
         .ask(ask)
         .weighs(severity)

@@ -36,7 +36,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// A line that is nothing but a time and a known message.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?im)^[ \t]*((?:\[?[0-9](?:[0-9:/.,\- ]|[ap]m?[ \t]+[0-9]){3,24}(?:am|pm|a|p)?\]?[ \t:,-]*)?(?:trust list update failed|trust list updated|ctl and itl installed|ctl installed|itl installed|ctl update failed|no trust list installed|erasing ctl and itl files|802\.1x authentication: (?:timed out|\w+)|file not found[ :<][^\n]*|tftp timeout|tftp error|version error|invalid lsc|phone failed to register\. cert key size is not fips compliant)(?:, verification failure)?[^\w\n]*)$").ok()
+    Regex::new(r"(?im)^[ \t]*((?:\[?[0-9](?:[0-9:/.,\- ]|[ap]m?[ \t]+[0-9]){3,24}(?:am|pm|a|p)?\]?[ \t:,-]*)?(?:trust list update failed|trust list updated|ctl and itl installed|ctl installed|itl installed|ctl update failed|no trust list installed|erasing ctl and itl files|802\.1x authentication: (?:timed out|\w+)|file not found[ :<][^\n]*|tftp (?:timeout|error)(?:[ \t]*[:<-][ \t]*[\w.-]{4,60})?|version error|invalid lsc|phone failed to register\. cert key size is not fips compliant)(?:, verification failure)?[^\w\n]*)$").ok()
 });
 
 fn starts(text: &str) -> Vec<usize> {

@@ -282,10 +282,7 @@ impl Weighing<'_> {
             Check::Same(kind) => self.same(*kind),
             Check::Absent(kind) => self.absent(*kind),
             Check::Listed(kind) => self.listed(*kind),
-            Check::Said(deed) => {
-                let said = self.progress.now.outcomes.iter().find(|o| o.deed == *deed && self.is_after(o.span));
-                said.map_or(Closing::Open(None), |o| Closing::Done(o.span))
-            }
+            Check::Said(deed) => self.said(*deed),
             Check::Trusts(store) => self.trusts(*store),
             Check::Runs(service) => self.service(service),
             Check::Counted => self.counted(),
@@ -295,6 +292,21 @@ impl Weighing<'_> {
             Check::Metadata => self.metadata(),
             Check::Sso(on) => self.sso(*on),
         }
+    }
+
+    fn said(&self, deed: Deed) -> Closing {
+        let now = self.progress.now;
+        let said = now.outcomes.iter().find(|o| o.deed == deed && self.is_after(o.span));
+        let Some(said) = said else { return Closing::Open(None) };
+        // A reset list goes to each TFTP node, and says so (CLI).
+        let sent = || now.outcomes.iter().filter(|o| o.deed == Deed::ListTransferred && o.span.source == said.span.source);
+        let (nodes, known) = now.nodes_running(&["Cisco Tftp"]);
+        let reached = |node: &str| {
+            sent().any(|o| o.about.as_deref().is_some_and(|to| same_host(to, node) || now.node(to).is_some_and(|n| n.name == node)))
+        };
+        let missed = nodes.iter().find(|n| known && deed == Deed::ListReset && sent().next().is_some() && !reached(&n.name));
+        missed
+            .map_or(Closing::Done(said.span), |n| Closing::Differs(format!("it does not say that the list went to {}", n.name), said.span))
     }
 
     fn is_after(&self, span: Span) -> bool {

@@ -99,7 +99,9 @@ impl Weighing<'_> {
     /// Saved before anything was done.
     pub(super) fn listed(&self, kind: ListKind) -> Closing {
         let first = self.progress.first_deed();
-        let saved = |l: &&HeldList| l.list.kind == kind && self.is_after(l.list.span) && first.is_none_or(|first| l.list.span < first) && self.is_here(l);
+        let saved = |l: &&HeldList| {
+            l.list.kind == kind && self.is_after(l.list.span) && first.is_none_or(|first| l.list.span < first) && self.is_here(l)
+        };
         let mut saved = self.progress.now.lists.iter().filter(saved).peekable();
         match (saved.peek().is_some(), saved.find(|l| !self.is_nameless(l))) {
             (false, _) => Closing::Open(None),
