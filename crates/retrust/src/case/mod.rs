@@ -220,7 +220,9 @@ impl Cluster {
         let is_named = |name: &crate::x509::Name| name.common_name().and_then(recovery_host).is_some();
         let in_log = self.seen(ENCRYPTED_TO).into_iter().filter_map(|s| s.fields.first()).filter_map(|serial| Serial::from_decimal(serial));
         let mut encrypted_to = in_log.chain(self.responses.iter().filter_map(|r| r.encrypted_to.clone()));
+        let names_it = |line: &str| line.to_ascii_uppercase().contains("CN=ITLRECOVERY_");
         self.sp_metadata().into_iter().flat_map(|m| &m.keys).any(|(_, seen)| is_named(&seen.subject))
+            || self.seen(ENCRYPTED_TO).into_iter().any(|s| names_it(&s.line))
             || encrypted_to.any(|serial| self.of_store(Store::Identity(Purpose::ItlRecovery)).any(|h| h.id.serial.same(&serial)))
     }
 

@@ -4,7 +4,7 @@ use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, 
 use crate::case::{Cluster, Held, HeldList, same_host};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
-use crate::read::{ListKind, Record};
+use crate::read::{Deed, ListKind, Outcome, Record};
 use crate::source::Span;
 use time::Date;
 
@@ -90,8 +90,22 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let here =
         if wrong.len() < current.len() { format!("{here} So it is with the CTL that {} hands out.", list(&some)) } else { here.to_owned() };
     let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
-    let ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
-    Instance::new(Certainty::weigh(cluster.mode.is_some(), 1, false), here, evidence)
+    let mut ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
+    // Further down the same session: the list that was shown is the one from before.
+    let later =
+        |o: &&Outcome| o.deed == Deed::CtlUpdated && wrong.iter().all(|l| l.list.span.source == o.span.source && l.list.span < o.span);
+    let updated = cluster.outcomes.iter().find(later);
+    let here = match updated {
+        Some(_) => format!("{here} The CTL was updated after this one was shown."),
+        None => here,
+    };
+    if let Some(outcome) = updated {
+        evidence.push(outcome.span);
+        let why = "The update came after the list in the case; the list of now decides.";
+        ask.insert(0, Question::command(commands::SHOW_CTL, "Which CAPF certificate does the CTL name now?", why).on("each TFTP node"));
+    }
+    let mixed = cluster.mode.is_some();
+    Instance::new(Certainty::weigh(mixed && updated.is_none(), 1, updated.is_some()), here, evidence)
         .compare(format!("the CTL's CAPF record names {}", list(&new)), format!("it names {}", list(&old)))
         .ask(ask)
         .disputed(&[disputes::CTL_BEFORE_RESTARTS])

@@ -15,7 +15,7 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
-fn check(cluster: &Cluster, _: Date) -> Verdict {
+pub(super) fn check(cluster: &Cluster, _: Date) -> Verdict {
     let wide: Vec<_> = cluster.sp_metadata().into_iter().filter(|m| m.hosts.len() > 1).collect();
     let own = cluster.identities(Purpose::Tomcat);
     let recovery = |m: &&crate::read::SamlMetadata| {

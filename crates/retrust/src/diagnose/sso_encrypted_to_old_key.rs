@@ -40,7 +40,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         let whose = former.map_or_else(String::new, |h| format!(", the former {}", h.label()));
         tally.wrong(format!("{serial}{whose}"), [span].into_iter().chain(former.and_then(Held::span)));
     }
-    let expected: Vec<String> = cluster.identities(Purpose::Tomcat).iter().map(|h| h.id.serial.to_string()).collect();
+    let purpose = if cluster.sso_by_recovery() { Purpose::ItlRecovery } else { Purpose::Tomcat };
+    let expected: Vec<String> = cluster.identities(purpose).iter().map(|h| h.id.serial.to_string()).collect();
     tally.verdict(Certainty::weigh(cluster.queried, 1, false), "Encrypted to", &list(&expected), Vec::new())
 }
 

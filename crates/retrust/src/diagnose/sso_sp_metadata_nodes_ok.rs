@@ -25,7 +25,7 @@ const FAILURES: [log::Message; 7] = [
     log::NO_UID,
 ];
 
-fn check(cluster: &Cluster, _: Date) -> Verdict {
+fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let failure = FAILURES.into_iter().filter_map(|m| cluster.seen(m).last().copied()).find(|s| login_after(cluster, s).is_none());
     let Some(failure) = failure else {
         return if cluster.log(log::Log::Sso).is_some() {
@@ -35,6 +35,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Verdict::Open(vec![Question::command(sso_logs(cluster), "What does the SSO log say at a failed login?", ask)])
         };
     };
+    if matches!(sso_clusterwide_needs_multisan::check(cluster, as_of), Verdict::Holds(_)) {
+        return Verdict::NotApplicable("one file serves nodes that do not share a key");
+    }
     let files = cluster.sp_metadata();
     let now: Vec<&Held> = [Purpose::Tomcat, Purpose::ItlRecovery].into_iter().flat_map(|p| cluster.identities(p)).collect();
     if files.is_empty() || now.is_empty() {

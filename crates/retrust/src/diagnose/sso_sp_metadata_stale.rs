@@ -80,14 +80,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut words: Vec<String> = heard.against.iter().map(|(_, w)| w.clone()).filter(|w| !w.is_empty()).collect();
     words.dedup();
     let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();
-    evidence.extend(now.iter().filter(|h| h.store == Store::Identity(Purpose::Tomcat)).filter_map(|h| h.span()));
-    let mut tomcat: Vec<String> = cluster.identities(Purpose::Tomcat).iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
+    let purpose = if cluster.sso_by_recovery() { Purpose::ItlRecovery } else { Purpose::Tomcat };
+    evidence.extend(now.iter().filter(|h| h.store == Store::Identity(purpose)).filter_map(|h| h.span()));
+    let mut present: Vec<String> = cluster.identities(purpose).iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
     // One certificate may serve several nodes.
-    tomcat.dedup();
-    let expected = if tomcat.is_empty() {
+    present.dedup();
+    let expected = if present.is_empty() {
         "the identity provider encrypts to the present certificate".to_owned()
     } else {
-        format!("the present tomcat certificate:\n{}", tomcat.join("\n"))
+        format!("the present {} certificate:\n{}", purpose.name(), present.join("\n"))
     };
     let here = match words.len() {
         1 => "One witness says that the identity provider holds an old certificate of the cluster.".to_owned(),
@@ -116,6 +117,14 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     let cure = |error: &Sighting| login_after(cluster, error).or_else(|| first_after(cluster, error, present.clone()));
     // Neither an error nor a login from before the present certificate says anything of it.
     let errors: Vec<&Sighting> = cluster.seen(log::DECRYPT_FAILED).into_iter().filter(|e| !predates_tomcat(cluster, e)).collect();
+    // What was encrypted to a present key, and could not be decrypted all the same, was for another node.
+    let encrypted = cluster.seen(log::ENCRYPTED_TO);
+    let answer = |error: &Sighting| {
+        let before = encrypted.iter().filter(|s| s.span.source == error.span.source && s.span.start < error.span.start);
+        before.max_by_key(|s| s.span.start).copied().filter(|s| to_present(s))
+    };
+    let (elsewhere, errors): (Vec<&Sighting>, Vec<&Sighting>) = errors.into_iter().partition(|e| answer(e).is_some());
+    heard.clears.extend(elsewhere.into_iter().filter_map(answer).map(|s| s.span));
     let (cleared, errors): (Vec<&Sighting>, Vec<&Sighting>) = errors.into_iter().partition(|e| cure(e).is_some());
     if let Some(login) = cleared.last().and_then(|e| cure(e)) {
         clear(cluster, heard, login);

@@ -37,9 +37,24 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         own.map_or_else(String::new, |h| format!(", serial {}", h.id.serial))
     };
     let mut steps = Vec::new();
+    // The system generated certificate is ITLRecovery, one for all nodes (217268).
+    let recovery = cluster.sso_by_recovery();
+    if recovery {
+        let present = cluster.identities(Purpose::ItlRecovery);
+        let serial = present.first().map_or_else(String::new, |h| format!(", serial {}", h.id.serial));
+        steps.push(
+            Step::cli(
+                &publisher(cluster),
+                "Look at the certificate that single sign-on uses here.",
+                commands::show_cert_own(Purpose::ItlRecovery),
+            )
+            .sees(format!("the new ITLRecovery certificate{serial}"))
+            .closed_by(Check::Shows(Purpose::ItlRecovery)),
+        );
+    }
     let (nodes, _) = cluster.nodes_running(&["Cisco Tomcat"]);
     let names: Vec<String> = if nodes.is_empty() { vec!["each node".to_owned()] } else { nodes.iter().map(|n| n.name.clone()).collect() };
-    for name in &names {
+    for name in names.iter().filter(|_| !recovery) {
         steps.push(
             Step::cli(name, "Look at the certificate that this node shows.", commands::show_cert_own(Purpose::Tomcat))
                 .sees(format!("the new tomcat certificate{}; in cluster-wide mode the same serial on every node", serial(name)))

@@ -174,6 +174,10 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
             let why = "which key it signs with up to 11.5 is in no document that we have; test two phones first";
             return Tried { way, saves: Saves::Some, why };
         }
+        if way == WayBack::Remotekey && saves == Saves::None && start.server.mixed {
+            let why = "it signs the ITL alone, as far as the documents tell, and these phones need a CTL that they accept";
+            return Tried { way, saves, why };
+        }
         Tried { way, saves, why: way.why(saves, of_way().any(|b| b == Back::Tvs)) }
     };
     WayBack::ALL.into_iter().filter(known).map(tried).collect()
