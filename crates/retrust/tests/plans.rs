@@ -276,7 +276,7 @@ fn the_steps_of_a_plan_close_one_after_the_other() {
     };
     let phones = |n: u32| format!("admin:show perf query class \"Cisco CallManager\"\n\t -> RegisteredHardwarePhones = {n}\n").into_bytes();
     case.add("cucm-pub phones.txt", phones(40));
-    assert!(done(&mut case).is_empty(), "a count is no work");
+    assert_eq!(done(&mut case), ["before-3"], "a count closes its own step, and is no work");
     cluster.renew("TVS", "2026-02-16");
     let shown = |cluster: &retrust_testing::Cluster, host: &str| session(&[("show cert own TVS", &cluster.show_cert_own(host, "TVS"))]);
     case.add("cucm-pub TVS.txt", shown(&cluster, "cucm-pub").into_bytes());
@@ -553,4 +553,83 @@ fn a_plan_carries_single_sign_on_through() {
     // The system generated certificate is ITLRecovery: its renewal is the one that breaks logins.
     assert!(plan(false, "ITLRecovery", "ITLRecovery").contains("Export All Metadata"));
     assert!(!plan(false, "ITLRecovery", "tomcat").contains("Export All Metadata"));
+}
+
+/// A mixed cluster of one node on 15, as the case of its first outputs.
+fn begun(cluster: &retrust_testing::Cluster, more: &[(&str, String)]) -> Case {
+    use retrust_testing::output::{self, session};
+    let mut case = Case::default();
+    case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    case.add("version.txt", session(&[("show version active", &cluster.show_version_active())]).into_bytes());
+    for (name, text) in more {
+        case.add(name, text.clone().into_bytes());
+    }
+    case
+}
+
+/// A later round renews what signed the list of an earlier one: what was right then stays closed, and nobody is stranded.
+#[test]
+fn a_later_renewal_undoes_no_earlier_round() {
+    use retrust_testing::output::{self, session};
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed();
+    let mut case = begun(&cluster, &[("mode.txt", cluster.security_mode())]);
+    let request = Request { renew: purposes("CallManager,ITLRecovery"), ..Request::default() };
+    assert!(case.plan(&request, Said { mixed: Some(true), ..Said::default() }).as_given.safe);
+    let day = retrust_testing::day("2026-02-16").date();
+    let mut give = |name: &str, text: String| {
+        case.add(name, text.into_bytes());
+        case.show(day);
+        let plan = case.planned().expect("plan");
+        let steps = plan.preconditions.iter().chain(plan.as_given.rounds.iter().flat_map(|r| &r.steps));
+        (plan.as_given.safe, steps.filter(|s| s.is_done()).map(|s| s.id.clone()).collect::<Vec<_>>())
+    };
+    let phones = |n: u32| format!("admin:show perf query class \"Cisco CallManager\"\n\t -> RegisteredHardwarePhones = {n}\n");
+    let (_, counted) = give("cucm-pub 1.txt", phones(40));
+    assert_eq!(counted, ["before-3"], "the first count closes its own step at once");
+    cluster.renew("CallManager", "2026-02-15");
+    give("cucm-pub 2.txt", session(&[("show cert own CallManager", &cluster.show_cert_own("cucm-pub", "CallManager"))]));
+    give("cucm-pub 3.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n".to_owned());
+    let list = |cluster: &retrust_testing::Cluster, kind| cluster.list(kind, retrust_testing::day("2026-02-15")).show();
+    give("cucm-pub 4.txt", format!("admin:show ctl\n{}", list(&cluster, retrust_testing::ListKind::Ctl)));
+    let services = ["Cisco CallManager", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tftp", "Cisco HAProxy"];
+    give("cucm-pub 5.txt", output::service_list(&services, true));
+    give("cucm-pub 6.txt", format!("admin:show itl\n{}", list(&cluster, retrust_testing::ListKind::Itl)));
+    let (safe, before) = give("cucm-pub 7.txt", phones(40));
+    assert!(safe && before.iter().any(|id| id == "given-1-11" || id.starts_with("given-1-1")), "{before:?}");
+    cluster.renew("ITLRecovery", "2026-02-16");
+    let own = session(&[("show cert own ITLRecovery", &cluster.show_cert_own("cucm-pub", "ITLRecovery"))]);
+    let (safe, after) = give("cucm-pub 8.txt", own);
+    assert!(safe && before.iter().all(|id| after.contains(id)) && after.len() == before.len() + 1, "{before:?}\n{after:?}");
+}
+
+/// Phones refuse the present lists before anything is renewed: they are brought back first, by a way that the model shows to work.
+#[test]
+fn phones_that_are_stranded_already_are_brought_back_first() {
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "12.5.1.11900-146").mixed();
+    let ctl = cluster.list(retrust_testing::ListKind::Ctl, retrust_testing::day("2025-10-01")).show();
+    cluster.renew("ITLRecovery", "2026-02-01");
+    let mut case = begun(&cluster, &[("cucm-pub ctl.txt", format!("admin:show ctl\n{ctl}"))]);
+    let plan = case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, Said { mixed: Some(true), ..Said::default() });
+    assert!(!plan.as_given.safe && plan.recommended.safe && plan.recommended.lists_first, "{}", plan.text());
+    assert!(plan.preconditions.iter().any(|s| s.command.as_deref() == Some("utils ctl reset localkey")), "{}", plan.text());
+}
+
+/// What a plan for tomcat or ITLRecovery hangs on is asked for where the case does not tell it.
+#[test]
+fn single_sign_on_and_reuse_are_asked_for() {
+    let sso = retrust_testing::output::sso_status(retrust_testing::day("2026-02-01"));
+    let cluster = retrust_testing::Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23");
+    let text = |renew: &str, release: &str, more: &[(&str, String)]| {
+        let said = Said { release: Release::parse(release), mixed: Some(false) };
+        begun(&cluster, more).plan(&Request { renew: purposes(renew), ..Request::default() }, said).text()
+    };
+    let on = [("cucm-pub sso.txt", format!("admin:utils sso status\n{sso}"))];
+    assert!(text("ITLRecovery", "15", &on).contains("whether it uses tomcat or the system generated certificate"));
+    let old = text("ITLRecovery", "11.5", &[]);
+    assert!(!old.contains("system generated certificate") && !old.contains("By localkey"), "{old}");
+    let unknown = plan("15", "mixed", "tomcat", "one by one");
+    assert!(unknown.text().contains("reuses tomcat's certificate") && unknown.text().contains("show cert own CallManager"));
+    assert!(!plan("12.5", "mixed", "tomcat", "one by one").text().contains("reuses tomcat"));
+    assert!(!text("tomcat", "15", &[]).contains("reuses tomcat"), "both certificates are in the case");
 }

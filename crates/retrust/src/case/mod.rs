@@ -226,6 +226,12 @@ impl Cluster {
             || encrypted_to.any(|serial| self.of_store(Store::Identity(Purpose::ItlRecovery)).any(|h| h.id.serial.same(&serial)))
     }
 
+    /// Something tells which certificate single sign-on uses: metadata of CUCM, or a response to a certificate of it.
+    pub fn tells_sso_certificate(&self) -> bool {
+        let metadata = self.sp_metadata().into_iter().any(|m| !m.keys.is_empty());
+        metadata || self.sso_by_recovery() || !self.seen(ENCRYPTED_TO).is_empty()
+    }
+
     /// A trust store, as the whole cluster's and as each node's own listing shows it.
     pub fn stores(&self, purpose: Purpose) -> Vec<(Option<&str>, Vec<&Held>)> {
         let all = self.trusted(purpose);
@@ -399,6 +405,12 @@ impl Cluster {
     pub fn reuses_tomcat(&self) -> bool {
         let tomcat = self.identities(Purpose::Tomcat);
         self.identities(Purpose::CallManager).iter().any(|c| tomcat.iter().any(|t| t.id.same(&c.id)))
+    }
+
+    /// Whether it does is not in the case; it can from 14 on (221070).
+    pub fn may_reuse_tomcat(&self) -> bool {
+        let unknown = |p: Purpose| self.identities(p).is_empty();
+        self.at_least(14, 0) != Some(false) && (unknown(Purpose::Tomcat) || unknown(Purpose::CallManager))
     }
 
     /// The publisher's name, or that of the first node.

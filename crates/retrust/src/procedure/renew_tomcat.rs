@@ -21,6 +21,9 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = prepare(cluster, cluster.reuses_tomcat());
+    if cluster.reuses_tomcat() {
+        steps.push(renewal::trust_first());
+    }
     steps.extend(renewal::renew(cluster, Purpose::Tomcat));
     steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
     steps.extend(renewal::after_reuse(cluster));

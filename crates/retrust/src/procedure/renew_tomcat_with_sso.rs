@@ -29,6 +29,9 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = prepare(cluster, cluster.reuses_tomcat());
+    if cluster.reuses_tomcat() {
+        steps.push(renewal::trust_first());
+    }
     steps.push(disable());
     // Nodes with a tomcat each keep it so, one agreement a node (217268); what is not known is renewed for all at once.
     let serials: std::collections::BTreeSet<_> = cluster.identities(Purpose::Tomcat).into_iter().map(|h| &h.id.serial).collect();

@@ -43,9 +43,23 @@ fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
     if is_of_publisher(cluster, purpose) { vec![publisher(cluster)] } else { nodes(cluster) }
 }
 
-/// Takes the new tomcat for CallManager; its chain must be trusted first (221070).
+/// The CA chain of a tomcat that CallManager reuses is trusted before anything is renewed (221070).
+pub(super) fn trust_first() -> Step {
+    let text = "Tomcat's certificate is CallManager's too here. Upload the root and the intermediates of the CA that will sign the new one, as tomcat-trust and as CallManager-trust, before anything is renewed.";
+    Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain"), text).sees("the uploads succeed for every node")
+}
+
+/// A look that tells whether CallManager reuses tomcat: no page does (222534).
+pub(super) fn look_for_reuse(cluster: &Cluster) -> Step {
+    let text = "Look whether CallManager reuses tomcat's certificate, as it can from 14 on. Where both serials are equal this is a CallManager renewal, with all that phones need: add what is printed, and ask for the plan again.";
+    Step::cli(&publisher(cluster), text, commands::show_cert_own(Purpose::CallManager))
+        .sees("another serial than `show cert own tomcat`")
+        .closed_by(Check::Shows(Purpose::CallManager))
+}
+
+/// Takes the new tomcat for CallManager (221070).
 fn reuse() -> Step {
-    let text = "Tomcat's certificate is CallManager's too here: this is a CallManager renewal. Its CA chain must be in CallManager-trust before; then Reuse Certificate, choose tomcat, select CallManager, Finish. Whether the reuse follows a renewal by itself is in no document.";
+    let text = "Tomcat's certificate is CallManager's too here: this is a CallManager renewal. Reuse Certificate, choose tomcat, select CallManager, Finish. Whether the reuse follows a renewal by itself is in no document.";
     Step::page(CERTIFICATES, text)
         .shows(commands::show_cert_own(Purpose::CallManager), "the serial of the new tomcat, on every node")
         .closed_by(Check::Renewed(Purpose::CallManager))

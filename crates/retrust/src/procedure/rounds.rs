@@ -10,10 +10,22 @@ use crate::rehearse::{self, Kind, Refusal, Rehearsed, Round, Saves, Way, WayBack
 pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) -> Vec<Step> {
     let mut steps = prepare(cluster, !renew.iter().all(|p| p.is_of_servers()));
     if lists_first {
-        steps.extend((rebuild_trust_lists::PROCEDURE.steps)(cluster));
+        // What prepares it is there already.
+        let own: Vec<Step> = (bring_lists(cluster).steps)(cluster).into_iter().filter(|step| !steps.contains(step)).collect();
+        steps.extend(own);
         steps.push(gate());
     }
+    if renew.contains(&Purpose::Tomcat) && cluster.reuses_tomcat() {
+        steps.push(renewal::trust_first());
+    }
     steps
+}
+
+/// What brings the present lists to phones that hold older ones: the first way that saves all, else some.
+fn bring_lists(cluster: &Cluster) -> &'static Procedure {
+    let ways = rehearse::ways_back_now(cluster);
+    let saves = |wanted: Saves| ways.iter().find(|t| t.saves == wanted).map(|t| way_back(t.way));
+    saves(Saves::All).or_else(|| saves(Saves::Some)).unwrap_or(&rebuild_trust_lists::PROCEDURE)
 }
 
 /// Where a plan renews.
@@ -93,13 +105,22 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     let mut steps = Vec::new();
     if renews(Purpose::Tomcat) && sso == Some(Purpose::Tomcat) {
         steps.push(renew_tomcat_with_sso::disable());
-    } else if sso.is_none() && cluster.sso.is_empty() && (renews(Purpose::Tomcat) || renews(Purpose::ItlRecovery)) {
+    }
+    // ITLRecovery serves single sign-on from 12.0 on (SSO14).
+    let recovery = renews(Purpose::ItlRecovery) && cluster.at_least(12, 0) != Some(false);
+    let unknown = sso.is_none() && cluster.sso.is_empty();
+    // That it is on does not tell by which certificate.
+    let on_by_either = sso_on(cluster) && !cluster.tells_sso_certificate();
+    if unknown && (renews(Purpose::Tomcat) || recovery) || on_by_either && recovery {
         steps.push(
             Step::page(SAML, "Look whether SAML SSO is on, and whether it uses tomcat or the system generated certificate (ITLRecovery). Where the one it uses is renewed here, its metadata must be exchanged: add what is printed, and ask for the plan again.")
                 .shows(commands::SSO_STATUS, "whether it is on"),
         );
     }
     let renewals = round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p)));
+    if renews(Purpose::Tomcat) && cluster.may_reuse_tomcat() {
+        steps.push(renewal::look_for_reuse(cluster));
+    }
     steps.extend(renewals.filter(|step| scope.keeps(cluster, step)));
     if round.renew.contains(&Purpose::Capf) {
         steps.extend(super::renew_capf::keep_trust());

@@ -15,11 +15,11 @@ pub(super) const ORDER: [Purpose; 8] = [
     Purpose::Ipsec,
 ];
 
-/// Rounds that strand nobody; where there are none from this start, those that begin with the present lists, where phones
-/// take these; else those that do the least harm.
+/// Rounds that strand nobody; where there are none from this start, those that begin once phones hold the present lists,
+/// by whichever way brings these to them; else those that do the least harm.
 pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let best = least_harm(start, renew);
-    if best.safe() || !start.is_behind() || start.is_stranded() {
+    if best.safe() || !start.is_behind() {
         return best;
     }
     let after = least_harm(&start.caught_up(), renew);

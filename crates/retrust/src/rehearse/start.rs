@@ -60,6 +60,8 @@ pub enum Assumed {
     Shared,
     /// What is due, for nothing was named.
     Due,
+    /// CallManager has a certificate of its own, and does not reuse tomcat's.
+    Reuse,
 }
 
 impl Assumed {
@@ -82,6 +84,7 @@ impl Assumed {
             Self::Due => {
                 "No certificate was named: the plan is for what has expired or will soon, on the nodes where it does. What was renewed already is left alone."
             }
+            Self::Reuse => "Whether CallManager reuses tomcat's certificate is not in the case: that it has its own is assumed.",
             Self::Foreign => "The node that was named is none of CUCM: the plan is for all nodes of CUCM.",
             Self::Shared => "A certificate of the plan serves several nodes: it is renewed on all of them, and the plan is for all.",
             Self::Stranded => {
@@ -110,6 +113,9 @@ impl Start {
             assumed.push(Assumed::Due);
         }
         assumed.extend(request.renew.iter().filter(|p| !possible.renew.contains(p)).map(|p| Assumed::Unknown(*p)));
+        if cluster.may_reuse_tomcat() && possible.renew.contains(&Purpose::Tomcat) {
+            assumed.push(Assumed::Reuse);
+        }
         let mixed = cluster.is_mixed();
         if mixed.is_none() {
             assumed.push(Assumed::Mode);

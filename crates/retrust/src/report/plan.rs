@@ -135,11 +135,9 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         known.said.release = crate::cisco::Release::parse(&start.server.release.0.to_string());
     }
     let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew), recommended.lists_first && !given.safe());
-    let worked = artifacts.iter().any(|a| a.source >= begun) || !ticked.is_empty();
     let nothing = Cluster::default();
     let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
-    let now = worked.then(|| same.unwrap_or(&nothing));
-    let progress = now.map(|now| Progress { before: &known, now, begun, as_of: None });
+    let progress = Progress { before: &known, now: same.unwrap_or(&nothing), begun, as_of: None };
     let due = request.due.filter(|_| start.assumed.contains(&rehearse::Assumed::Due));
     let scope = procedure::Scope { node: start.node.as_deref(), due };
     let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked };
@@ -163,7 +161,8 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let renews = |round: &rehearse::Round, purpose: Purpose| round.renew.contains(&purpose);
     let pair = |r: &rehearse::Rehearsed| renews(&r.round, Purpose::CallManager) && renews(&r.round, Purpose::ItlRecovery);
     let pair = given.rounds.iter().any(pair).then_some(crate::cisco::disputes::CALLMANAGER_WITH_ITLRECOVERY);
-    let way = request.renew.contains(&Purpose::ItlRecovery).then_some(crate::cisco::disputes::ITLRECOVERY_WAY);
+    let signs = request.renew.contains(&Purpose::ItlRecovery) && known.at_least(12, 0) != Some(false);
+    let way = signs.then_some(crate::cisco::disputes::ITLRECOVERY_WAY);
     for dispute in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(way) {
         let dispute = super::build::dispute(&dispute);
         if !disputes.contains(&dispute) {
@@ -227,7 +226,7 @@ pub fn plan_begins(plan: &Plan) -> bool {
 struct Writing<'a> {
     show: &'a Show<'a>,
     cluster: &'a Cluster,
-    progress: Option<Progress<'a>>,
+    progress: Progress<'a>,
     preconditions: &'a [procedure::Step],
     scope: procedure::Scope<'a>,
     ticked: &'a BTreeSet<String>,
@@ -244,7 +243,7 @@ impl Writing<'_> {
     /// What changed since, and is the aim of none of their steps.
     fn unplanned(&self, rehearsals: [&Rehearsal; 2]) -> Vec<String> {
         let steps: Vec<procedure::Step> = rehearsals.into_iter().flat_map(|r| self.steps(r, true)).flatten().collect();
-        let changes = self.progress.map(|p| p.changes()).unwrap_or_default();
+        let changes = self.progress.changes();
         let renews: Vec<Purpose> = rehearsals.into_iter().flat_map(|r| &r.rounds).flat_map(|r| &r.round.renew).copied().collect();
         let planned = |change: &case::Change| procedure::wanted(change, &steps) || change.is_of(&renews) && !change.worse;
         let unplanned = changes.into_iter().filter(|change| !planned(change));
@@ -266,7 +265,7 @@ impl Writing<'_> {
         let all =
             named.flat_map(|(name, steps)| steps.iter().enumerate().map(move |(i, step)| (step, step_id(&name, i))).collect::<Vec<_>>());
         let all = all.map(|(step, id)| (step, self.ticked.contains(&id)));
-        let mut closings = self.progress.map(|p| procedure::close(all, &p)).unwrap_or_default().into_iter();
+        let mut closings = procedure::close(all, &self.progress).into_iter();
         let counts = std::iter::once(self.preconditions.len()).chain(written.iter().map(Vec::len));
         counts.map(|count| closings.by_ref().take(count).collect()).collect()
     }
