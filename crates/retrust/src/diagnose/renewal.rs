@@ -1,8 +1,9 @@
 //! When the anchors were renewed: together, one by one, or at installation.
 
 use super::elapsed;
-use crate::case::{Cluster, Held, Registered, host};
+use crate::case::{Cluster, Fate, Held, HeldList, Registered, host};
 use crate::cisco::Purpose;
+use crate::read::ListKind;
 use crate::source::Span;
 use time::{Duration, OffsetDateTime};
 
@@ -83,8 +84,13 @@ pub(super) fn counted_between(cluster: &Cluster, anchors: &[&Held]) -> bool {
 }
 
 /// Nothing that is not an anchor is older: of ipsec, CAPF and tomcat the oldest is of the same week, or none
-/// of them is in the case. Then the anchors may be as old as the cluster.
+/// of them is in the case; and no list names what those of that week took the place of. Then the anchors may be as old as the cluster.
 pub(super) fn installed(cluster: &Cluster, made: OffsetDateTime) -> bool {
+    let of_then = |h: &Held| h.not_before().is_some_and(|t| elapsed(made, t).abs() <= TOGETHER);
+    let names_former = |held: &HeldList| cluster.anchors(&held.list).iter().any(|a| matches!(a.fate, Fate::Gone(Some(h)) if of_then(h)));
+    if cluster.lists(ListKind::Itl).into_iter().any(names_former) {
+        return false;
+    }
     let others = [Purpose::Ipsec, Purpose::Capf, Purpose::Tomcat];
     let dated = others.into_iter().flat_map(|p| cluster.identities(p).into_iter().chain(cluster.former(p))).filter_map(Held::not_before);
     dated.min().is_none_or(|t| elapsed(made, t) >= TOGETHER.saturating_mul(-1))
