@@ -21,10 +21,11 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
     steps
 }
 
-/// What brings the present lists to phones that hold older ones: the first way that saves all, else some.
+/// What brings the present lists to phones that hold older ones: the first way that saves all, else some. A restore
+/// brings older lists back.
 fn bring_lists(cluster: &Cluster) -> &'static Procedure {
     let ways = rehearse::ways_back_now(cluster);
-    let saves = |wanted: Saves| ways.iter().find(|t| t.saves == wanted).map(|t| way_back(t.way));
+    let saves = |wanted: Saves| ways.iter().find(|t| t.saves == wanted && t.way != WayBack::Restore).map(|t| way_back(t.way));
     saves(Saves::All).or_else(|| saves(Saves::Some)).unwrap_or(&rebuild_trust_lists::PROCEDURE)
 }
 
