@@ -26,6 +26,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         let localkey = super::recover_by_localkey::callmanager_stands(cluster) || cluster.at_least(12, 0) == Some(false);
         match id {
             "anchors-renewed-together" => !localkey,
+            // Then by localkey, which needs no TVS.
+            "trust-list-outdated" if super::recover_by_localkey::recovery_alone(cluster) => false,
             "trust-list-outdated" => super::ways_back(cluster).contains(&WayBack::Reset),
             _ => true,
         }

@@ -1,6 +1,7 @@
 //! The two phases of `localkey`: sign for the time being, then return.
 
 use super::*;
+use crate::case::{Anchor, HeldList};
 use crate::read::{Deed, ListKind};
 use crate::rehearse::WayBack;
 
@@ -12,7 +13,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     phones: Phones::All,
     ends: &["anchors-renewed-together", "trust-list-outdated"],
     when: |id, cluster, _| match id {
-        "trust-list-outdated" => ways_back(cluster).contains(&WayBack::Localkey),
+        "trust-list-outdated" => ways_back(cluster).contains(&WayBack::Localkey) || recovery_alone(cluster),
         _ => callmanager_stands(cluster) && cluster.at_least(12, 0) != Some(false),
     },
     sources: &[
@@ -20,7 +21,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         docs::CLI.section("utils itl reset, utils ctl reset"),
         docs::FN70613.section("Workaround"),
     ],
-    disputes: &[disputes::LOCALKEY_REACH, disputes::CALLMANAGER_WITH_TVS],
+    disputes: &[disputes::LOCALKEY_REACH, disputes::CALLMANAGER_WITH_TVS, disputes::ITLRECOVERY_WAY],
     steps,
 };
 
@@ -75,4 +76,13 @@ pub(super) fn callmanager_stands(cluster: &Cluster) -> bool {
     let made = |p: Purpose| cluster.identities(p).into_iter().filter_map(Held::not_before).max();
     let others = made(Purpose::ItlRecovery).max(made(Purpose::Tvs));
     made(Purpose::CallManager).zip(others).is_some_and(|(own, other)| own.saturating_add(time::Duration::days(7)) < other)
+}
+
+/// Of what a list names, ITLRecovery alone was renewed: by this way phones need no TVS (SG14).
+pub(super) fn recovery_alone(cluster: &Cluster) -> bool {
+    let alone = |held: &HeldList| {
+        let (recovery, others): (Vec<_>, Vec<_>) = cluster.anchors(&held.list).into_iter().partition(|a| a.purpose == Purpose::ItlRecovery);
+        recovery.iter().any(Anchor::gone) && !others.is_empty() && others.iter().all(Anchor::survives)
+    };
+    cluster.at_least(12, 0) != Some(false) && [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| cluster.lists(kind)).any(alone)
 }
