@@ -60,6 +60,11 @@ pub fn all() -> Vec<Piece> {
         b"*c xConfiguration EdgeConfigServer VerifyOriginServer: \"Off\" *c xConfiguration Zones Zone 6 DNS SIP TLS Verify Mode: \"On\"\n"
             .to_vec(),
     );
+    add(
+        "expressway_tunnels",
+        b"Unified Communications SSH tunnels status\nTarget\tDomain\tStatus\tPeer\nexp-e.example.com\texample.com\tActive\t192.0.2.2\n"
+            .to_vec(),
+    );
     add("security_mode", cluster.security_mode().into_bytes());
     add("sso_status", output::sso_status(day("2026-01-05")).into_bytes());
     add("node_status", b"Machine Name    : cucm-pub\naccount name    : admin\nprivilege level : 4\n".to_vec());

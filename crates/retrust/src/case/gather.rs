@@ -94,6 +94,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Registered(phones) => cluster.registered.push(Registered { node: node.clone(), phones: phones.clone() }),
                 Fact::Outcome(outcome) => cluster.outcomes.push(outcome.clone()),
                 Fact::Settings(settings) => cluster.settings.extend(settings),
+                Fact::Tunnels(tunnels) => cluster.tunnels.extend(tunnels.iter().cloned()),
                 // Read and told; nothing asks for them.
                 Fact::Request(_) | Fact::Table(_) => {}
                 Fact::Node(_) | Fact::Primary | Fact::Listed(_) => {}

@@ -22,7 +22,7 @@ use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
     CrlSeen, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen, Sighting, SignedFile,
-    SsoMode, SsoStatus, TrustList,
+    SsoMode, SsoStatus, TrustList, TunnelSeen,
 };
 use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
@@ -132,6 +132,8 @@ pub struct Cluster {
     pub outcomes: Vec<Outcome>,
     /// Settings of Expressway, in the order of the case.
     pub settings: Vec<SettingSeen>,
+    /// SSH tunnels between Expressways, in the order of the case.
+    pub tunnels: Vec<TunnelSeen>,
     /// SAML metadata.
     pub saml: Vec<SamlMetadata>,
     /// Log messages that matter.

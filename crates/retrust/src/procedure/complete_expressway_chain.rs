@@ -27,6 +27,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             .caution("Calls and registrations through this peer drop.")
             .sees("the peer is up, its zones are active"),
         Step::page("Expressway > Maintenance > Security > Secure traversal test", "Test with the name of Expressway-E.")
-            .sees("it passes, and every SSH tunnel is active under Status > Unified Communications"),
+            .sees("it passes, and every SSH tunnel is active under Status > Unified Communications")
+            .closed_by(Check::Tunnels),
     ]
 }

@@ -22,6 +22,6 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page("Expressway-E, command line, X15.4", "xConfiguration XCP TLS Certificate CVS EnableServerEkuUpload: On; not on Expressway-C, and both on the same release. X15.5 does not need it.").sees("the command answers OK"),
         Step::page("Expressway, X15.5 > Maintenance > Security > Client certificate", "Upload the certificate with clientAuth as the client certificate. Its chain goes into tomcat-trust and CallManager-trust of CUCM.").sees("it is shown with clientAuth"),
         Step::page(EXPRESSWAY_CAS, "Append the private CA on the other Expressway too.").sees("`File uploaded: CA certificate file uploaded.`"),
-        Step::page(EXPRESSWAY_RESTART, "Restart, one peer at a time.").caution("Calls and registrations through this peer drop.").sees("every SSH tunnel is active"),
+        Step::page(EXPRESSWAY_RESTART, "Restart, one peer at a time.").caution("Calls and registrations through this peer drop.").sees("every SSH tunnel is active").closed_by(Check::Tunnels),
     ]
 }

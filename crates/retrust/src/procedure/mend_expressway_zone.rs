@@ -33,6 +33,6 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page("Expressway-C > Configuration > Zones > the traversal zone", "Peer address: the full name of Expressway-E as it stands in its certificate, never an address. The same for TLS verify subject name on Expressway-E.").sees("both names among the alternative names of the other side"),
         Step::page("Both Expressways > the traversal zone", "User and password the same on both; the user exists in the local database of Expressway-E.").sees("no `Incorrect authentication credential`"),
         Step::page("Expressway-E > System > DNS", "No underscore in the host name.").caution("A new host name wants a new certificate.").sees("a name of letters, digits and dashes"),
-        Step::page("Status > Unified Communications", "Look at zone and tunnels.").sees("the zone is active, and every SSH tunnel"),
+        Step::page("Status > Unified Communications", "Look at zone and tunnels.").sees("the zone is active, and every SSH tunnel: copy the page from Unified Communications SSH tunnels status on").closed_by(Check::Tunnels),
     ]
 }

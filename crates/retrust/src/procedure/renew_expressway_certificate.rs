@@ -33,7 +33,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             .caution("Phones of a node register elsewhere while its CallManager restarts: one node at a time.")
             .shows(commands::TRUST_LIST, "the chain in both stores"),
         Step::page(EXPRESSWAY_SERVER, "Upload the certificate.").sees("it is shown with its new last day"),
-        Step::page(EXPRESSWAY_RESTART, "Restart this peer; then the next one.").caution("Calls and registrations through this peer drop.").sees("the traversal zone and every SSH tunnel are active"),
+        Step::page(EXPRESSWAY_RESTART, "Restart this peer; then the next one.").caution("Calls and registrations through this peer drop.").sees("the traversal zone and every SSH tunnel are active").closed_by(Check::Tunnels),
         Step::page("Configuration > Unified Communications > Configuration > MRA Access Control > SAML Metadata", "With single sign-on over Expressway, export its metadata again and give it to the identity provider.").sees("the new certificate in it"),
     ]
 }

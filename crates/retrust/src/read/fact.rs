@@ -47,6 +47,8 @@ pub enum Fact {
     Outcome(Outcome),
     /// Settings of Expressway, those that matter.
     Settings(Vec<SettingSeen>),
+    /// The SSH tunnels between two Expressways.
+    Tunnels(Vec<TunnelSeen>),
     /// A table of which only the shape is known.
     Table(Table),
     /// A list of names was read that says nothing more.
@@ -85,6 +87,7 @@ impl Fact {
             Self::Registered(at) => vec![at.span],
             Self::Outcome(outcome) => vec![outcome.span],
             Self::Settings(settings) => settings.iter().map(|s| s.span).collect(),
+            Self::Tunnels(tunnels) => tunnels.iter().map(|t| t.span).collect(),
             Self::Table(table) => vec![table.span],
             Self::Services(services) => services.iter().map(|s| s.span).collect(),
             Self::Primary => Vec::new(),
@@ -100,6 +103,17 @@ pub struct SettingSeen {
     /// On.
     pub on: bool,
     /// What shows it.
+    pub span: Span,
+}
+
+/// An SSH tunnel between two Expressways, as their status page shows it.
+#[derive(Clone, Debug)]
+pub struct TunnelSeen {
+    /// The other side.
+    pub host: String,
+    /// It is up.
+    pub active: bool,
+    /// Its row.
     pub span: Span,
 }
 

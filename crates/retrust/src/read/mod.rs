@@ -49,6 +49,7 @@ mod crl;
 mod endpoint_log;
 mod expressway_configuration;
 mod expressway_log;
+mod expressway_tunnels;
 mod gzip_file;
 mod ise_log;
 mod network_cluster;
@@ -136,6 +137,7 @@ pub const FORMATS: &[Format] = &[
     performance_query::FORMAT,
     outcome::FORMAT,
     expressway_configuration::FORMAT,
+    expressway_tunnels::FORMAT,
     syslog::FORMAT,
     certificate_log::FORMAT,
     sso_log::FORMAT,

@@ -407,6 +407,9 @@ fn content(artifact: &read::Artifact) -> String {
         Some(Fact::Outcome(outcome)) => {
             outcome.about.as_ref().map_or_else(|| outcome.deed.words().to_owned(), |about| format!("{}: {about}", outcome.deed.words()))
         }
+        Some(Fact::Tunnels(tunnels)) => {
+            format!("SSH tunnels of Expressway, {} of {} active", tunnels.iter().filter(|t| t.active).count(), tunnels.len())
+        }
         Some(Fact::Settings(settings)) => format!("settings of Expressway, {} that matter here", settings.len()),
         Some(Fact::Table(table)) => {
             let shown: Vec<&str> = table.columns.iter().take(8).map(String::as_str).collect();

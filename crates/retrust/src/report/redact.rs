@@ -131,7 +131,9 @@ impl Names {
             host.into_iter().for_each(|host| self.host(host));
         }
         let shown = report.findings.iter().flat_map(|f| &f.evidence).chain(report.ruled_out.iter().flat_map(|r| &r.evidence));
-        let evidence = shown.chain(report.timeline.iter().map(|e| &e.evidence));
+        let steps = report.procedures.iter().flat_map(|p| &p.steps);
+        let closed = steps.filter_map(|s| s.verify.as_ref()?.evidence.as_ref());
+        let evidence = shown.chain(report.timeline.iter().map(|e| &e.evidence)).chain(closed);
         evidence.for_each(|e| self.words(&e.excerpt));
         for finding in &report.findings {
             let told = [Some(&finding.here), finding.expected.as_ref(), finding.found.as_ref()];

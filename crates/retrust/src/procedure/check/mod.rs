@@ -16,7 +16,7 @@ mod trust_store;
 use super::Step;
 use crate::case::{Aspect, Change, HeldList, Progress, Store, same_host};
 use crate::cisco::Purpose;
-use crate::read::{Deed, ListKind};
+use crate::read::{Deed, ListKind, TunnelSeen};
 use crate::source::{SourceId, Span};
 use trust_list::{names, signed};
 
@@ -40,6 +40,8 @@ pub enum Check {
     Listed(ListKind),
     /// A store of CUCM holds of Expressway's chain, or Expressway's of CUCM's, what it did not hold before.
     Trusts(Store),
+    /// Every SSH tunnel between the Expressways is up.
+    Tunnels,
     /// A command said that it did this.
     Said(Deed),
     /// The service runs on the step's node.
@@ -91,6 +93,7 @@ impl Check {
             Self::Names(ListKind::Itl, _) => "TFTP of that node has not built its list anew: restart it, and look again",
             Self::Same(_) => "one of them is old: restart TFTP on that node, and look again",
             Self::SignedBy(..) => "the step before has not taken effect on this node",
+            Self::Tunnels => "the zone or a certificate of one side is not right yet: look at the log of both Expressways",
             Self::Absent(_) => "the file is still there: delete it on this node",
             Self::Runs(_) => "start it, and find out why it stopped before you go on",
             Self::PhonesBack => "renew nothing else: wait ten minutes, count again, then look at one phone that is missing",
@@ -201,7 +204,9 @@ impl Walk {
             Check::Renewed(_) | Check::Listed(_) | Check::Counted => (false, start),
             Check::Names(..) | Check::SignedBy(..) => (self.unrenewed || self.gate, self.looks.unwrap_or(self.deeds)),
             Check::Same(_) => (self.unrenewed || self.undone || self.gate, self.looks.unwrap_or(self.deeds)),
-            Check::Trusts(_) | Check::Said(_) | Check::Absent(_) | Check::ByHand => (self.unrenewed || self.gate, self.deeds),
+            Check::Trusts(_) | Check::Said(_) | Check::Absent(_) | Check::Tunnels | Check::ByHand => {
+                (self.unrenewed || self.gate, self.deeds)
+            }
             Check::Metadata | Check::Sso(_) | Check::Enrolled => (self.unrenewed, self.deeds),
             Check::Runs(_) => (self.unrenewed || self.undone || self.gate, self.deeds),
             Check::PhonesBack => (self.unrenewed || self.undone || self.gate || self.unstarted, self.all),
@@ -238,6 +243,7 @@ impl Walk {
             | Check::SignedBy(..)
             | Check::Same(_)
             | Check::Absent(_)
+            | Check::Tunnels
             | Check::ByHand => self.undone = true,
             Check::Runs(_) => self.unstarted = true,
             Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) | Check::Enrolled => {}
@@ -284,6 +290,7 @@ impl Weighing<'_> {
             Check::Listed(kind) => self.listed(*kind),
             Check::Said(deed) => self.said(*deed),
             Check::Trusts(store) => self.trusts(*store),
+            Check::Tunnels => self.tunnels(),
             Check::Runs(service) => self.service(service),
             Check::Counted => self.counted(),
             Check::PhonesBack => self.phones_back(),
@@ -292,6 +299,20 @@ impl Weighing<'_> {
             Check::Metadata => self.metadata(),
             Check::Sso(on) => self.sso(*on),
         }
+    }
+
+    /// The first status page on which every tunnel is up, else the last one.
+    fn tunnels(&self) -> Closing {
+        let given: Vec<&TunnelSeen> = self.progress.now.tunnels.iter().filter(|t| self.is_after(t.span)).collect();
+        let mut last = Closing::Open(None);
+        for page in given.chunk_by(|a, b| a.span.source == b.span.source) {
+            last = match (page.iter().find(|t| !t.active), page.last()) {
+                (Some(down), _) => Closing::Differs(format!("the SSH tunnel to {} is not active", down.host), down.span),
+                (None, Some(row)) => return Closing::Done(row.span),
+                (None, None) => continue,
+            };
+        }
+        last
     }
 
     fn said(&self, deed: Deed) -> Closing {
