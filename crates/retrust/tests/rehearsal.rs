@@ -259,6 +259,44 @@ fn phones_that_were_off_are_told() {
     assert!(rehearse(&start((11, 5), false, 2).on(1), &rounds[..2]).off.is_some());
 }
 
+/// The second table of `tests/plans.md`.
+#[test]
+fn what_is_left_out_strands_whom_its_row_says() {
+    let table = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/plans.md")).expect("plans");
+    let (_, table) = table.split_once("## What is left out").expect("two tables");
+    let rows = table.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| ---") && !l.starts_with("| release"));
+    let rows: Vec<Vec<&str>> = rows.map(|l| l.trim_matches('|').split('|').map(str::trim).collect()).collect();
+    assert_eq!(rows.len(), 10);
+    for row in rows {
+        let [release, mode, rounds, but, strands] = row[..] else { panic!("{row:?}") };
+        let release = retrust::cisco::Release::parse(release).expect("a release").version();
+        let mut server = Server::new(release, mode == "mixed", 2);
+        server.reuse = but == "tomcat serves for CallManager";
+        let start = Start::from(server);
+        let round = |names: &str| {
+            let renew: Vec<Purpose> = names.split(',').map(|n| Purpose::named(n.trim()).expect("a purpose")).collect();
+            let whole = Round::of(start.with_reuse(&renew));
+            match but {
+                "the CTL is not updated" => Round { ctl: false, ..whole },
+                "the authentication server is not told" => Round { port: false, ..whole },
+                "the lists are built anew at once" => Round { way: Way::Update, ..whole },
+                _ => whole,
+            }
+        };
+        let rounds: Vec<Round> = rounds.split(';').map(round).collect();
+        let outcome = rehearse(&start, &rounds);
+        let mut told: Vec<&str> = outcome.rounds.iter().flat_map(|r| &r.stranded).map(|s| s.kind.words()).collect();
+        if but == "phones are off until the end" {
+            told.extend(outcome.off.map(|_| "those that were off"));
+        }
+        // Of several kinds the row names the first.
+        match strands {
+            "nobody" => assert!(told.is_empty(), "{row:?}: {told:?}"),
+            kind => assert!(told.first().is_some_and(|first| first.starts_with(kind)), "{row:?}: {told:?}"),
+        }
+    }
+}
+
 #[test]
 fn a_tomcat_that_serves_for_callmanager_is_an_anchor() {
     let mut server = Server::new((15, 0), false, 2);
