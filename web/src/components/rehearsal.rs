@@ -274,10 +274,9 @@ fn Picture(PictureProps { rounds, title, kinds }: &PictureProps) -> Html {
         rows.push(html! { <text x="0" y={(y + 16).to_string()}>{ label }</text> });
         let lives = broken.map_or(count, |i| i);
         rows.push(html! { <rect class="phones" x={(LEFT - 20).to_string()} y={(y + 5).to_string()} width={(lives * COLUMN + 20).to_string()} height="14" /> });
-        if broken.is_some() {
-            rows.push(
-                html! { <rect class="break" x={x(lives).to_string()} y={(y + 5).to_string()} width={COLUMN.to_string()} height="14" /> },
-            );
+        if let Some(round) = broken.and_then(|i| rounds.rounds.get(i)) {
+            let why = if round.strands.why.is_empty() { rounds.off.clone().unwrap_or_default() } else { round.strands.why.clone() };
+            rows.push(html! { <rect class="break" x={x(lives).to_string()} y={(y + 5).to_string()} width={COLUMN.to_string()} height="14"><title>{ why }</title></rect> });
             rows.push(html! { <text class="break" x={(x(lives) + 6).to_string()} y={(y + 16).to_string()}>{ "■ stranded" }</text> });
         }
     }

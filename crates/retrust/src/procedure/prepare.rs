@@ -104,7 +104,7 @@ pub(super) fn reset(which: &str) -> Step {
 pub(super) fn gate() -> Step {
     Step::page(
         "Real-Time Monitoring Tool > Voice/Video > Device Summary",
-        "Wait until every phone is back before any other certificate is renewed. A count tells that phones are there, not what they trust: look at two of them for `Trust List updated`.",
+        "Wait until every phone is back before any other certificate is renewed: count them here, or by the command below, or list them by `show risdb query phone`. A count tells that phones are there, not what they trust: look at two of them for `Trust List updated`.",
     )
     .shows(commands::REGISTERED, "the counts that you noted at the start")
     .closed_by(Check::PhonesBack)
