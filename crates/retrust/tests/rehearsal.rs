@@ -324,3 +324,39 @@ proptest! {
         }
     }
 }
+
+/// Phones that hold the list of before some renewals, and the first kinds that one more strands.
+fn strands_after(before: usize, mixed: bool, release: &str, next: Purpose) -> Vec<Kind> {
+    use retrust_testing::{Cluster, ListKind, day};
+    let mut cluster = Cluster::of_release(&["cucm-pub", "cucm-sub1"], release);
+    let mut case = retrust::Case::default();
+    case.add("from a phone.txt", cluster.list(ListKind::Itl, day("2025-10-01")).show().into_bytes());
+    let renewals =
+        [("cucm-pub", "CallManager"), ("cucm-sub1", "CallManager"), ("cucm-pub", "TVS"), ("cucm-sub1", "TVS"), ("cucm-pub", "ITLRecovery")];
+    for (_, (node, purpose)) in renewals.into_iter().enumerate().filter(|(i, _)| before >> i & 1 == 1) {
+        cluster.renew_on(node, purpose, "2026-02-14");
+    }
+    case.add("query.txt", cluster.certificate_query().into_bytes());
+    case.add("version.txt", cluster.show_version_active().into_bytes());
+    let mut cluster = case.clusters().remove(0);
+    cluster.said.mixed = Some(mixed);
+    let request = Request { renew: vec![next], ..Request::default() };
+    let outcome = rehearse(&Start::of(&cluster, &request), &[Round::of(vec![next])]);
+    outcome.rounds[0].stranded.iter().map(|s| s.kind).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Who knows more of what the nodes show is never worse off.
+    #[test]
+    fn knowing_more_anchors_never_strands_more(before in 0_usize..32, known in 0_usize..5, mixed: bool, next in 0_usize..3, old: bool) {
+        let release = if old { "11.5.1.18900-97" } else { "15.0.1.11900-23" };
+        let next = [CallManager, Tvs, ItlRecovery][next];
+        let more = strands_after(before & !(1 << known), mixed, release, next);
+        let less = strands_after(before, mixed, release, next);
+        for kind in &more {
+            prop_assert!(less.contains(kind), "{before:b} without {known}: {more:?} beside {less:?}");
+        }
+    }
+}
