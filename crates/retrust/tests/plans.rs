@@ -58,6 +58,9 @@ fn every_plan_comes_out_as_its_row_says() {
 fn phones_that_were_off_and_what_is_assumed_are_told() {
     let plan = plan("15", "non-secure", "CallManager,TVS,ITLRecovery", "one by one");
     assert!(plan.as_given.safe && plan.as_given.off.as_ref().is_some_and(|o| o.contains("Bring them back first")));
+    // Devices that cannot ask TVS and were off are lost on every reading.
+    let mixed = self::plan("12.5", "mixed", "CallManager,ITLRecovery", "one by one");
+    assert!(mixed.as_given.safe && mixed.as_given.off.is_some_and(|o| !o.contains("on this reading")));
     assert_eq!(plan.assumed.len(), 2, "{:?}", plan.assumed);
     let calendar = plan.calendar(retrust_testing::day("2026-02-13").date());
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 3);
@@ -633,4 +636,19 @@ fn single_sign_on_and_reuse_are_asked_for() {
     assert!(unknown.text().contains("reuses tomcat's certificate") && unknown.text().contains("show cert own CallManager"));
     assert!(!plan("12.5", "mixed", "tomcat", "one by one").text().contains("reuses tomcat"));
     assert!(!text("tomcat", "15", &[]).contains("reuses tomcat"), "both certificates are in the case");
+}
+
+/// A CTL of the case that names no ITLRecovery: what the release signs with, devices that cannot ask TVS do not know.
+#[test]
+fn a_ctl_without_itlrecovery_is_no_ctl_of_the_release() {
+    let cluster = retrust_testing::Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed();
+    let plan = |signers: &[&str]| {
+        let list = cluster.list_signed(retrust_testing::ListKind::Ctl, retrust_testing::day("2026-02-10"), signers);
+        let mut case = begun(&cluster, &[("cucm-pub ctl.txt", format!("admin:show ctl\n{}", list.show()))]);
+        case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, Said { mixed: Some(true), ..Said::default() })
+    };
+    let (whole, old) = (plan(&["ITLRecovery", "CallManager"]), plan(&["CallManager"]));
+    assert!(whole.as_given.safe, "{}", whole.text());
+    assert!(!old.as_given.safe, "{}", old.text());
+    assert!(old.as_given.rounds[0].strands.kinds.iter().all(|k| k.starts_with("devices without")), "{}", old.text());
 }

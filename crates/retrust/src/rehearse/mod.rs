@@ -173,7 +173,7 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
             }
         }
         // A phone that slept through the whole plan meets its end.
-        let mut sleepers = start.phones(reading).into_iter().filter(|phone| phone.kind == Kind::Ordinary);
+        let mut sleepers = start.phones(reading).into_iter().filter(|phone| phone.kind != Kind::Remote);
         off = off.or(sleepers.find_map(|mut sleeper| sleeper.boot(&server, reading)).map(|why| (why, hangs)));
     }
     Rehearsal { rounds: results, off, lists_first: false }

@@ -168,6 +168,15 @@ impl Server {
         self.ctl = Some(List { signer, records });
     }
 
+    /// The CTL as it is names no ITLRecovery, and CallManager of the publisher signed it; the next update names it.
+    pub(super) fn ctl_by_callmanager_alone(&mut self) {
+        if let Some(ctl) = &mut self.ctl {
+            let signer = ctl.records.iter().find(|(role, id)| *role == Role::Sast && id.purpose == Purpose::CallManager).map(|(_, id)| *id);
+            ctl.records.retain(|(_, id)| id.purpose != Purpose::ItlRecovery);
+            ctl.signer = signer.unwrap_or(ctl.signer);
+        }
+    }
+
     /// USB tokens sign the CTL.
     pub(super) fn sign_ctl_by_tokens(&mut self) {
         self.tokens = true;

@@ -18,6 +18,8 @@ pub struct Start {
     old_itl: Vec<Place>,
     /// What their CTL names is older in these.
     old_ctl: Vec<Place>,
+    /// A CTL of the case names no ITLRecovery: one of 10.5(1) and before, or made while CTL Provider was off (CSCwf85275).
+    ctl_lacks_recovery: bool,
     /// The node that is renewed on; `None` for all.
     pub node: Option<String>,
     /// The same, counted from the publisher.
@@ -143,6 +145,13 @@ impl Start {
         let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
         // No update of the CTL followed an earlier renewal: phones get no newer one than this.
         server.ctl = with_ctl_of(&server, &outdated(cluster, cluster.handed_out(ListKind::Ctl).into_iter(), &names)).ctl;
+        let names_recovery = |held: &HeldList| held.list.records.iter().any(|r| r.purpose() == Some(Purpose::ItlRecovery));
+        let ctls = cluster.handed_out(ListKind::Ctl);
+        let ctl_lacks_recovery =
+            !cluster.has_token_ctl() && ctls.iter().any(|l| l.list.whole) && !ctls.iter().any(|held| names_recovery(held));
+        if ctl_lacks_recovery {
+            server.ctl_by_callmanager_alone();
+        }
         if cluster.lists(ListKind::Itl).is_empty() && cluster.lists(ListKind::Ctl).is_empty() {
             assumed.push(Assumed::Lists);
         }
@@ -151,7 +160,7 @@ impl Start {
         // One of one is all of them.
         let only = index.filter(|_| nodes > 1).map(|index| index.min(nodes.saturating_sub(1)));
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
-        Self { server, old_itl, old_ctl, node, only, all_tftp_seen, assumed }
+        Self { server, old_itl, old_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed }
     }
 
     /// The readings that the case leaves open, the friendliest first.
@@ -188,7 +197,16 @@ impl Start {
 
     /// A start of which nothing is assumed, for tests of the model.
     pub const fn from(server: Server) -> Self {
-        Self { server, old_itl: Vec::new(), old_ctl: Vec::new(), node: None, only: None, all_tftp_seen: false, assumed: Vec::new() }
+        Self {
+            server,
+            old_itl: Vec::new(),
+            old_ctl: Vec::new(),
+            ctl_lacks_recovery: false,
+            node: None,
+            only: None,
+            all_tftp_seen: false,
+            assumed: Vec::new(),
+        }
     }
 
     /// The certificates that change when these are renewed: a tomcat that serves for CallManager is one with it, and is
@@ -214,6 +232,9 @@ impl Start {
             then.step_back(*purpose, *node);
         }
         then.ctl = of_ctl.ctl;
+        if self.ctl_lacks_recovery {
+            then.ctl_by_callmanager_alone();
+        }
         then
     }
 
