@@ -259,6 +259,33 @@ fn phones_that_were_off_are_told() {
     assert!(rehearse(&start((11, 5), false, 2).on(1), &rounds[..2]).off.is_some());
 }
 
+/// Of many nodes each that differs is modelled, wherever it stands.
+#[test]
+fn one_tvs_of_many_nodes_saves_its_groups() {
+    use retrust_testing::{Cluster, ListKind, day};
+    let hosts = ["cucm-pub", "cucm-sub1", "cucm-sub2", "cucm-sub3", "cucm-sub4"];
+    let all_lost = |alone: Option<usize>| {
+        let mut cluster = Cluster::new(&hosts);
+        let mut case = retrust::Case::default();
+        case.add("from a phone.txt", cluster.list(ListKind::Itl, day("2025-10-01")).show().into_bytes());
+        cluster.renew("CallManager", "2026-02-14");
+        cluster.renew("ITLRecovery", "2026-02-14");
+        for (_, node) in cluster.nodes.clone().iter().enumerate().filter(|(i, _)| Some(*i) != alone) {
+            cluster.renew_on(node, "TVS", "2026-02-14");
+        }
+        case.add("query.txt", cluster.certificate_query().into_bytes());
+        case.add("version.txt", cluster.show_version_active().into_bytes());
+        let mut cluster = case.clusters().remove(0);
+        cluster.said.mixed = Some(false);
+        let outcome = plan(&cluster, &Request { renew: vec![CallManager], ..Request::default() }).1;
+        outcome.rounds[0].all
+    };
+    assert!(all_lost(None));
+    for (alone, host) in hosts.iter().enumerate() {
+        assert!(!all_lost(Some(alone)), "{host}");
+    }
+}
+
 /// The second table of `tests/plans.md`.
 #[test]
 fn what_is_left_out_strands_whom_its_row_says() {

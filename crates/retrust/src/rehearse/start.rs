@@ -8,6 +8,7 @@ use crate::case::{Anchor, Cluster, HeldList, host, same_host};
 use crate::cisco::{Purpose, Release, Role};
 use crate::read::ListKind;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The state before the first round.
 #[derive(Clone, Debug)]
@@ -99,8 +100,10 @@ impl Assumed {
     }
 }
 
-/// More nodes behave as these do: all of them are renewed alike.
+/// So many nodes stand for themselves; more behave as these do, where what phones know of them is as old.
 const MODELLED: usize = 3;
+/// So many are modelled where they differ in that.
+const AT_MOST: usize = 6;
 
 impl Start {
     /// The state that a case tells, or the user says.
@@ -126,7 +129,13 @@ impl Start {
         if names.is_empty() {
             assumed.push(Assumed::Nodes);
         }
-        let nodes = if names.is_empty() { 2 } else { names.len().min(MODELLED) };
+        let of_phones = |kind| cluster.handed_out(kind).into_iter().chain(saved(cluster, kind));
+        let old_itl = outdated(cluster, of_phones(ListKind::Itl), &names);
+        let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
+        let shown_ctl = outdated(cluster, cluster.handed_out(ListKind::Ctl).into_iter(), &names);
+        let model = stand_ins(names.len(), &[old_itl.as_slice(), &old_ctl].concat());
+        let [old_itl, old_ctl, shown_ctl] = [old_itl, old_ctl, shown_ctl].map(|gone| modelled(&model, &gone));
+        let nodes = model.iter().max().map_or(2, |last| last.saturating_add(1));
         let mut server = Server::new(release.unwrap_or((15, 0)), mixed.unwrap_or(false), nodes);
         server.reuse = cluster.reuses_tomcat();
         server.edge = cluster.has_expressway();
@@ -140,11 +149,8 @@ impl Start {
         if !cluster.without_tvs().is_empty() {
             assumed.push(Assumed::Tvs);
         }
-        let of_phones = |kind| cluster.handed_out(kind).into_iter().chain(saved(cluster, kind));
-        let old_itl = outdated(cluster, of_phones(ListKind::Itl), &names);
-        let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
         // No update of the CTL followed an earlier renewal: phones get no newer one than this.
-        server.ctl = with_ctl_of(&server, &outdated(cluster, cluster.handed_out(ListKind::Ctl).into_iter(), &names)).ctl;
+        server.ctl = with_ctl_of(&server, &shown_ctl).ctl;
         let names_recovery = |held: &HeldList| held.list.records.iter().any(|r| r.purpose() == Some(Purpose::ItlRecovery));
         let ctls = cluster.handed_out(ListKind::Ctl);
         let ctl_lacks_recovery =
@@ -158,7 +164,7 @@ impl Start {
         let node = place(cluster, &possible, &mut assumed);
         let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(1));
         // One of one is all of them.
-        let only = index.filter(|_| nodes > 1).map(|index| index.min(nodes.saturating_sub(1)));
+        let only = index.filter(|_| nodes > 1).map(|index| model.get(index).copied().unwrap_or(1));
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
         Self { server, old_itl, old_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed }
     }
@@ -308,13 +314,41 @@ fn names_several_tftp(held: &HeldList) -> bool {
     files.next().is_some_and(|first| files.any(|other| !same_host(first, other)))
 }
 
+/// The node of the model that stands for each node, by what is gone of each.
+fn stand_ins(nodes: usize, gone: &[Place]) -> Vec<usize> {
+    let mut model: Vec<BTreeSet<Purpose>> = Vec::new();
+    let stand_in = |node| {
+        let own: BTreeSet<Purpose> = gone.iter().filter(|(_, n)| *n == node).map(|(purpose, _)| *purpose).collect();
+        // The publisher stands for itself alone.
+        let alike = model.iter().skip(1).position(|other| *other == own).map(|at| at.saturating_add(1));
+        let last = model.len().saturating_sub(1);
+        if model.len() < MODELLED || alike.is_none() && model.len() < AT_MOST {
+            model.push(own);
+            return model.len().saturating_sub(1);
+        }
+        alike.unwrap_or(last)
+    };
+    (0..nodes).map(stand_in).collect()
+}
+
+/// The same places on the nodes that stand for theirs, each once.
+fn modelled(model: &[usize], gone: &[Place]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for place in gone.iter().map(|(purpose, node)| (*purpose, model.get(*node).copied().unwrap_or(0))) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
 /// What lists name and no node shows any more. A server hands out its newest list, each node its own; a phone may hold
 /// any of them, so all of it counts.
 fn outdated<'a>(cluster: &Cluster, lists: impl Iterator<Item = &'a HeldList>, names: &[String]) -> Vec<Place> {
     let mut gone: Vec<Place> = Vec::new();
     for anchor in lists.flat_map(|held| cluster.anchors(&held.list)).filter(Anchor::gone) {
         let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
-        let place = (anchor.purpose, node.min(MODELLED.saturating_sub(1)));
+        let place = (anchor.purpose, node);
         if !gone.contains(&place) {
             gone.push(place);
         }
