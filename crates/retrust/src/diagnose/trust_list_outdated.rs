@@ -45,9 +45,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     let partly = lists.iter().find(|(_, a)| a.iter().any(Anchor::gone) && !a.iter().all(Anchor::gone));
     if let Some((held, anchors)) = partly {
-        let by_list = anchors.iter().any(|a| matches!(a.fate, Fate::Replaced(_)));
-        let current =
-            by_list || lists.iter().any(|(l, a)| l.list.kind == held.list.kind && !a.is_empty() && a.iter().all(Anchor::survives));
+        let current = lists.iter().any(|(l, a)| l.list.kind == held.list.kind && !a.is_empty() && a.iter().all(Anchor::survives));
         return outdated(cluster, held, anchors, current);
     }
     if lists.iter().any(|(_, a)| !a.is_empty() && a.iter().all(Anchor::gone)) {
@@ -69,6 +67,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 
 fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
     let name = held.list.kind.name();
+    // What a newer list names a node most likely shows.
+    let by_list = anchors.iter().any(|a| matches!(a.fate, Fate::Replaced(_)));
+    let current = current || by_list;
     let gone: Vec<&Anchor<'_>> = anchors.iter().filter(|a| a.gone()).collect();
     let alive: Vec<&Anchor<'_>> = anchors.iter().filter(|a| !a.gone() && !a.unknown()).collect();
     let unknown: Vec<&Anchor<'_>> = anchors.iter().filter(|a| a.unknown()).collect();
@@ -111,8 +112,6 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
     } else {
         vec![Question::certificates("What the nodes show now in place of the other anchors decides who is saved.")]
     };
-    // What a newer list names a node most likely shows.
-    let by_list = anchors.iter().any(|a| matches!(a.fate, Fate::Replaced(_)));
     Instance::new(if by_list { Certainty::Likely } else { Certainty::Confirmed }, here, evidence)
         .compare(format!("the {name} names the certificates shown now"), format!("renewed:\n{}{rest}", words(&gone)))
         .ask(ask)

@@ -1,6 +1,6 @@
 //! A list names renewed certificates: builds it anew and brings it to the phones.
 
-use super::restart::{self, CALLMANAGER, CTI_MANAGER, TFTP, TVS};
+use super::restart::{self, TFTP, TVS};
 use super::{Check, Procedure, Step, renewal};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
@@ -48,8 +48,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(restart::restart(cluster, &TVS));
     // After the CTL, as after a renewal of CallManager (118893, FN70613).
     if updated {
-        steps.extend(restart::restart(cluster, &CALLMANAGER));
-        steps.extend(restart::restart(cluster, &CTI_MANAGER));
+        steps.extend(restart::after_ctl(cluster));
     }
     steps.extend(restart::restart(cluster, &TFTP));
     steps.extend(renewal::see_itl(cluster, &[Purpose::CallManager, Purpose::Tvs]));

@@ -120,6 +120,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let (cluster, several) = planned_for(clusters_before(artifacts, sources, begun), request);
     let cluster = Cluster { said, ..cluster };
     let (start, mut given, mut recommended) = rehearse::plan(&cluster, request);
+    let due = request.due.filter(|_| request.renew.is_empty());
     let request = &request.possible(&cluster);
     // Steps are written for what is assumed, too.
     let mut known = cluster;
@@ -138,7 +139,6 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let nothing = Cluster::default();
     let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
     let progress = Progress { before: &known, now: same.unwrap_or(&nothing), begun, as_of: None };
-    let due = request.due.filter(|_| start.assumed.contains(&rehearse::Assumed::Due));
     let scope = procedure::Scope { node: start.node.as_deref(), due };
     let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked };
     // The rounds that are gone by: as given, where they strand nobody.
