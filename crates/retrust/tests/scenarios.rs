@@ -590,8 +590,10 @@ fn ways_back_are_tried_on_the_phones_of_the_case() {
         saves(&examples::scenario_1()),
         [
             "rebuild-trust-lists none",
+            "bridge-by-phone-sast-trust none",
             "recover-by-localkey none",
             "recover-by-remotekey all",
+            "point-to-another-tftp none",
             "restore-by-drs all",
             "delete-lists-on-phones all"
         ]

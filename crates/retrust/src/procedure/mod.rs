@@ -34,6 +34,7 @@ mod mend_ctl_after_upgrade;
 mod mend_expressway_zone;
 mod mend_server_name;
 mod open_recovery_url;
+mod point_to_another_tftp;
 mod prefer_rsa_on_expressway;
 mod rebuild_trust_lists;
 mod recover_by_localkey;
@@ -88,6 +89,7 @@ pub const PROCEDURES: &[Procedure] = &[
     recover_by_localkey::PROCEDURE,
     bridge_by_phone_sast_trust::PROCEDURE,
     recover_by_remotekey::PROCEDURE,
+    point_to_another_tftp::PROCEDURE,
     restore_by_drs::PROCEDURE,
     delete_lists_on_phones::PROCEDURE,
     finish_localkey_recovery::PROCEDURE,

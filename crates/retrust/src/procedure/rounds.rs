@@ -191,6 +191,8 @@ fn end_blank(cluster: &Cluster) -> Vec<Step> {
 pub const fn way_back(way: WayBack) -> &'static Procedure {
     match way {
         WayBack::Reset => &rebuild_trust_lists::PROCEDURE,
+        WayBack::Bridge => &bridge_by_phone_sast_trust::PROCEDURE,
+        WayBack::OtherTftp => &point_to_another_tftp::PROCEDURE,
         WayBack::Localkey => &recover_by_localkey::PROCEDURE,
         WayBack::Remotekey => &recover_by_remotekey::PROCEDURE,
         WayBack::Restore => &restore_by_drs::PROCEDURE,
@@ -222,6 +224,7 @@ pub fn recovery(result: &Rehearsed) -> Option<&'static Procedure> {
         // CallManager of the publisher is still known: what localkey is made for.
         Refusal::NewLists if !result.round.renew.contains(&Purpose::CallManager) => &recover_by_localkey::PROCEDURE,
         Refusal::Edge => &expressway_trusts_cucm::PROCEDURE,
+        Refusal::Lsc => &restore_capf_trust::PROCEDURE,
         Refusal::Port => &trust_capf_for_dot1x::PROCEDURE,
         Refusal::Tls if only(Kind::Secure) => &update_ctl_after_capf::PROCEDURE,
         _ if only(Kind::WithoutTvs) => &delete_lists_on_phones::PROCEDURE,

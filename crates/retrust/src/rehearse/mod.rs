@@ -67,6 +67,8 @@ pub struct Round {
     pub ctl: bool,
     /// The authentication server gets a new CAPF before the first new LSC. It always does in a plan of ours.
     pub port: bool,
+    /// The old CAPF stays in CallManager-trust while LSCs name it. It always does in a plan of ours.
+    pub keep: bool,
     /// Expressway-C learns who issued a new CallManager or tomcat. It always does in a plan of ours.
     pub edge: bool,
 }
@@ -84,7 +86,7 @@ impl Round {
     /// A round with its CTL update. ITLRecovery alone goes by localkey, with others by update.
     pub fn of(renew: Vec<Purpose>) -> Self {
         let way = if renew == [Purpose::ItlRecovery] { Way::Localkey } else { Way::Update };
-        Self { renew, way, ctl: true, port: true, edge: true }
+        Self { renew, way, ctl: true, port: true, keep: true, edge: true }
     }
 }
 
@@ -218,6 +220,9 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
         if round.renew.contains(&Purpose::Capf) {
             if round.port {
                 server.trust_capf_on_ports();
+            }
+            if !round.keep {
+                server.trust_present_capf_alone();
             }
             // Phones start with their new LSCs.
             reset(server, phones);

@@ -7,6 +7,7 @@
 //! - TVS is reached where its certificate in use is in the phone's ITL (213407); it knows what is present.
 //! - A configuration's signer must be a TFTP record of the lists held, or TVS must vouch (213407).
 //! - The new ITL is checked after the new CTL is in force (215539; 213407).
+//! - CallManager asks for the issuer of an LSC in CallManager-trust (200860).
 //! - A phone with a TLS profile needs a CTL that names CallManager (Security Guide 12.5) and CAPF (225746).
 //! - Devices without Security by Default hold a CTL in mixed mode, no ITL, and cannot ask TVS (118893).
 
@@ -52,6 +53,8 @@ pub enum Refusal {
     NewLists,
     /// Its TLS connection: the CTL does not name the present CallManager or CAPF.
     Tls,
+    /// Its LSC, which CallManager no longer trusts: the CAPF that issued it is gone from CallManager-trust.
+    Lsc,
     /// The switch port: the authentication server does not know the CAPF that issued the phone's LSC.
     Port,
     /// Expressway's way to CUCM: it does not know who issued the present CallManager or tomcat.
@@ -67,6 +70,7 @@ impl Refusal {
             Self::Everything => "they refuse every new list and every configuration: no signer and no TVS that they know is left",
             Self::NewLists => "they refuse every new list: its signer is unknown to them, and no TVS that they know vouches for it",
             Self::Tls => "they cannot register: the CTL that they hold does not name the present CallManager and CAPF",
+            Self::Lsc => "they cannot register: CallManager-trust no longer holds the CAPF that issued their LSCs",
             Self::Port => "they cannot get through their ports: the authentication server does not know the CAPF that issued their LSCs",
             Self::Edge => "they cannot reach the cluster: Expressway-C does not know who issued the present CallManager and tomcat",
             Self::Disputed => "one document calls this unrecoverable without deleting the lists on the phones",
@@ -84,15 +88,16 @@ pub(super) struct Phone {
     pub group: Vec<usize>,
     pub ctl: Option<List>,
     pub itl: Option<List>,
-    /// The CAPF that issued its LSC.
-    lsc: Id,
+    /// The CAPF that issued its LSC; without one a phone shows its MIC, which no renewal touches (200860).
+    pub lsc: Option<Id>,
 }
 
 impl Phone {
     /// One that has taken the lists of a server.
     pub fn fresh(kind: Kind, serving: usize, group: Vec<usize>, server: &Server, reading: Reading) -> Self {
         let itl = (kind != Kind::WithoutTvs).then(|| server.itl(serving, reading));
-        Self { kind, serving, group, ctl: server.ctl.clone(), itl, lsc: server.id(Purpose::Capf, 0) }
+        let lsc = matches!(kind, Kind::Secure | Kind::Dot1x).then(|| server.id(Purpose::Capf, 0));
+        Self { kind, serving, group, ctl: server.ctl.clone(), itl, lsc }
     }
 
     /// Its lists are deleted.
@@ -142,7 +147,7 @@ impl Phone {
             return (!server.is_known_outside()).then_some(Refusal::Edge);
         }
         // 802.1X comes before anything else (8.5-Boot).
-        if self.kind == Kind::Dot1x && !server.lets_in(self.lsc) {
+        if self.kind == Kind::Dot1x && self.lsc.is_some_and(|capf| !server.lets_in(capf)) {
             return Some(Refusal::Port);
         }
         // First lists are taken on faith, both of one start: a new phone of a secure cluster gets its ITL by it (derived).
@@ -168,16 +173,18 @@ impl Phone {
         let names = |role: Role, id: Id| self.ctl.iter().flat_map(|l| &l.records).any(|(r, held)| *r == role && *held == id);
         let tls = self.kind != Kind::Secure
             || names(Role::CcmTftp, server.id(Purpose::CallManager, self.serving)) && names(Role::Capf, server.id(Purpose::Capf, 0));
+        // CallManager asks for the issuer of an LSC in CallManager-trust (200860).
+        let known = self.kind != Kind::Secure || self.lsc.is_none_or(|capf| server.knows_issuer(capf));
+        match (refused, config, tls, known) {
+            (true, false, ..) => return Some(Refusal::Everything),
+            (true, true, ..) => return Some(Refusal::NewLists),
+            (false, _, false, _) => return Some(Refusal::Tls),
+            (false, false, true, _) => return Some(Refusal::Everything),
+            (false, true, true, false) => return Some(Refusal::Lsc),
+            (false, true, true, true) => {}
+        }
         // Whoever is back enrols anew where CAPF was renewed.
-        if !refused && config && tls {
-            self.lsc = server.id(Purpose::Capf, 0);
-        }
-        match (refused, config, tls) {
-            (true, false, _) => Some(Refusal::Everything),
-            (true, true, _) => Some(Refusal::NewLists),
-            (false, _, false) => Some(Refusal::Tls),
-            (false, false, true) => Some(Refusal::Everything),
-            (false, true, true) => None,
-        }
+        self.lsc = self.lsc.map(|_| server.id(Purpose::Capf, 0));
+        None
     }
 }

@@ -26,15 +26,21 @@ pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
     if after.safe() { Rehearsal { lists_first: true, ..after } } else { best }
 }
 
-/// CallManager, TVS and ITLRecovery each have a round of their own: between two of them all phones must be
-/// back, whatever the sources differ on. What phones do not trust goes into the first round; CAPF and
-/// CallManager-ECDSA go with CallManager where that is renewed, for one CTL update serves them.
+/// CallManager, TVS and, where it signs, ITLRecovery each have a round of their own: between two of them all phones must
+/// be back, whatever the sources differ on. What phones do not trust goes into the first round; CAPF and
+/// CallManager-ECDSA go with CallManager where that is renewed, for one CTL update serves them. An ITLRecovery that
+/// signs nothing goes with the last one, for it can bring phones back until then.
 fn least_harm(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let wanted: Vec<Purpose> = ORDER.into_iter().filter(|p| renew.contains(p)).collect();
-    let anchor = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::Tvs | Purpose::ItlRecovery);
+    let signs = start.server.recovery_signs();
+    let anchor = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::Tvs) || signs && *p == Purpose::ItlRecovery;
     let (anchors, others): (Vec<Purpose>, Vec<Purpose>) = wanted.into_iter().partition(anchor);
+    let (last, others): (Vec<Purpose>, Vec<Purpose>) = others.into_iter().partition(|p| *p == Purpose::ItlRecovery);
     let plans = orders(&anchors).into_iter().map(|order| {
-        let rounds = if order.is_empty() { vec![others.clone()] } else { rounds(&order, &others) };
+        let mut rounds = if order.is_empty() { vec![others.clone()] } else { rounds(&order, &others) };
+        if let Some(round) = rounds.last_mut() {
+            round.extend(&last);
+        }
         let rounds: Vec<Round> = rounds.into_iter().map(|round| Round::of(start.with_reuse(&round))).collect();
         rehearse(start, &rounds)
     });

@@ -1,9 +1,11 @@
 //! Ways back for phones that are stranded, each tried on the model, least impact first.
 //!
 //! - A new list reaches what still trusts its signer, or a TVS (Security Guide 12.5, Default Security).
+//! - TVS vouches for what is in Phone-SAST-trust (118893, 210541), to phones that still trust a TVS.
 //! - `localkey` signs with the publisher's present CallManager key (CLI reference, Security Guide 12.5), so it reaches
 //!   phones whose lists name that certificate.
 //! - `remotekey` signs with a saved key of ITLRecovery (CLI reference): the one from before its renewal.
+//! - Another TFTP node may hand out lists that a phone still accepts (117598).
 //! - A restore brings back the keys that the phones know (117598, 214231).
 //! - A phone without lists takes the first one on faith (Security Guide 12.5).
 
@@ -19,10 +21,14 @@ use crate::cisco::Purpose;
 pub enum WayBack {
     /// The lists built anew, and a reset.
     Reset,
+    /// The signer in Phone-SAST-trust, so that a TVS vouches for it for certain.
+    Bridge,
     /// Signed by the publisher's CallManager key for the time being.
     Localkey,
     /// Signed by the ITLRecovery from before, saved to a file.
     Remotekey,
+    /// The phones sent to another TFTP node.
+    OtherTftp,
     /// A backup from before the renewal.
     Restore,
     /// The lists deleted on each phone.
@@ -63,7 +69,7 @@ enum Back {
 
 impl WayBack {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Reset, Self::Localkey, Self::Remotekey, Self::Restore, Self::Delete];
+    pub const ALL: [Self; 7] = [Self::Reset, Self::Bridge, Self::Localkey, Self::Remotekey, Self::OtherTftp, Self::Restore, Self::Delete];
 
     /// Why it brings back whom it does, in words. `tvs`: some come back by TVS.
     const fn why(self, saves: Saves, tvs: bool) -> &'static str {
@@ -75,6 +81,9 @@ impl WayBack {
                 "only phones that know a TVS which was left alone, or in one reading of the sources alone: renew no TVS meanwhile"
             }
             (Self::Reset, Saves::All) => "what they know still vouches for the new lists",
+            (Self::Bridge, Saves::None) => "a TVS must vouch for it, and these phones know none that is left",
+            (Self::Bridge, Saves::Some) => "only phones that know a TVS which was left alone: renew no TVS meanwhile",
+            (Self::Bridge, Saves::All) => "a TVS that they know then vouches for the signer: renew no TVS meanwhile",
             (Self::Localkey, Saves::None) => {
                 "it signs with the publisher's present CallManager certificate, and their lists do not name that one"
             }
@@ -90,6 +99,9 @@ impl WayBack {
             (Self::Remotekey, Saves::All) => {
                 "their lists name the ITLRecovery from before as a signer; its saved ITLRecovery.p12 is needed"
             }
+            (Self::OtherTftp, Saves::None) => "no TFTP node hands out lists whose signer they know",
+            (Self::OtherTftp, Saves::Some) => "only phones that know who signs the lists of another TFTP node",
+            (Self::OtherTftp, Saves::All) => "they know who signs the lists of another TFTP node",
             (Self::Restore, Saves::All) => {
                 "it brings back the keys that they know; a backup from before is needed, and what changed since is lost"
             }
@@ -104,6 +116,11 @@ impl WayBack {
         let mut by_tvs = false;
         match self {
             Self::Reset => server.update_ctl(),
+            Self::Bridge => {
+                server.update_ctl();
+                let vouched = Reading { tvs_knows_new_recovery: true, ..reading };
+                return if phone.boot(&server, vouched).is_some() { Back::No } else { Back::Tvs };
+            }
             Self::Localkey => {
                 server.sign_by_callmanager();
                 by_tvs = !phone.knows_signer(&server, reading);
@@ -114,6 +131,14 @@ impl WayBack {
                 server.sign_by(earlier.id(Purpose::ItlRecovery, 0));
                 phone.boot(&server, reading);
                 server.sign_by_recovery();
+            }
+            Self::OtherTftp => {
+                server.update_ctl();
+                let elsewhere = |serving: usize| Phone { serving, ..phone.clone() };
+                let back = |other: &usize| *other != phone.serving && elsewhere(*other).boot(&server, reading).is_none();
+                if let Some(other) = (0..server.nodes).find(back) {
+                    phone = elsewhere(other);
+                }
             }
             Self::Restore => server = earlier.clone(),
             Self::Delete => {
@@ -162,7 +187,12 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
     // `localkey` and `remotekey` came with 10.0(1) (117598), and from then on a backup holds the key of TFTP (SG14);
     // which key the first uses up to 11.5 is in no document.
     let release = start.server.release;
-    let known = |way: &WayBack| matches!(way, WayBack::Reset | WayBack::Delete) || release >= (10, 0);
+    let nodes = start.server.nodes;
+    let known = |way: &WayBack| match way {
+        WayBack::Localkey | WayBack::Remotekey | WayBack::Restore => release >= (10, 0),
+        WayBack::OtherTftp => nodes > 1,
+        WayBack::Reset | WayBack::Bridge | WayBack::Delete => true,
+    };
     let tried = |way| {
         let of_way = || outcomes.iter().filter(move |(w, _)| *w == way).map(|(_, back)| *back);
         let saves = match (of_way().any(|b| b == Back::No), of_way().any(|b| b != Back::No)) {

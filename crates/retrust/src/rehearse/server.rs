@@ -45,6 +45,8 @@ pub struct Server {
     signer: Option<Id>,
     /// CAPF certificates that the authentication server trusts.
     port_trusts: Vec<Id>,
+    /// CAPF certificates in CallManager-trust, by which CallManager checks LSCs.
+    phone_trusts: Vec<Id>,
     /// CallManager and tomcat certificates whose issuers Expressway-C trusts.
     edge_trusts: Vec<Id>,
     pub(super) ctl: Option<List>,
@@ -65,10 +67,12 @@ impl Server {
             renewed: BTreeMap::new(),
             signer: None,
             port_trusts: Vec::new(),
+            phone_trusts: Vec::new(),
             edge_trusts: Vec::new(),
             ctl: None,
         };
         server.trust_capf_on_ports();
+        server.trust_present_capf_alone();
         server.trust_cucm_on_expressway();
         server.update_ctl();
         server
@@ -102,6 +106,10 @@ impl Server {
         let Id { node, .. } = self.id(purpose, node);
         let generation = self.renewed.entry((purpose, node)).or_insert(0);
         *generation = generation.saturating_add(1);
+        // A new CAPF gets there by itself (210541), beside the old one.
+        if purpose == Purpose::Capf {
+            self.phone_trusts.push(self.id(Purpose::Capf, 0));
+        }
     }
 
     /// The certificate from before the present one: what phones hold that missed a renewal.
@@ -135,6 +143,23 @@ impl Server {
     /// Expressway-C knows who issued all that it is shown.
     pub(super) fn is_known_outside(&self) -> bool {
         self.shown_to_expressway().all(|id| self.edge_trusts.contains(&id))
+    }
+
+    /// The CAPF from before the present one is trusted too: phones come with LSCs of it.
+    pub(super) fn trust_former_capf(&mut self) {
+        let former = Id { generation: -1, ..self.id(Purpose::Capf, 0) };
+        self.port_trusts.push(former);
+        self.phone_trusts.push(former);
+    }
+
+    /// Every other CAPF is deleted from CallManager-trust.
+    pub(super) fn trust_present_capf_alone(&mut self) {
+        self.phone_trusts = vec![self.id(Purpose::Capf, 0)];
+    }
+
+    /// CallManager lets a phone with this LSC connect by TLS.
+    pub(super) fn knows_issuer(&self, issuer: Id) -> bool {
+        self.phone_trusts.contains(&issuer)
     }
 
     /// A phone with this LSC gets through a port with 802.1X.

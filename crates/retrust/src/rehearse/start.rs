@@ -149,6 +149,9 @@ impl Start {
         if !cluster.without_tvs().is_empty() {
             assumed.push(Assumed::Tvs);
         }
+        if old_itl.iter().chain(&old_ctl).any(|(purpose, _)| *purpose == Purpose::Capf) {
+            server.trust_former_capf();
+        }
         // No update of the CTL followed an earlier renewal: phones get no newer one than this.
         server.ctl = with_ctl_of(&server, &shown_ctl).ctl;
         let names_recovery = |held: &HeldList| held.list.records.iter().any(|r| r.purpose() == Some(Purpose::ItlRecovery));

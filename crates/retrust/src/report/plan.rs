@@ -394,6 +394,7 @@ fn strands(result: &rehearse::Rehearsed) -> Strands {
     for stranded in &result.stranded {
         sources.extend(match (stranded.why, stranded.kind) {
             (Refusal::Port, _) => Some(docs::COMMON_ISSUES.section("Scenario 4.1")),
+            (Refusal::Lsc, _) => Some(docs::LSC_QA.section("LSC")),
             (Refusal::Edge, _) => Some(docs::MRA_TRUST.section("Server certificate verification")),
             (Refusal::Tls, _) => Some(docs::COMMON_ISSUES.section("Scenario 4.2")),
             (Refusal::Disputed, _) => Some(docs::CA_SIGNED.section("TVS")),
