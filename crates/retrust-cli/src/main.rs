@@ -173,6 +173,7 @@ fn main() -> ExitCode {
             let Some(mut case) = case else { return ExitCode::from(2) };
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
             let as_of = as_of.unwrap_or_else(today);
+            let named = !renew.is_empty();
             let planned = if renew.is_empty() { case.planned() } else { None };
             if planned.is_some() && (together || node.is_some() || said.release.is_some() || said.mixed.is_some()) {
                 input::complain("`--together`, `--node`, `--release` and `--mode` go with `--renew`; a saved plan is as it was asked");
@@ -180,6 +181,10 @@ fn main() -> ExitCode {
             }
             let plan =
                 planned.unwrap_or_else(|| case.plan(&Request { due: renew.is_empty().then_some(as_of), renew, together, node }, said));
+            if plan.as_given.rounds.is_empty() && named {
+                input::complain(&format!("nothing that was named can be renewed here. {}", plan.assumed.join(" ")));
+                return ExitCode::from(2);
+            }
             if plan.as_given.rounds.is_empty() {
                 input::complain(
                     "nothing to renew was named, and nothing in the case is due; say `--renew CallManager,TVS,…`, or add what tells when the certificates end (`retrust diagnose` names the command)",

@@ -441,6 +441,8 @@ export interface Plan {
   as_given: Rounds;
   /** What the case does not say, and what is assumed in its place. */
   assumed: string[];
+  /** Phones of the case that are not registered: the plan takes none of them along. */
+  away?: number;
   /** Disputes that it hangs on. */
   disputes?: Dispute[];
   /** The kinds of phone that it was rehearsed with. */

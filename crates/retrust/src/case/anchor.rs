@@ -5,7 +5,7 @@
 //! ITL (Security Guide 12.5, Default Security; 213407; 215539). Certificates are told apart
 //! by serial and issuer, as TVS does.
 
-use super::{Cluster, Held, HeldList, host};
+use super::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Role};
 use crate::read::{ListKind, Record, TrustList};
 
@@ -85,6 +85,36 @@ impl Cluster {
         };
         let by_release = self.at_least(12, 0).map(|recovery| if recovery { Purpose::ItlRecovery } else { Purpose::CallManager });
         by_release.or_else(by_list)
+    }
+
+    /// CallManager signs a list that a server of 12.0 or later hands out: the second half of `localkey` is open (SG14-DS).
+    pub fn is_localkey_open(&self) -> bool {
+        let present = self.identities(Purpose::CallManager);
+        let signed = |l: &HeldList| l.list.signer.as_ref().is_some_and(|s| present.iter().any(|h| h.id.same(&s.value)));
+        // A CTL without ITLRecovery knows no other signer (CSCwf85275).
+        let names_recovery = |l: &HeldList| l.list.records.iter().any(|r| r.purpose() == Some(Purpose::ItlRecovery));
+        self.at_least(12, 0) == Some(true)
+            && [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| self.handed_out(kind)).any(|l| signed(l) && names_recovery(l))
+    }
+
+    /// The case shows that phones took the newest list: one of them holds it, or all that are listed do (ITL File Status).
+    pub fn phones_took(&self, kind: ListKind) -> bool {
+        let newest = self.handed_out(kind);
+        let equal = |a: &TrustList, b: &TrustList| {
+            a.md5.is_some() && a.md5 == b.md5 || a.made.is_some() && a.made.as_ref().map(|m| m.value) == b.made.as_ref().map(|m| m.value)
+        };
+        let held = self.lists(kind).into_iter().filter(|l| l.phone.is_some()).any(|l| newest.iter().any(|n| equal(&n.list, &l.list)));
+        let status: Vec<&str> = self.phones.iter().filter_map(|p| p.itl_status.as_deref()).collect();
+        held || kind == ListKind::Itl && !status.is_empty() && status.iter().all(|s| s.eq_ignore_ascii_case("match"))
+    }
+
+    /// The CAPF that phones deal with: the publisher's. From 14 on no other node has one (214231); older subscribers'
+    /// are unused (217138).
+    pub fn capf_in_use(&self) -> Vec<&Held> {
+        let node = |h: &Held| h.node.clone().or_else(|| h.span().and_then(|s| self.inputs.get(&s.source).cloned()));
+        let publisher = self.publisher().map(|n| n.name.clone());
+        let is_other = |h: &&Held| node(h).zip(publisher.as_ref()).is_some_and(|(own, publisher)| !same_host(&own, publisher));
+        self.identities(Purpose::Capf).into_iter().filter(|h| !is_other(h)).collect()
     }
 
     /// The anchors of a list.

@@ -114,8 +114,13 @@ impl Held {
 
     /// It is this host's: of its node, or by a name that its certificate bears.
     pub fn is_of(&self, name: &str) -> bool {
+        !name.is_empty() && (self.bears(name) || self.node.as_deref().is_some_and(|n| same_host(n, name)))
+    }
+
+    /// Its certificate bears this host's name.
+    pub fn bears(&self, name: &str) -> bool {
         let san = self.certificate.iter().flat_map(|c| &c.san).map(String::as_str);
-        !name.is_empty() && self.node.as_deref().into_iter().chain(san).chain(self.subject.common_name()).any(|n| same_host(n, name))
+        san.chain(self.subject.common_name()).any(|n| same_host(n, name))
     }
 
     /// Common name or whole subject.

@@ -61,10 +61,11 @@ pub struct Change {
 
 impl Change {
     /// It is what a renewal of these brings.
-    pub fn is_of(&self, renews: &[Purpose]) -> bool {
+    /// `signer`: whose key signs the lists of this release.
+    pub fn is_of(&self, renews: &[Purpose], signer: Option<Purpose>) -> bool {
         match self.aspect {
             Aspect::Identity(purpose) | Aspect::Record(_, purpose) => renews.contains(&purpose),
-            Aspect::Signer(_) => renews.contains(&Purpose::ItlRecovery),
+            Aspect::Signer(_) => renews.contains(&signer.unwrap_or(Purpose::ItlRecovery)),
             _ => false,
         }
     }
@@ -197,6 +198,10 @@ impl Progress<'_> {
 
     fn phones(&self) -> Vec<Change> {
         let (before, since) = (self.counted_before(), self.counted_since());
+        // Phones that came back on another node are not missing.
+        let last = |node: &Option<String>| since.iter().rfind(|(n, ..)| n == node).map(|(_, count, _)| *count);
+        let total = |count: &dyn Fn(&(Option<String>, u64, Span)) -> u64| before.iter().map(count).fold(0, u64::saturating_add);
+        let missing = total(&|(node, was, _)| last(node).unwrap_or(*was)) < total(&|(_, was, _)| *was);
         let change = |(node, was, _): &(Option<String>, u64, Span)| {
             let (_, count, span) = since.iter().rfind(|(n, ..)| n == node).filter(|(_, count, _)| count != was)?;
             Some(Change {
@@ -205,7 +210,7 @@ impl Progress<'_> {
                 node: node.clone(),
                 before: was.to_string(),
                 now: count.to_string(),
-                worse: count < was,
+                worse: missing && count < was,
                 span: *span,
             })
         };

@@ -16,6 +16,8 @@ pub const SERVICE_LIST: &str = "utils service list";
 pub const VERSION: &str = "show version active";
 /// New CTL in mixed mode, on the publisher (225746, 214231).
 pub const CTL_UPDATE: &str = "utils ctl update CTLFile";
+/// Mixed mode with a CTL that the cluster signs itself, on the publisher (118893).
+pub const CTL_MIXED: &str = "utils ctl set-cluster mixed-mode";
 /// Signs the ITL with the publisher's CallManager key for the time being (SG14-DS).
 pub const ITL_RESET_LOCAL: &str = "utils itl reset localkey";
 /// The same for the CTL.

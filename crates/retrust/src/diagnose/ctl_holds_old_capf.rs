@@ -1,7 +1,7 @@
 //! Scenario 4.2: the CTL still names the CAPF certificate from before its renewal.
 
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list};
-use crate::case::{Cluster, Held, HeldList, same_host};
+use crate::case::{Cluster, HeldList};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::{Deed, ListKind, Outcome, Record};
@@ -51,11 +51,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
         return Verdict::Open(questions);
     }
-    // From 14 on only the publisher has a CAPF certificate (214231); older subscribers' are unused (217138).
-    let node = |h: &Held| h.node.clone().or_else(|| h.span().and_then(|s| cluster.inputs.get(&s.source).cloned()));
-    let publisher = cluster.publisher().map(|n| n.name.clone());
-    let is_other = |h: &&Held| node(h).zip(publisher.as_ref()).is_some_and(|(own, publisher)| !same_host(&own, publisher));
-    let now: Vec<&Held> = now.into_iter().filter(|h| !is_other(h)).collect();
+    let now = cluster.capf_in_use();
     if now.is_empty() {
         let why = "The CAPF in the case is a subscriber's, and unused: the publisher's is held against the CTL.";
         return Verdict::Open(vec![

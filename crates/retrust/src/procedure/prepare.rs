@@ -56,6 +56,16 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
             .sees("no phone shows MisMatch"),
         );
     }
+    // Until release 15 (SG14-DS); a count tells that phones are there, and this what they trust.
+    if apart == 0 && cluster.at_least(14, 0) == Some(true) && !cluster.phones_took(ListKind::Itl) {
+        steps.push(
+            Step::page(
+                format!("{PHONES} > Find, column ITL File Status"),
+                "See that every phone holds the ITL of the cluster. Reset the others first: one more change could strand them. The column is there until release 15.",
+            )
+            .sees("`Match` for every phone"),
+        );
+    }
     let held = if cluster.lists(ListKind::Itl).is_empty() { "" } else { " The case holds one already; take it again on the day." };
     let save = format!("Save the ITL of this TFTP node, to compare later.{held}");
     steps.extend(look(cluster, ListKind::Itl, &save, "the list, with its checksum", &Check::Listed(ListKind::Itl)));

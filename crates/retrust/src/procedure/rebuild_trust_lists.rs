@@ -50,6 +50,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     if updated {
         steps.extend(restart::after_ctl(cluster));
     }
+    // From 14 on the one that shows CallManager's certificate (SG14).
+    steps.extend(restart::restart(cluster, &restart::HAPROXY));
     steps.extend(restart::restart(cluster, &TFTP));
     steps.extend(renewal::see_itl(cluster, &[Purpose::CallManager, Purpose::Tvs]));
     steps.push(

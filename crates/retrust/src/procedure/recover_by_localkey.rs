@@ -44,11 +44,17 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     } else {
         "`The reset ITL file was generated successfully`, and `Successfully transferred reset ITL to node` for each TFTP node".to_owned()
     };
-    let mut steps = vec![
+    let mut steps = Vec::new();
+    // A CTL of tokens names ITLRecovery too (SG12-Modes), and no command signs it.
+    if cluster.is_mixed() == Some(true) && !mixed {
+        steps.push(renewal::sign_ctl(cluster, "", ""));
+        steps.extend(restart::after_ctl(cluster));
+    }
+    steps.push(
         Step::cli(publisher, "Sign with the publisher's CallManager key for the time being. Not during an upgrade.", sign)
             .sees(says)
             .closed_by(Check::Said(Deed::ListReset)),
-    ];
+    );
     let by_callmanager = Check::SignedBy(kind, Purpose::CallManager);
     steps.extend(look(cluster, kind, "See who signs now.", "the signer is CallManager of the publisher", &by_callmanager));
     if mixed {

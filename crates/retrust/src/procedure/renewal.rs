@@ -170,6 +170,15 @@ pub(super) fn update_ctl(cluster: &Cluster, renewed: &[Purpose]) -> Vec<Step> {
 
 /// The CTL is made and signed anew: by a command, or by a token where tokens sign it.
 pub(super) fn sign_ctl(cluster: &Cluster, only: &str, sees: &str) -> Step {
+    if cluster.has_token_ctl() && cluster.at_least(14, 0) == Some(true) {
+        let text = format!(
+            "USB tokens signed the CTL, and their client is gone from 14 on: make it tokenless as 118893 describes; answer y.{only}"
+        );
+        return Step::cli(&publisher(cluster), text, commands::CTL_MIXED)
+            .caution("Devices without Security by Default know the tokens alone, and cannot ask a TVS: their CTL must be deleted by hand.")
+            .sees("`Cluster set to Mixed Mode`, and a CTL that no token signed")
+            .closed_by(Check::Said(Deed::MixedModeSet));
+    }
     if cluster.has_token_ctl() {
         let text = format!(
             "Update the CTL with one of the cluster's two USB tokens.{only} The tokens stay as they are: no renewal touches their keys."

@@ -75,6 +75,11 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
         let name = new.unwrap_or(service.name);
         let mut step = restart_named(node, name);
         step.text.extend([note.as_str(), later.as_str()]);
+        // Which release renamed it is in no document that we have.
+        let listed = cluster.node(node).is_some_and(|n| n.services.is_some());
+        if let Some(new) = service.renamed.filter(|_| !listed) {
+            step.text.extend([" New releases call it ", new, "."]);
+        }
         if !service.page.is_empty() {
             step.place.extend([", or ", service.page]);
         }

@@ -11,9 +11,11 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
     let mut steps = prepare(cluster, !renew.iter().all(|p| p.is_of_servers()));
     if lists_first {
         // What prepares it is there already.
-        let own: Vec<Step> = (bring_lists(cluster).steps)(cluster).into_iter().filter(|step| !steps.contains(step)).collect();
+        let own: Vec<Step> = bring_lists(cluster).into_iter().filter(|step| !steps.contains(step)).collect();
         steps.extend(own);
-        steps.push(gate());
+        if steps.last().is_none_or(|step| !step.waits_for_phones()) {
+            steps.push(gate());
+        }
     }
     if renew.contains(&Purpose::Tomcat) && cluster.reuses_tomcat() {
         steps.push(renewal::trust_first());
@@ -22,11 +24,18 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
 }
 
 /// What brings the present lists to phones that hold older ones: the first way that saves all, else some. A restore
-/// brings older lists back.
-fn bring_lists(cluster: &Cluster) -> &'static Procedure {
+/// brings older lists back. Where phones may have taken them, a reset and a look are enough.
+fn bring_lists(cluster: &Cluster) -> Vec<Step> {
+    if cluster.is_localkey_open() {
+        return [vec![reset("all"), gate()], (finish_localkey_recovery::PROCEDURE.steps)(cluster)].concat();
+    }
+    if !rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind() {
+        return vec![reset("all"), gate()];
+    }
     let ways = rehearse::ways_back_now(cluster);
     let saves = |wanted: Saves| ways.iter().find(|t| t.saves == wanted && t.way != WayBack::Restore).map(|t| way_back(t.way));
-    saves(Saves::All).or_else(|| saves(Saves::Some)).unwrap_or(&rebuild_trust_lists::PROCEDURE)
+    let way = saves(Saves::All).or_else(|| saves(Saves::Some)).unwrap_or(&rebuild_trust_lists::PROCEDURE);
+    (way.steps)(cluster)
 }
 
 /// Where a plan renews.
@@ -113,10 +122,12 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     // That it is on does not tell by which certificate.
     let on_by_either = sso_on(cluster) && !cluster.tells_sso_certificate();
     if unknown && (renews(Purpose::Tomcat) || recovery) || on_by_either && recovery {
-        steps.push(
-            Step::page(SAML, "Look whether SAML SSO is on, and whether it uses tomcat or the system generated certificate (ITLRecovery). Where the one it uses is renewed here, its metadata must be exchanged: add what is printed, and ask for the plan again.")
-                .shows(commands::SSO_STATUS, "whether it is on"),
-        );
+        let look = if cluster.at_least(12, 0) == Some(false) {
+            "Look whether SAML SSO is on. Where it is, its metadata must be exchanged after tomcat: add what is printed, and ask for the plan again."
+        } else {
+            "Look whether SAML SSO is on, and whether it uses tomcat or the system generated certificate (ITLRecovery). Where the one it uses is renewed here, its metadata must be exchanged: add what is printed, and ask for the plan again."
+        };
+        steps.push(Step::page(SAML, look).shows(commands::SSO_STATUS, "whether it is on"));
     }
     let renewals = round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p)));
     if renews(Purpose::Tomcat) && cluster.may_reuse_tomcat() {
@@ -128,16 +139,12 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     }
     let phones = !round.renew.iter().all(|p| p.is_of_servers());
     let localkey = round.way == Way::Localkey && round.renew.contains(&Purpose::ItlRecovery) && cluster.at_least(12, 0) != Some(false);
-    if localkey {
-        steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher(cluster)));
-        steps.extend(after_sso(cluster, sso, round));
-        return steps;
-    }
-    if update {
+    if update && !localkey {
         steps.extend(renewal::update_ctl(cluster, &round.renew));
     }
-    // Each service once, in the order in which the first purpose wants it.
-    for step in round.renew.iter().flat_map(|p| of_node(*p, renewal::restarts(cluster, *p))) {
+    // Each service once, in the order in which the first purpose wants it; `localkey` has its own.
+    let restarted = round.renew.iter().filter(|p| !localkey || **p != Purpose::ItlRecovery);
+    for step in restarted.flat_map(|p| of_node(*p, renewal::restarts(cluster, *p))) {
         if !steps.contains(&step) {
             steps.push(step);
         }
@@ -151,7 +158,9 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     if renews(Purpose::Tomcat) {
         steps.push(renew_tomcat::tell());
     }
-    if phones {
+    if localkey {
+        steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher(cluster)));
+    } else if phones {
         steps.extend(renewal::see_itl(cluster, &round.renew));
         steps.push(reset("all"));
         if wait {

@@ -83,9 +83,11 @@ pub enum Way {
 }
 
 impl Round {
-    /// A round with its CTL update. ITLRecovery alone goes by localkey, with others by update.
+    /// A round with its CTL update. ITLRecovery goes by localkey where nothing else of it is in a trust list, else by update.
     pub fn of(renew: Vec<Purpose>) -> Self {
-        let way = if renew == [Purpose::ItlRecovery] { Way::Localkey } else { Way::Update };
+        let mut in_lists = renew.iter().filter(|p| !p.is_of_servers());
+        let alone = in_lists.next() == Some(&Purpose::ItlRecovery) && in_lists.next().is_none();
+        let way = if alone { Way::Localkey } else { Way::Update };
         Self { renew, way, ctl: true, port: true, keep: true, edge: true }
     }
 }
@@ -134,9 +136,8 @@ impl Rehearsal {
 /// The rounds of a request as it was given.
 pub fn as_given(start: &Start, request: &Request) -> Vec<Round> {
     let one = |purposes: &[Purpose]| Round::of(start.with_reuse(purposes));
-    // One certificate is the same either way.
-    if request.together && request.renew.len() > 1 {
-        return vec![Round { way: Way::Update, ..one(&request.renew) }];
+    if request.together {
+        return vec![one(&request.renew)];
     }
     let mut rounds: Vec<Round> = Vec::new();
     for purpose in &request.renew {
@@ -191,6 +192,10 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
     }
     if round.edge {
         server.trust_cucm_on_expressway();
+    }
+    // TFTP restarts with the lists, and signs with ITLRecovery again (SG14-DS).
+    if round.renew.iter().any(|p| !p.is_of_servers()) {
+        server.end_localkey();
     }
     let mut refused: Vec<(usize, Refusal)> = Vec::new();
     let mut note = |index: usize, why: Refusal| {

@@ -19,7 +19,7 @@ pub(super) const ORDER: [Purpose; 8] = [
 /// by whichever way brings these to them; else those that do the least harm.
 pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let best = least_harm(start, renew);
-    if best.safe() || !start.is_behind() {
+    if best.safe() || !start.is_behind() && !start.may_be_behind() {
         return best;
     }
     let after = least_harm(&start.caught_up(), renew);

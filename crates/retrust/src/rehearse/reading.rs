@@ -1,9 +1,9 @@
-//! Facts that are derived or disputed, each with both readings.
+//! Facts that are derived or disputed, or that the case leaves open, each with both readings.
 
 use crate::cisco::Dispute;
 use crate::cisco::disputes;
 
-/// One way to read what the sources leave open. `true` is the friendlier side.
+/// One way to read what the sources and the case leave open. `true` is the friendlier side.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Reading {
     /// TVS vouches for an ITLRecovery that was just renewed; no source says so.
@@ -12,19 +12,25 @@ pub struct Reading {
     pub itl_names_all_tftp: bool,
     /// From 12.0 on phones survive CallManager and TVS renewed together (214231); 217138 says they do not.
     pub callmanager_with_tvs: bool,
+    /// Phones hold the newest list of the case, and none of the older ones in it.
+    pub lists_taken: bool,
 }
 
 impl Reading {
     /// Every fact read in the phones' favour.
-    pub const FRIENDLY: Self = Self { tvs_knows_new_recovery: true, itl_names_all_tftp: true, callmanager_with_tvs: true };
+    pub const FRIENDLY: Self =
+        Self { tvs_knows_new_recovery: true, itl_names_all_tftp: true, callmanager_with_tvs: true, lists_taken: true };
 
     /// All combinations, the friendliest first.
     pub fn all() -> impl Iterator<Item = Self> {
-        let sides = [true, false];
-        sides.into_iter().flat_map(move |a| {
-            sides
-                .into_iter()
-                .flat_map(move |b| sides.map(|c| Self { tvs_knows_new_recovery: a, itl_names_all_tftp: b, callmanager_with_tvs: c }))
+        (0_u8..16).map(|against| {
+            let friendly = |bit: u8| against & bit == 0;
+            Self {
+                tvs_knows_new_recovery: friendly(1),
+                itl_names_all_tftp: friendly(2),
+                callmanager_with_tvs: friendly(4),
+                lists_taken: friendly(8),
+            }
         })
     }
 
@@ -40,6 +46,7 @@ impl Reading {
                 self.callmanager_with_tvs,
                 "217138 calls CallManager and TVS together unrecoverable on 14 and 15 as well; 214231 limits that to 8.x to 11.5",
             ),
+            (self.lists_taken, "phones may still hold an older list of the case: nothing in it shows that they took the newer one"),
         ];
         said.into_iter().filter(|(friendly, _)| !friendly).map(|(_, words)| words).collect()
     }

@@ -159,7 +159,7 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
     let mut outcomes: Vec<(WayBack, Back)> = Vec::new();
     let mut disputed = false;
     for reading in start.readings() {
-        let (mut server, mut phones, mut earlier) = (start.server.clone(), start.phones(reading), start.before());
+        let (mut server, mut phones, mut earlier) = (start.server.clone(), start.phones(reading), start.before(reading));
         let mut stranded = false;
         for round in rounds {
             let refused = run(&mut server, &mut phones, round, start.only, reading);
@@ -219,7 +219,7 @@ pub fn ways_back_now(cluster: &Cluster) -> Vec<Tried> {
     if !start.is_behind() {
         return Vec::new();
     }
-    let (start, reset) = (start.built(), [Round::of(Vec::new())]);
+    let (start, reset) = (start.taken().built(), [Round::of(Vec::new())]);
     let mut tried = ways_back(&start, &reset);
     // Others than the stranded ones come back by it.
     let all = rehearse(&start, &reset).rounds.iter().all(|r| r.all);

@@ -219,6 +219,11 @@ impl Server {
         self.signer = Some(signer);
     }
 
+    /// TFTP restarts; the CTL stays as it is until it is updated.
+    pub(super) const fn end_localkey(&mut self) {
+        self.signer = None;
+    }
+
     /// A restart of TFTP and, in mixed mode, a CTL update return to ITLRecovery.
     pub(super) fn sign_by_recovery(&mut self) {
         self.signer = None;

@@ -4,9 +4,10 @@ use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
 use super::{Request, Round, rehearse};
-use crate::case::{Anchor, Cluster, HeldList, host, same_host};
+use crate::case::{Cluster, HeldList, host, same_host};
 use crate::cisco::{Purpose, Release, Role};
 use crate::read::ListKind;
+use crate::x509::CertId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -19,6 +20,9 @@ pub struct Start {
     old_itl: Vec<Place>,
     /// What their CTL names is older in these.
     old_ctl: Vec<Place>,
+    /// The same of older lists that servers handed out: phones may not have taken the newer ones.
+    older_itl: Vec<Place>,
+    older_ctl: Vec<Place>,
     /// A CTL of the case names no ITLRecovery: one of 10.5(1) and before, or made while CTL Provider was off (CSCwf85275).
     ctl_lacks_recovery: bool,
     /// The node that is renewed on; `None` for all.
@@ -53,6 +57,10 @@ pub enum Assumed {
     BlankItlAlone,
     /// Phones that hold the lists of the case refuse the present ones already.
     Stranded,
+    /// CallManager signs the lists of 12.0 or later: the second half of `localkey` is open.
+    Localkey,
+    /// The CTL is tokenless.
+    Tokenless,
     /// TVS runs on every node before the first round.
     Tvs,
     /// A subscriber of the name that was given.
@@ -93,6 +101,10 @@ impl Assumed {
             Self::Stranded => {
                 "Phones that hold the lists of the case refuse what the cluster hands out now, before anything of this plan: bring them back first."
             }
+            Self::Localkey => {
+                "CallManager signs a list that ITLRecovery should sign: the second half of a localkey recovery is open, and phones may still hold lists from before it."
+            }
+            Self::Tokenless => "No CTL is in the case: that the cluster signs it itself, and no USB token does, is assumed.",
             Self::Tvs => "Trust Verification Service does not run on every node: the rehearsal counts on its start before the first round.",
             Self::Node => "The node that was named is not in the case: a subscriber is assumed.",
             Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
@@ -133,8 +145,20 @@ impl Start {
         let old_itl = outdated(cluster, of_phones(ListKind::Itl), &names);
         let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
         let shown_ctl = outdated(cluster, cluster.handed_out(ListKind::Ctl).into_iter(), &names);
-        let model = stand_ins(names.len(), &[old_itl.as_slice(), &old_ctl].concat());
-        let [old_itl, old_ctl, shown_ctl] = [old_itl, old_ctl, shown_ctl].map(|gone| modelled(&model, &gone));
+        let [mut older_itl, mut older_ctl] = [ListKind::Itl, ListKind::Ctl].map(|kind| {
+            let any = cluster.lists(kind).into_iter().filter(|_| !cluster.phones_took(kind));
+            outdated(cluster, any, &names)
+        });
+        if cluster.is_localkey_open() {
+            // Whom the second half is kept waiting for holds lists from before the first.
+            let recovery = (Purpose::ItlRecovery, 0);
+            older_itl.push(recovery);
+            older_ctl.push(recovery);
+            assumed.push(Assumed::Localkey);
+        }
+        let model = stand_ins(names.len(), &[old_itl.as_slice(), &old_ctl, &older_itl, &older_ctl].concat());
+        let [old_itl, old_ctl, shown_ctl, older_itl, older_ctl] =
+            [old_itl, old_ctl, shown_ctl, older_itl, older_ctl].map(|gone| modelled(&model, &gone));
         let nodes = model.iter().max().map_or(2, |last| last.saturating_add(1));
         let mut server = Server::new(release.unwrap_or((15, 0)), mixed.unwrap_or(false), nodes);
         server.reuse = cluster.reuses_tomcat();
@@ -142,12 +166,22 @@ impl Start {
         server.blank = cluster.has_blank_itl();
         if cluster.has_token_ctl() {
             server.sign_ctl_by_tokens();
+        } else if server.mixed
+            && server.release < (15, 0)
+            && cluster.lists(ListKind::Ctl).is_empty()
+            && possible.renew.iter().any(|p| server.in_ctl(*p))
+        {
+            // Tokens are no longer supported from 14SU3 on (214231).
+            assumed.push(Assumed::Tokenless);
         }
         if server.blank {
             assumed.push(if server.mixed { Assumed::BlankItlAlone } else { Assumed::Blank });
         }
         if !cluster.without_tvs().is_empty() {
             assumed.push(Assumed::Tvs);
+        }
+        if cluster.is_localkey_open() {
+            server.sign_by_callmanager();
         }
         if old_itl.iter().chain(&old_ctl).any(|(purpose, _)| *purpose == Purpose::Capf) {
             server.trust_former_capf();
@@ -169,18 +203,31 @@ impl Start {
         // One of one is all of them.
         let only = index.filter(|_| nodes > 1).map(|index| model.get(index).copied().unwrap_or(1));
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
-        Self { server, old_itl, old_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed }
+        Self { server, old_itl, old_ctl, older_itl, older_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed }
     }
 
     /// The readings that the case leaves open, the friendliest first.
     pub(super) fn readings(&self) -> impl Iterator<Item = Reading> {
         let seen = self.all_tftp_seen;
-        Reading::all().filter(move |reading| reading.itl_names_all_tftp || !seen)
+        let newest = !self.may_be_behind();
+        Reading::all().filter(move |r| (r.itl_names_all_tftp || !seen) && (r.lists_taken || !newest))
+    }
+
+    /// Older lists of the case name more that is gone than the newest, and nothing shows that phones took that.
+    pub fn may_be_behind(&self) -> bool {
+        let more = |older: &[Place], old: &[Place]| older.iter().any(|place| !old.contains(place));
+        more(&self.older_itl, &self.old_itl) || self.server.mixed && more(&self.older_ctl, &self.old_ctl)
+    }
+
+    /// The same, of phones that hold the newest lists of the case.
+    #[must_use]
+    pub(super) fn taken(&self) -> Self {
+        Self { older_itl: Vec::new(), older_ctl: Vec::new(), ..self.clone() }
     }
 
     /// They refuse the lists that can be built of what the cluster shows now, before any round.
     pub fn is_stranded(&self) -> bool {
-        self.is_behind() && !rehearse(&self.built(), &[Round::of(Vec::new())]).safe()
+        self.is_behind() && !rehearse(&self.taken().built(), &[Round::of(Vec::new())]).safe()
     }
 
     /// The same, once the CTL is updated.
@@ -194,7 +241,7 @@ impl Start {
     /// The same, once phones have taken the lists as well.
     #[must_use]
     pub fn caught_up(&self) -> Self {
-        Self { old_itl: Vec::new(), old_ctl: Vec::new(), ..self.built() }
+        Self { old_itl: Vec::new(), old_ctl: Vec::new(), ..self.taken().built() }
     }
 
     /// The same, renewed on one node alone.
@@ -210,6 +257,8 @@ impl Start {
             server,
             old_itl: Vec::new(),
             old_ctl: Vec::new(),
+            older_itl: Vec::new(),
+            older_ctl: Vec::new(),
             ctl_lacks_recovery: false,
             node: None,
             only: None,
@@ -234,10 +283,15 @@ impl Start {
 
     /// The cluster as phones know it: their ITL is what it hands out, and their CTL is its. Whoever holds a CTL with an old
     /// CAPF has an LSC of that.
-    pub(super) fn before(&self) -> Server {
-        let of_ctl = with_ctl_of(&self.server, &self.old_ctl);
+    pub(super) fn before(&self, reading: Reading) -> Server {
+        let (itl, ctl) = if reading.lists_taken { (&self.old_itl, &self.old_ctl) } else { (&self.older_itl, &self.older_ctl) };
         let mut then = self.server.clone();
-        for (purpose, node) in self.old_itl.iter().chain(self.old_ctl.iter().filter(|(p, _)| *p == Purpose::Capf)) {
+        // Whoever missed a signature of `localkey` holds lists that ITLRecovery signed.
+        if !reading.lists_taken {
+            then.sign_by_recovery();
+        }
+        let of_ctl = with_ctl_of(&then, ctl);
+        for (purpose, node) in itl.iter().chain(ctl.iter().filter(|(p, _)| *p == Purpose::Capf)) {
             then.step_back(*purpose, *node);
         }
         then.ctl = of_ctl.ctl;
@@ -261,7 +315,7 @@ impl Start {
 
     /// One phone of every kind, of every group of one node and of all, served by each TFTP node.
     pub(super) fn phones(&self, reading: Reading) -> Vec<Phone> {
-        let then = self.before();
+        let then = self.before(reading);
         let nodes = self.server.nodes;
         let groups = (0..nodes).map(|n| vec![n]).chain(std::iter::once((0..nodes).collect())).collect::<Vec<Vec<usize>>>();
         let mut phones = Vec::new();
@@ -347,13 +401,24 @@ fn modelled(model: &[usize], gone: &[Place]) -> Vec<Place> {
 
 /// What lists name and no node shows any more. A server hands out its newest list, each node its own; a phone may hold
 /// any of them, so all of it counts.
-fn outdated<'a>(cluster: &Cluster, lists: impl Iterator<Item = &'a HeldList>, names: &[String]) -> Vec<Place> {
+fn outdated<'a>(cluster: &Cluster, lists: impl IntoIterator<Item = &'a HeldList>, names: &[String]) -> Vec<Place> {
     let mut gone: Vec<Place> = Vec::new();
-    for anchor in lists.flat_map(|held| cluster.anchors(&held.list)).filter(Anchor::gone) {
-        let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
-        let place = (anchor.purpose, node);
+    let mut add = |place: Place| {
         if !gone.contains(&place) {
             gone.push(place);
+        }
+    };
+    let capf = cluster.capf_in_use();
+    let is_capf = |id: &CertId| capf.iter().any(|h| h.id.same(id));
+    for held in lists {
+        for anchor in cluster.anchors(&held.list).iter().filter(|a| a.gone()) {
+            let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
+            add((anchor.purpose, node));
+        }
+        // No anchor, but phones with a TLS profile want the present one in their CTL (225746).
+        let named: Vec<&CertId> = held.list.records.iter().filter(|r| r.role == Role::Capf).filter_map(|r| r.id.as_ref()).collect();
+        if !capf.is_empty() && !named.is_empty() && !named.iter().any(|id| is_capf(id)) {
+            add((Purpose::Capf, 0));
         }
     }
     gone

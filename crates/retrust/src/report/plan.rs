@@ -35,6 +35,9 @@ super::contract! {
         pub kinds: Vec<String>,
         /// What the case does not say, and what is assumed in its place.
         pub assumed: Vec<String>,
+        /// Phones of the case that are not registered: the plan takes none of them along.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub away: usize,
         /// What changed since the plan was made and no step of it is for, in sentences.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub unplanned: Vec<String>,
@@ -180,6 +183,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         release: known.known_release().map_or_else(String::new, |r| r.as_str().to_owned()),
         mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
         kinds: start.kinds().into_iter().map(|kind| kind.words().to_owned()).collect(),
+        away: known.phones.iter().filter(|p| p.is_registered() == Some(false)).count(),
         assumed: several.into_iter().chain(start.assumed.iter().map(|a| a.words().into_owned())).collect(),
         unplanned,
         preconditions: if as_given { before_given } else { before_recommended },
@@ -204,6 +208,11 @@ fn planned_for(clusters: Vec<Cluster>, request: &Request) -> (Cluster, Option<St
         format!("Several clusters are in the case: the plan is for that of {name}. Name a node of another one to plan for that.")
     });
     (cluster, words)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What the ids of steps begin with: before the first round, in the rounds as given, in those recommended.
@@ -245,7 +254,8 @@ impl Writing<'_> {
         let steps: Vec<procedure::Step> = rehearsals.into_iter().flat_map(|r| self.steps(r, true)).flatten().collect();
         let changes = self.progress.changes();
         let renews: Vec<Purpose> = rehearsals.into_iter().flat_map(|r| &r.rounds).flat_map(|r| &r.round.renew).copied().collect();
-        let planned = |change: &case::Change| procedure::wanted(change, &steps) || change.is_of(&renews) && !change.worse;
+        let planned =
+            |change: &case::Change| procedure::wanted(change, &steps) || change.is_of(&renews, self.cluster.list_signer()) && !change.worse;
         let unplanned = changes.into_iter().filter(|change| !planned(change));
         let words = |change: case::Change| {
             let node = change.node.map_or_else(String::new, |node| format!(" of {node}"));
@@ -448,6 +458,9 @@ impl Plan {
         }
         match (self.as_given.safe, self.recommended.safe, self.recommended.rounds.len()) {
             (true, ..) if self.as_given.rounds.is_empty() => "There is nothing to renew in this plan.".to_owned(),
+            (true, ..) if self.away > 0 && self.as_given.off.is_some() => {
+                format!("No registered phone is stranded by this plan; of those in the case {} are not registered, and it strands them.", self.away)
+            }
             (true, ..) => "Nobody is stranded by this plan.".to_owned(),
             (false, true, _) if self.recommended.lists_first => {
                 "This plan strands phones that have not taken the present lists. Once all of them have, the recommended rounds strand nobody.".to_owned()

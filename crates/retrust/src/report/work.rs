@@ -72,7 +72,8 @@ impl Show<'_> {
         let steps = || underway.procedures.iter().flat_map(|(t, _)| &t.steps);
         let change = |change: case::Change| {
             Some(Change {
-                wanted: procedure::wanted(&change, steps()) || change.is_of(&work.renews) && !change.worse,
+                wanted: procedure::wanted(&change, steps())
+                    || change.is_of(&work.renews, underway.progress.before.list_signer()) && !change.worse,
                 evidence: self.evidence(change.span)?,
                 what: change.name,
                 node: change.node,

@@ -32,6 +32,15 @@ impl Weighing<'_> {
         // A certificate that several nodes share is shown by the node that the output is of.
         let here = |held: &Held, span: Span| {
             let of = now.inputs.get(&span.source).or(held.node.as_ref());
+            // What bears the name of another node alone is that node's, whatever the input is called.
+            let named = held.certificate.as_ref().map(|_| held.subject.common_name().unwrap_or(""));
+            let is_other = |name: &str| now.nodes.iter().any(|n| same_host(&n.name, name));
+            if let (Some(node), Some(name)) = (self.node(), named)
+                && is_other(name)
+                && !held.bears(node)
+            {
+                return false;
+            }
             self.is_owner(of.map_or(&held.owner(purpose), |n| n), purpose)
         };
         let mut shown: Vec<(&Held, Span)> = shown.filter(|(h, s)| here(h, *s)).collect();

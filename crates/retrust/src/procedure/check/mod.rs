@@ -315,19 +315,22 @@ impl Weighing<'_> {
         last
     }
 
+    /// The first time that a command said it in full, else the last.
     fn said(&self, deed: Deed) -> Closing {
         let now = self.progress.now;
-        let said = now.outcomes.iter().find(|o| o.deed == deed && self.is_after(o.span));
-        let Some(said) = said else { return Closing::Open(None) };
-        // A reset list goes to each TFTP node, and says so (CLI).
-        let sent = || now.outcomes.iter().filter(|o| o.deed == Deed::ListTransferred && o.span.source == said.span.source);
         let (nodes, known) = now.nodes_running(&["Cisco Tftp"]);
-        let reached = |node: &str| {
-            sent().any(|o| o.about.as_deref().is_some_and(|to| same_host(to, node) || now.node(to).is_some_and(|n| n.name == node)))
-        };
-        let missed = nodes.iter().find(|n| known && deed == Deed::ListReset && sent().next().is_some() && !reached(&n.name));
-        missed
-            .map_or(Closing::Done(said.span), |n| Closing::Differs(format!("it does not say that the list went to {}", n.name), said.span))
+        let mut last = Closing::Open(None);
+        for said in now.outcomes.iter().filter(|o| o.deed == deed && self.is_after(o.span)) {
+            // A reset list goes to each TFTP node, and says so (CLI).
+            let sent = || now.outcomes.iter().filter(|o| o.deed == Deed::ListTransferred && o.span.source == said.span.source);
+            let reached = |node: &str| {
+                sent().any(|o| o.about.as_deref().is_some_and(|to| same_host(to, node) || now.node(to).is_some_and(|n| n.name == node)))
+            };
+            let missed = nodes.iter().find(|n| known && deed == Deed::ListReset && sent().next().is_some() && !reached(&n.name));
+            let Some(missed) = missed else { return Closing::Done(said.span) };
+            last = Closing::Differs(format!("it does not say that the list went to {}", missed.name), said.span);
+        }
+        last
     }
 
     fn is_after(&self, span: Span) -> bool {

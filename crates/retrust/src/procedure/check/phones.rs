@@ -47,25 +47,29 @@ impl Weighing<'_> {
                 "the phones on {node} were not counted before the work, and other nodes say nothing of them"
             )));
         }
-        let mut newest: Option<Span> = None;
-        let mut fewer: Option<Closing> = None;
-        // Of each node its last count since: phones may have come back on another node.
-        let mut total: u64 = 0;
-        for (node, was, _) in &before {
-            // One count before and one since are of the same node, whether or not both tell it.
-            let of_node = || since.iter().filter(|(n, ..)| n == node || before.len() == 1 && (n.is_none() || node.is_none()));
-            let Some((_, last, span)) = of_node().next_back() else {
-                return still_to_count(node.as_deref().unwrap_or("each node"));
-            };
-            total = total.saturating_add(*last);
-            newest = newest.max(of_node().find(|(_, count, _)| count >= was).or(Some(&(None, 0, *span))).map(|(.., span)| *span));
-            if of_node().all(|(_, count, _)| count < was) && fewer.is_none() {
-                let on = node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
-                fewer = Some(Closing::Differs(format!("{last} phones are registered{on}; {was} were"), *span));
+        let were = before.iter().fold(0_u64, |sum, (_, was, _)| sum.saturating_add(*was));
+        // One count before and one since are of the same node, whether or not both tell it.
+        let is_of =
+            |node: &Option<String>, other: &Option<String>| node == other || before.len() == 1 && (node.is_none() || other.is_none());
+        // Of each node what it counted last, as time goes: phones may have come back on another node.
+        let mut last: Vec<Option<(u64, Span)>> = vec![None; before.len()];
+        for (counted, count, span) in &since {
+            for (_, last) in before.iter().zip(&mut last).filter(|((node, ..), _)| is_of(node, counted)) {
+                *last = Some((*count, *span));
+            }
+            let total = last.iter().copied().try_fold(0_u64, |sum, last| Some(sum.saturating_add(last?.0)));
+            if total.is_some_and(|total| total >= were) {
+                return Closing::Done(*span);
             }
         }
-        let were = before.iter().fold(0_u64, |sum, (_, was, _)| sum.saturating_add(*was));
-        fewer.filter(|_| total < were).or(newest.map(Closing::Done)).unwrap_or(Closing::Open(None))
+        for ((node, was, _), last) in before.iter().zip(&last) {
+            let Some((count, span)) = last else { return still_to_count(node.as_deref().unwrap_or("each node")) };
+            if count < was {
+                let on = node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
+                return Closing::Differs(format!("{count} phones are registered{on}; {was} were"), *span);
+            }
+        }
+        Closing::Open(None)
     }
 
     /// Each phone that the lists of before show registered is in the newest list since, registered.

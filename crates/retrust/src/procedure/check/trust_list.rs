@@ -57,24 +57,32 @@ impl Weighing<'_> {
         newest.map_or(Closing::Open(None), Closing::Done)
     }
 
-    /// The first list of the step's node that another node shows too; else the newest of both.
+    /// The moment at which the list that the step's node showed last is the one that the publisher showed last, or
+    /// another node where the publisher is not known.
     pub(super) fn same(&self, kind: ListKind) -> Closing {
         let lists = || self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
+        let publisher = self.progress.now.publisher().map(|n| host(&n.name));
         let node = |held: &HeldList| held.node.as_deref().map(host);
-        let own = || lists().filter(|l| l.node.is_some() && self.is_here(l));
-        let others = |own: &HeldList| {
-            let own = node(own);
-            lists().filter(move |l| node(l) != own)
-        };
-        let equal = |a: &HeldList, b: &HeldList| a.list.md5.is_some() && a.list.md5 == b.list.md5;
-        if let Some((own, other)) = own().find_map(|own| others(own).find(|other| equal(own, other)).map(|other| (own, other))) {
-            return Closing::Done(head(own.list.span.max(other.list.span)));
+        let is_own = |held: &HeldList| held.node.is_some() && self.is_here(held);
+        let is_other = |held: &HeldList| !is_own(held) && (held.node.is_none() || publisher.is_none() || node(held) == publisher);
+        let mut given: Vec<&HeldList> = lists().collect();
+        given.sort_by_key(|l| l.list.span);
+        let (mut own, mut other): (Option<&HeldList>, Option<&HeldList>) = (None, None);
+        for held in given {
+            if is_own(held) {
+                own = Some(held);
+            } else if is_other(held) {
+                other = Some(held);
+            }
+            if own.zip(other).is_some_and(|(a, b)| a.list.md5.is_some() && a.list.md5 == b.list.md5) {
+                return Closing::Done(head(held.list.span));
+            }
         }
-        let Some(own) = own().max_by_key(|l| l.list.span) else {
+        let Some(own) = own else {
             let unnamed = lists().any(|l| l.node.is_none());
             return if unnamed { nameless(kind) } else { Closing::Open(None) };
         };
-        let Some(other) = others(own).max_by_key(|l| l.list.span) else { return Closing::Open(None) };
+        let Some(other) = other else { return Closing::Open(None) };
         let (place, name) = (head(own.list.span), kind.name());
         match (&own.list.md5, &other.list.md5) {
             (Some(md5), Some(another)) => {
@@ -144,8 +152,11 @@ pub(super) fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Ver
         if let Some(old) = old {
             let node = old.node.as_deref().map(host).map_or_else(String::new, |n| format!(" of {n}"));
             let serial = old.serial().map_or("", Serial::as_str);
+            // Of the record's own node, where the case shows that.
+            let of_node = |h: &&Held| old.node.as_deref().is_some_and(|n| host(n) == h.owner(*purpose));
+            let shown = shown.filter(|h| of_node(&h)).or_else(|| own.iter().copied().find(of_node));
             let shows = shown.map_or_else(|| serials(&own), |held| held.id.serial.to_string());
-            return Verdict::Wrong(format!("{}{node} bears {serial}, {} shows {shows}", old.role.words(), purpose.name()));
+            return Verdict::Wrong(format!("{}{node} bears {serial}, the present {} is {shows}", old.role.words(), purpose.name()));
         }
         if !records.iter().any(present) {
             return Verdict::Unclear(format!("no record of {} is in what was given: paste the {kind} to its end", purpose.name()));
@@ -155,6 +166,16 @@ pub(super) fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Ver
     let signer = now.list_signer().filter(|_| held.list.kind == ListKind::Ctl && !now.has_token_ctl());
     if let Some(Verdict::Wrong(why)) = signer.map(|purpose| signed(now, held, purpose)) {
         return Verdict::Wrong(why);
+    }
+    // Up to 11.5 each TFTP node signs its own ITL with its own CallManager (214231).
+    if held.list.kind == ListKind::Itl
+        && now.list_signer() == Some(Purpose::CallManager)
+        && let Some((signer, node)) = held.list.signer.as_ref().zip(held.node.as_deref())
+        && let Some(other) = now.identities(Purpose::CallManager).into_iter().find(|h| h.id.same(&signer.value))
+        && other.owner(Purpose::CallManager) != host(node)
+        && !other.is_of(node)
+    {
+        return Verdict::Unclear(format!("{} signed this list: it is not that of {node}", other.label()));
     }
     if !held.list.whole {
         return Verdict::Unclear(format!("a part of the {kind} is missing: paste it to its end"));
