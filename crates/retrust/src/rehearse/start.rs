@@ -4,12 +4,13 @@ use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
 use super::{Request, Round, rehearse};
-use crate::case::{Cluster, HeldList, host, same_host};
+use crate::case::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Release, Role};
 use crate::read::ListKind;
 use crate::x509::CertId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use time::Duration;
 
 /// The state before the first round.
 #[derive(Clone, Debug)]
@@ -59,6 +60,8 @@ pub enum Assumed {
     Stranded,
     /// CallManager signs the lists of 12.0 or later: the second half of `localkey` is open.
     Localkey,
+    /// Phones hold the lists that the cluster hands out since a recent renewal.
+    Taken,
     /// The CTL is tokenless.
     Tokenless,
     /// TVS runs on every node before the first round.
@@ -103,6 +106,9 @@ impl Assumed {
             }
             Self::Localkey => {
                 "CallManager signs a list that ITLRecovery should sign: the second half of a localkey recovery is open, and phones may still hold lists from before it."
+            }
+            Self::Taken => {
+                "The lists that the cluster hands out are new, and nothing in the case shows that phones took them: that they did is assumed. Look at ITL File Status, or at the list of two phones, before the first round."
             }
             Self::Tokenless => "No CTL is in the case: that the cluster signs it itself, and no USB token does, is assumed.",
             Self::Tvs => "Trust Verification Service does not run on every node: the rehearsal counts on its start before the first round.",
@@ -203,7 +209,11 @@ impl Start {
         // One of one is all of them.
         let only = index.filter(|_| nodes > 1).map(|index| model.get(index).copied().unwrap_or(1));
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
-        Self { server, old_itl, old_ctl, older_itl, older_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed }
+        let mut start = Self { server, old_itl, old_ctl, older_itl, older_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed };
+        if is_new(cluster) && !start.is_behind() && !start.may_be_behind() {
+            start.assumed.push(Assumed::Taken);
+        }
+        start
     }
 
     /// The readings that the case leaves open, the friendliest first.
@@ -365,6 +375,17 @@ fn saved(cluster: &Cluster, kind: ListKind) -> impl Iterator<Item = &HeldList> {
     cluster.lists.iter().filter(file)
 }
 
+/// A certificate that phones trust was made within a week before a list that the cluster hands out, and nothing shows that
+/// phones took that.
+fn is_new(cluster: &Cluster) -> bool {
+    let anchors = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
+    let made: Vec<_> = anchors.into_iter().flat_map(|p| cluster.identities(p)).filter_map(Held::not_before).collect();
+    let recent = |held: &HeldList| {
+        held.list.made.as_ref().is_some_and(|list| made.iter().any(|made| list.value.saturating_sub(Duration::days(7)) < *made))
+    };
+    !cluster.phones_took(ListKind::Itl) && cluster.handed_out(ListKind::Itl).into_iter().any(recent)
+}
+
 /// The list names the CallManager certificates of more than one node for files.
 fn names_several_tftp(held: &HeldList) -> bool {
     let mut files = held.list.records.iter().filter(|r| matches!(r.role, Role::Tftp | Role::CcmTftp)).filter_map(|r| r.node.as_deref());
@@ -417,7 +438,7 @@ fn outdated<'a>(cluster: &Cluster, lists: impl IntoIterator<Item = &'a HeldList>
         }
         // No anchor, but phones with a TLS profile want the present one in their CTL (225746).
         let named: Vec<&CertId> = held.list.records.iter().filter(|r| r.role == Role::Capf).filter_map(|r| r.id.as_ref()).collect();
-        if !capf.is_empty() && !named.is_empty() && !named.iter().any(|id| is_capf(id)) {
+        if held.list.kind == ListKind::Ctl && !capf.is_empty() && !named.is_empty() && !named.iter().any(|id| is_capf(id)) {
             add((Purpose::Capf, 0));
         }
     }

@@ -1,5 +1,7 @@
 //! What the tests share: files in, report out; and the one property of all evidence.
 
+pub mod night;
+
 use retrust::Case;
 use retrust::report::Report;
 use retrust_testing::situation::Situation;

@@ -29,28 +29,27 @@ impl Weighing<'_> {
         let now = self.progress.now;
         let own = now.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
         let shown = own.flat_map(|h| h.spans.iter().map(move |s| (h, *s))).filter(|(_, s)| self.is_after(*s));
+        // What bears the name of another node alone is that node's, whatever the input is called.
+        let is_other = |held: &Held| {
+            let (name, node) = (held.subject.common_name()?, self.node()?);
+            // Without the certificate its other names are not known.
+            let tells = held.certificate.is_some() || !self.progress.before.is_shared(purpose, node);
+            (tells && now.nodes.iter().any(|n| same_host(&n.name, name)) && !held.bears(node)).then(|| (name.to_owned(), node.to_owned()))
+        };
         // A certificate that several nodes share is shown by the node that the output is of.
         let here = |held: &Held, span: Span| {
             let of = now.inputs.get(&span.source).or(held.node.as_ref());
-            // What bears the name of another node alone is that node's, whatever the input is called.
-            let named = held.certificate.as_ref().map(|_| held.subject.common_name().unwrap_or(""));
-            let is_other = |name: &str| now.nodes.iter().any(|n| same_host(&n.name, name));
-            if let (Some(node), Some(name)) = (self.node(), named)
-                && is_other(name)
-                && !held.bears(node)
-            {
-                return false;
-            }
             self.is_owner(of.map_or(&held.owner(purpose), |n| n), purpose)
         };
         let mut shown: Vec<(&Held, Span)> = shown.filter(|(h, s)| here(h, *s)).collect();
         shown.sort_by_key(|(_, span)| *span);
         let mut last = Closing::Open(None);
         for (held, span) in shown {
-            last = match verdict(held) {
-                Verdict::Right => return Closing::Done(span),
-                Verdict::Unclear(why) => Closing::Open(Some(why)),
-                Verdict::Wrong(why) => Closing::Differs(why, span),
+            last = match (is_other(held), verdict(held)) {
+                (Some((name, node)), _) => Closing::Open(Some(format!("this certificate is that of {name}, not of {node}"))),
+                (None, Verdict::Right) => return Closing::Done(span),
+                (None, Verdict::Unclear(why)) => Closing::Open(Some(why)),
+                (None, Verdict::Wrong(why)) => Closing::Differs(why, span),
             };
         }
         last

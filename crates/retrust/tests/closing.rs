@@ -1,0 +1,136 @@
+//! Steps close by what was asked for, on the node that it was asked of, and by nothing else.
+
+mod common;
+
+use common::night::{begun, give, phones, plan, steps};
+use retrust::Case;
+use retrust::report::Plan;
+use retrust_testing::output::{self, session};
+use retrust_testing::{Cluster, ListKind, day};
+
+const HOSTS: [&str; 2] = ["cucm-pub", "cucm-sub1"];
+const SERVICES: [&str; 5] = ["Cisco CallManager", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tftp", "Cisco HAProxy"];
+
+/// A case of two nodes whose services and phones are listed, and a plan on it.
+fn planned(cluster: &Cluster, renew: &str) -> Case {
+    let services = |publisher| output::service_list(&SERVICES, publisher);
+    let mut case = begun(cluster, &[("cucm-pub services.txt", services(true)), ("cucm-sub1 services.txt", services(false))]);
+    plan(&mut case, renew);
+    for host in HOSTS {
+        give(&mut case, &format!("{host} before.txt"), &phones(40));
+    }
+    case
+}
+
+/// Whether the first open or closed step of this text, on this node, is done; and what it says where not.
+fn step(plan: &Plan, node: &str, text: &str) -> (bool, String) {
+    let of_node = |s: &&retrust::report::Step| s.text.starts_with(text) && s.node.as_deref().is_none_or(|n| n.starts_with(node));
+    let step = steps(plan).find(of_node).expect("a step");
+    (step.is_done(), step.verify.as_ref().and_then(|v| v.differs.clone()).unwrap_or_default())
+}
+
+fn own(cluster: &Cluster, host: &str, purpose: &str) -> String {
+    session(&[(&format!("show cert own {purpose}"), &cluster.show_cert_own(host, purpose))])
+}
+
+fn list(cluster: &Cluster, kind: ListKind, made: &str) -> String {
+    let command = if kind == ListKind::Itl { "show itl" } else { "show ctl" };
+    session(&[(command, &cluster.list(kind, day(made)).show())])
+}
+
+/// A subscriber that hands out the CTL of the first update is behind the publisher, which shows that of the second.
+#[test]
+fn a_ctl_is_held_to_the_newest_of_the_publisher() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+    let mut case = planned(&cluster, "CallManager");
+    cluster.renew("CallManager", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "CallManager"));
+    }
+    give(&mut case, "cucm-pub update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
+    let (first, second) = (list(&cluster, ListKind::Ctl, "2026-02-14"), list(&cluster, ListKind::Ctl, "2026-02-15"));
+    let same = "See that this TFTP node hands out the same CTL";
+    give(&mut case, "cucm-pub ctl 2.txt", &second);
+    let (done, differs) = step(&give(&mut case, "cucm-sub1 ctl.txt", &first), "cucm-sub1", same);
+    assert!(!done && differs.contains("has checksum"), "{differs}");
+    assert!(step(&give(&mut case, "cucm-sub1 ctl 2.txt", &second), "cucm-sub1", same).0);
+    assert!(
+        step(&give(&mut case, "cucm-pub ctl 3.txt", &list(&cluster, ListKind::Ctl, "2026-02-16")), "cucm-sub1", same).0,
+        "it stays closed"
+    );
+}
+
+/// Phones that moved to another node are back when their sum is, and no later count opens that gate again.
+#[test]
+fn phones_that_moved_close_the_gate_when_they_are_counted() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "CallManager,TVS");
+    let day_of = |case: &mut Case, round: usize, purpose: &'static str, cluster: &mut Cluster, counts: [u32; 2]| {
+        cluster.renew(purpose, "2026-02-14");
+        for host in HOSTS {
+            give(case, &format!("{host} {purpose}.txt"), &own(cluster, host, purpose));
+        }
+        for host in HOSTS {
+            give(case, &format!("{host} services {round}.txt"), &output::service_list(&SERVICES, host == "cucm-pub"));
+        }
+        for host in HOSTS {
+            give(case, &format!("{host} itl {round}.txt"), &list(cluster, ListKind::Itl, "2026-02-15"));
+        }
+        for (host, count) in HOSTS.into_iter().zip(counts) {
+            give(case, &format!("{host} back {round}.txt"), &phones(count));
+        }
+        case.planned().expect("a plan")
+    };
+    let gates = |plan: &Plan| {
+        plan.as_given
+            .rounds
+            .iter()
+            .flat_map(|r| &r.steps)
+            .filter(|s| s.text.starts_with("Wait until every phone"))
+            .map(|s| s.is_done())
+            .collect::<Vec<_>>()
+    };
+    let moved = day_of(&mut case, 1, "CallManager", &mut cluster, [60, 20]);
+    assert_eq!((gates(&moved), moved.unplanned.as_slice()), (vec![true, false], [].as_slice()));
+    let home = day_of(&mut case, 2, "TVS", &mut cluster, [40, 40]);
+    assert!(home.as_given.safe && !home.as_given.overtaken, "{}", home.text());
+    assert_eq!(gates(&home), [true, true]);
+}
+
+/// A file that is called after one node and holds what is of another closes nothing.
+#[test]
+fn what_is_of_another_node_closes_nothing() {
+    let mut cluster = Cluster::of_release(&HOSTS, "11.5.1.14900-11");
+    let mut case = planned(&cluster, "CallManager");
+    cluster.renew("CallManager", "2026-02-14");
+    let renew = "Self-signed: open CallManager";
+    give(&mut case, "cucm-pub own.txt", &own(&cluster, "cucm-pub", "CallManager"));
+    let (done, why) = step(&give(&mut case, "cucm-sub1 own.txt", &own(&cluster, "cucm-pub", "CallManager")), "cucm-sub1", renew);
+    assert!(!done && why.contains("that of cucm-pub.example.com, not of cucm-sub1"), "{why}");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} right.txt"), &own(&cluster, host, "CallManager"));
+        give(&mut case, &format!("{host} services 2.txt"), &output::service_list(&SERVICES, host == "cucm-pub"));
+    }
+    // Up to 11.5 each TFTP node signs its own.
+    let plan = give(&mut case, "cucm-sub1 itl.txt", &list(&cluster, ListKind::Itl, "2026-02-15"));
+    assert!(steps(&plan).find(|s| s.id == "given-1-2").is_some_and(|s| s.is_done()), "{}", plan.text());
+    let (done, why) = step(&plan, "cucm-sub1", "Look at the list that this node hands out");
+    assert!(!done && why.contains("signed this list"), "{why}");
+}
+
+/// A reset list that went to one node of two is sent again, and counts once it went to both.
+#[test]
+fn a_reset_in_full_closes_what_a_half_one_did_not() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "ITLRecovery");
+    cluster.renew("ITLRecovery", "2026-02-14");
+    give(&mut case, "cucm-pub own.txt", &own(&cluster, "cucm-pub", "ITLRecovery"));
+    let reset = |nodes: &[&str]| {
+        let sent: String = nodes.iter().map(|n| format!("Successfully transferred reset ITL to node {n}.example.com\n")).collect();
+        format!("admin:utils itl reset localkey\nThe reset ITL file was generated successfully\n{sent}")
+    };
+    let sign = "Sign with the publisher's CallManager key";
+    let (done, why) = step(&give(&mut case, "cucm-pub half.txt", &reset(&HOSTS[..1])), "cucm-pub", sign);
+    assert!(!done && why.contains("went to cucm-sub1"), "{why}");
+    assert!(step(&give(&mut case, "cucm-pub whole.txt", &reset(&HOSTS)), "cucm-pub", sign).0);
+}

@@ -1,0 +1,83 @@
+//! Where a plan starts: what the case shows of the lists that phones may hold.
+
+mod common;
+
+use common::night::{begun, plan};
+use retrust_testing::certificate::self_signed;
+use retrust_testing::{Cluster, KeyKind, ListKind, day};
+
+const HOSTS: [&str; 2] = ["cucm-pub", "cucm-sub1"];
+
+fn list(cluster: &Cluster, kind: ListKind, made: &str) -> String {
+    let command = if kind == ListKind::Itl { "show itl" } else { "show ctl" };
+    format!("admin:{command}\n{}", cluster.list(kind, day(made)).show())
+}
+
+/// `localkey` was run after ITLRecovery, and its second half was not: what phones hold is not known, and comes first.
+#[test]
+fn an_open_localkey_is_finished_first() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    cluster.renew("ITLRecovery", "2026-02-10");
+    let by = |signers: &[&str]| format!("admin:show itl\n{}", cluster.list_signed(ListKind::Itl, day("2026-02-11"), signers).show());
+    let planned = |itl: String, renew: &str| {
+        let plan = plan(&mut begun(&cluster, &[("cucm-pub itl.txt", itl.clone()), ("cucm-sub1 itl.txt", itl)]), renew);
+        let told = plan.assumed.iter().any(|a| a.contains("second half of a localkey recovery"));
+        let finish = plan.preconditions.iter().any(|s| s.text.contains("taken the list that CallManager signed"));
+        (plan.as_given.safe, plan.recommended.safe, told, finish)
+    };
+    for renew in ["TVS", "CallManager"] {
+        assert_eq!(planned(by(&["CallManager", "ITLRecovery"]), renew), (false, true, true, true), "{renew}");
+        assert_eq!(planned(by(&["ITLRecovery", "CallManager"]), renew), (true, true, false, false), "{renew}");
+    }
+    assert!(planned(by(&["CallManager", "ITLRecovery"]), "tomcat").0, "phones do not hang on it");
+}
+
+/// The CTL names the CAPF from before: phones with a TLS profile get no further by a reset.
+#[test]
+fn a_ctl_with_an_old_capf_is_updated_first() {
+    let mut cluster = Cluster::of_release(&HOSTS, "14.0.1.13900-155").mixed();
+    let old = list(&cluster, ListKind::Ctl, "2026-01-01");
+    cluster.renew("CAPF", "2026-02-10");
+    let planned = |ctl: String| {
+        let plan = plan(&mut begun(&cluster, &[("cucm-pub ctl.txt", ctl)]), "TVS");
+        let updates = plan.preconditions.iter().any(|s| s.command.as_deref() == Some("utils ctl update CTLFile"));
+        (plan.as_given.rounds[0].strands.kinds.join(", "), plan.recommended.safe, updates)
+    };
+    assert_eq!(planned(old), ("phones with an authenticated or encrypted profile".to_owned(), true, true));
+    assert_eq!(planned(list(&cluster, ListKind::Ctl, "2026-02-11")), (String::new(), true, false));
+}
+
+/// Beside the newest list an older one: that phones took the newest is one reading, unless the case shows it.
+#[test]
+fn phones_may_still_hold_an_older_list() {
+    let mut cluster = Cluster::of_release(&HOSTS, "11.5.1.14900-11");
+    let old = list(&cluster, ListKind::Itl, "2026-01-01");
+    cluster.renew("CallManager", "2026-02-10");
+    let new = list(&cluster, ListKind::Itl, "2026-02-11");
+    let planned = |more: &[(&str, String)]| {
+        let plan = plan(&mut begun(&cluster, more), "TVS");
+        assert!(plan.recommended.safe, "{}", plan.text());
+        let why = plan.as_given.rounds[0].strands.why.contains("nothing in it shows that they took the newer one");
+        (plan.as_given.safe, why, plan.assumed.iter().any(|a| a.contains("nothing in the case shows that phones took them")))
+    };
+    let (first, now) = (("0 before.txt", old), ("cucm-pub itl.txt", new.clone()));
+    assert_eq!(planned(std::slice::from_ref(&now)), (true, false, true), "it is assumed, and told");
+    assert_eq!(planned(&[("cucm-pub 0 before.txt", first.1.clone()), now.clone()]), (false, true, false));
+    let taken = ("SEP001122334455 itl.txt", new);
+    assert_eq!(planned(&[("cucm-pub 0 before.txt", first.1), now, taken]), (true, false, false), "a phone holds it");
+}
+
+/// Tokens sign the CTL: it names ITLRecovery too, and no command of 12.5 signs it; from 14 on their client is gone.
+#[test]
+fn a_ctl_of_tokens_is_updated_with_itlrecovery() {
+    let text = |release: &str| {
+        let cluster = Cluster::of_release(&["cucm-pub"], release).mixed();
+        let mut signing = cluster.clone();
+        signing.put("cucm-pub", "token", self_signed("SAST-ADN008580ef", "token", KeyKind::Rsa(0), day("2020-01-01"), 3650, &[]));
+        let ctl = signing.list_signed(ListKind::Ctl, day("2026-01-01"), &["token", "ITLRecovery", "CallManager"]).show();
+        plan(&mut begun(&cluster, &[("cucm-pub ctl.txt", format!("admin:show ctl\n{ctl}"))]), "ITLRecovery").text()
+    };
+    assert!(text("12.5.1.14900-63").contains("USB tokens"));
+    let new = text("15.0.1.11900-23");
+    assert!(new.contains("utils ctl set-cluster mixed-mode"), "{new}");
+}
