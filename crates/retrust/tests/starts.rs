@@ -73,7 +73,8 @@ fn a_ctl_of_tokens_is_updated_with_itlrecovery() {
     let text = |release: &str| {
         let cluster = Cluster::of_release(&["cucm-pub"], release).mixed();
         let mut signing = cluster.clone();
-        signing.put("cucm-pub", "token", self_signed("SAST-ADN008580ef", "token", KeyKind::Rsa(0), day("2020-01-01"), 3650, &[]));
+        let publisher = signing.publisher().to_owned();
+        signing.put(&publisher, "token", self_signed("SAST-ADN008580ef", "token", KeyKind::Rsa(0), day("2020-01-01"), 3650, &[]));
         let ctl = signing.list_signed(ListKind::Ctl, day("2026-01-01"), &["token", "ITLRecovery", "CallManager"]).show();
         plan(&mut begun(&cluster, &[("cucm-pub ctl.txt", format!("admin:show ctl\n{ctl}"))]), "ITLRecovery").text()
     };

@@ -6,8 +6,9 @@
 //! by serial and issuer, as TVS does.
 
 use super::{Cluster, Held, HeldList, host, same_host};
-use crate::cisco::{Purpose, Role};
-use crate::read::{ListKind, Record, TrustList};
+use crate::cisco::{Purpose, Role, log_messages as log};
+use crate::read::dates::SLACK;
+use crate::read::{ListKind, Record, Sighting, TrustList};
 
 /// What became of an anchor.
 #[derive(Clone, Debug)]
@@ -97,15 +98,20 @@ impl Cluster {
             && [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| self.handed_out(kind)).any(|l| signed(l) && names_recovery(l))
     }
 
-    /// The case shows that phones took the newest list: one of them holds it, or all that are listed do (ITL File Status).
+    /// The case shows that phones took the newest list: one of them holds it, or says that it took one after the newest
+    /// renewal, or all that are listed do (ITL File Status).
     pub fn phones_took(&self, kind: ListKind) -> bool {
         let newest = self.handed_out(kind);
         let equal = |a: &TrustList, b: &TrustList| {
             a.md5.is_some() && a.md5 == b.md5 || a.made.is_some() && a.made.as_ref().map(|m| m.value) == b.made.as_ref().map(|m| m.value)
         };
         let held = self.lists(kind).into_iter().filter(|l| l.phone.is_some()).any(|l| newest.iter().any(|n| equal(&n.list, &l.list)));
+        let anchors = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
+        let last = anchors.into_iter().flat_map(|p| self.identities(p)).filter_map(Held::not_before).max();
+        let after = |s: &&Sighting| s.time.zip(last).is_some_and(|(at, last)| last.saturating_add(SLACK) < at);
+        let updated = self.seen(log::LIST_UPDATED).iter().any(after);
         let status: Vec<&str> = self.phones.iter().filter_map(|p| p.itl_status.as_deref()).collect();
-        held || kind == ListKind::Itl && !status.is_empty() && status.iter().all(|s| s.eq_ignore_ascii_case("match"))
+        held || updated || kind == ListKind::Itl && !status.is_empty() && status.iter().all(|s| s.eq_ignore_ascii_case("match"))
     }
 
     /// The CAPF that phones deal with: the publisher's. From 14 on no other node has one (214231); older subscribers'

@@ -142,6 +142,8 @@ pub struct Cluster {
     pub logs: Vec<LogSeen>,
     /// The whole certificate query is in the case, so a store's silence counts.
     pub queried: bool,
+    /// A page's list of certificates was given in part: its silence counts for nothing.
+    pub listed_in_part: bool,
     /// The node that an input is of, by its path or its session.
     pub inputs: BTreeMap<SourceId, String>,
     /// The artifacts that are of this cluster, by their place in the case.
@@ -273,7 +275,7 @@ impl Cluster {
     }
 
     /// What servers hand out, as far as the case shows: of each node its newest list of a kind; where no list's node is
-    /// known, the newest of all. What a phone holds is none of these.
+    /// known, or is newer than all those, the newest of all. What a phone holds is none of these.
     pub fn handed_out(&self, kind: ListKind) -> Vec<&HeldList> {
         let mut newest: Vec<&HeldList> = Vec::new();
         for held in self.lists(kind).into_iter().filter(|l| l.phone.is_none()) {
@@ -281,8 +283,11 @@ impl Cluster {
                 newest.push(held);
             }
         }
-        if newest.iter().any(|l| l.node.is_some()) {
-            newest.retain(|l| l.node.is_some());
+        // One of an unknown node is what some node hands out, where it is newer than all that are known.
+        let made = |l: &&HeldList| l.list.made.as_ref().map(|m| m.value);
+        let known = newest.iter().filter(|l| l.node.is_some()).map(made).max();
+        if let Some(known) = known {
+            newest.retain(|l| l.node.is_some() || known.is_some() && made(l) > known);
         }
         newest
     }

@@ -1,6 +1,8 @@
 //! An identity certificate is past its last day.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, chain, elapsed, list, predates, show_time, traffic};
+use super::{
+    Area, Certainty, Condition, Instance, Question, Severity, Verdict, chain, elapsed, if_whole, list, predates, show_time, traffic,
+};
 use crate::case::{Cluster, Held};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
@@ -53,7 +55,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     }
     let spans = |held: &mut dyn Iterator<Item = &Held>| -> Vec<Span> { held.filter_map(Held::span).collect() };
     if expired.is_empty() && refused.is_empty() && authorities.is_empty() {
-        return Verdict::RuledOut(spans(&mut dated.iter().map(|(_, h, _)| *h)));
+        return if_whole(cluster, Verdict::RuledOut(spans(&mut dated.iter().map(|(_, h, _)| *h))));
     }
     let words: Vec<String> = expired
         .iter()

@@ -43,6 +43,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     match tally.instance(Certainty::Confirmed, "Soon to expire", "time for a renewal in order") {
         Some(instance) if least <= 14 => instance.weighs(Severity::Medium).disputed(&[disputes::LIFETIMES]).holds(),
         Some(instance) => instance.disputed(&[disputes::LIFETIMES]).holds(),
-        None => tally.verdict(Certainty::Confirmed, "", "", vec![Question::certificates("Their dates tell what expires soon.")]),
+        None => {
+            let ask = vec![Question::certificates("Their dates tell what expires soon.")];
+            if_whole(cluster, tally.verdict(Certainty::Confirmed, "", "", ask))
+        }
     }
 }

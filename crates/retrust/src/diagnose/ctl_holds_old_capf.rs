@@ -15,7 +15,7 @@ pub(super) const CONDITION: Condition = Condition {
     severity: Severity::High,
     title: "The CTL still holds the old CAPF certificate, so phones with a TLS profile cannot register",
     explanation: "In mixed mode the CTL names the CAPF. When CAPF is renewed and the CTL is not updated, phones with a TLS security profile stay at \"Phone is registering\". In non-secure mode there is no CTL that could matter.",
-    because: &[],
+    because: &["phones-trust-nothing"],
     by_hand: "Compare the serial of the record with FUNCTION CAPF in `show ctl` with `show cert own CAPF` on the publisher.",
     sources: &[docs::COMMON_ISSUES.section("Scenario 4.2"), docs::REGENERATION.section("CAPF")],
     check,

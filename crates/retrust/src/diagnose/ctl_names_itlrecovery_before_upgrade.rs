@@ -48,6 +48,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if let Some(renewed) = cluster.seen(log::SERIAL_CHANGED).iter().find(by_hand) {
         return Verdict::RuledOut([renewed.span].into_iter().chain(places()).collect());
     }
+    // The upgrade renews ITLRecovery alone; and without CallManager `localkey` mends nothing.
+    let anchors = ctl.map(|l| cluster.anchors(&l.list)).unwrap_or_default();
+    let by_callmanager = |a: &&crate::case::Anchor<'_>| a.record.role == Role::Sast && a.purpose == Purpose::CallManager;
+    if let Some(gone) = anchors.iter().filter(by_callmanager).find(|a| a.gone()) {
+        return Verdict::RuledOut([gone.record.span].into_iter().chain(places()).collect());
+    }
     Instance::new(Certainty::Confirmed, "The CTL and the publisher name different ITLRecovery certificates.", places())
         .compare(format!("the CTL names {}", present.id.serial), format!("it names {}", record.serial().map_or("", |s| s.as_str())))
         .holds()

@@ -21,20 +21,17 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ask = Question::page("the diagnostic log of Expressway", "Does a zone refuse a name?", "`identity was unacceptable` says so.");
-    let found = ("the zone's name among the alternative names", "`Peer's TLS certificate identity was unacceptable`");
-    let seen = cluster.seen(log::PEER_IDENTITY);
+    // Of the automatic zones to CUCM `mra-name-not-in-certificate` tells.
+    let seen: Vec<&Sighting> = cluster.seen(log::PEER_IDENTITY).into_iter().filter(|s| !traffic::is_sip_to_cucm(cluster, s)).collect();
+    let Some(last) = seen.last() else { return unheard(cluster, log::Log::Expressway, || vec![ask]) };
     let traversal = seen.iter().any(|s| traffic::is_traversal(s));
-    let replaced = seen.last().is_some_and(|last| traffic::is_replaced_since(cluster, last));
-    heard(
-        cluster,
-        &[log::PEER_IDENTITY],
-        Certainty::weigh(traversal && !replaced, 1, replaced),
-        if replaced {
-            "Expressway refused the name in the other side's certificate, before a certificate of Expressway was renewed."
-        } else {
-            "Expressway refused the name in the other side's certificate."
-        },
-        found,
-        ask,
-    )
+    let replaced = traffic::is_replaced_since(cluster, last);
+    let here = if replaced {
+        "Expressway refused the name in the other side's certificate, before a certificate of Expressway was renewed."
+    } else {
+        "Expressway refused the name in the other side's certificate."
+    };
+    Instance::new(Certainty::weigh(traversal && !replaced, 1, replaced), here, seen.iter().rev().take(3).map(|s| s.span).collect())
+        .compare("the zone's name among the alternative names", "`Peer's TLS certificate identity was unacceptable`")
+        .holds()
 }

@@ -15,13 +15,8 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
-/// OpenSSL's words for a chain that ends in no root of the own list.
-const ROOT_MISSING: [&str; 3] =
-    ["signed certificate in certificate chain", "unable to get local issuer certificate", "unable to verify the first certificate"];
-
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let untrusted = |s: &&Sighting| traffic::detail(s).is_some_and(|detail| ROOT_MISSING.iter().any(|words| detail.contains(words)));
-    let refused: Vec<&Sighting> = traffic::peers_refused(cluster).into_iter().filter(untrusted).collect();
+    let refused: Vec<&Sighting> = traffic::peers_refused(cluster).into_iter().filter(|s| traffic::root_is_missing(s)).collect();
     let Some(last) = refused.last() else {
         let ask = Question::page(
             "the diagnostic log of Expressway",

@@ -246,6 +246,14 @@ pub struct Condition {
     pub check: fn(&Cluster, Date) -> Verdict,
 }
 
+impl Condition {
+    /// Of the conditions that hold, the one that explains how this one does.
+    pub fn cause(&self, verdict: &Verdict, holding: &[&'static str]) -> Option<&'static str> {
+        let Verdict::Holds(instance) = verdict else { return None };
+        self.because.iter().copied().find(|id| holding.contains(id) && instance.not_because != Some(*id))
+    }
+}
+
 /// A scenario of Cisco document 225746.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Scenario {
@@ -341,6 +349,8 @@ pub struct Instance {
     pub questions: Vec<Question>,
     /// Disputes that it hangs on.
     pub disputes: &'static [Dispute],
+    /// A condition that explains it elsewhere, and not here.
+    pub not_because: Option<&'static str>,
 }
 
 impl Instance {
@@ -356,6 +366,7 @@ impl Instance {
             evidence: unique,
             questions: Vec::new(),
             disputes: &[],
+            not_because: None,
         }
     }
 
@@ -375,8 +386,25 @@ impl Instance {
         self
     }
 
+    /// What another list or log shows of the same fault, told beside it.
+    fn beside(mut self, other: Self) -> Self {
+        self.certainty = self.certainty.min(other.certainty);
+        self.here = format!("{} {}", self.here, other.here);
+        let both = |own: Option<String>, other: Option<String>| [own, other].into_iter().flatten().reduce(|a, b| format!("{a}\n{b}"));
+        self.expected = both(self.expected, other.expected);
+        self.found = both(self.found, other.found);
+        self.evidence.extend(other.evidence.into_iter().filter(|span| !self.evidence.contains(span)).collect::<Vec<_>>());
+        self.questions.extend(other.questions.into_iter().filter(|q| !self.questions.contains(q)).collect::<Vec<_>>());
+        self
+    }
+
     const fn disputed(mut self, disputes: &'static [Dispute]) -> Self {
         self.disputes = disputes;
+        self
+    }
+
+    const fn not_because(mut self, id: &'static str) -> Self {
+        self.not_because = Some(id);
         self
     }
 
@@ -495,6 +523,16 @@ pub fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
     let authority = |held: &Held| held.not_after().is_some_and(|t| t < today);
     let above = |held: &Held| chain::above(held, &cluster.certificates).into_iter().any(authority);
     cluster.identities(purpose).into_iter().filter(|held| ends(held) || above(held)).collect()
+}
+
+/// Where nothing is wrong in a list that was given in part, the rest of it is asked for.
+fn if_whole(cluster: &Cluster, verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::RuledOut(_) if cluster.listed_in_part && !cluster.queried => Verdict::Open(vec![Question::certificates(
+            "The list of certificates in the case is not whole, and says nothing of the others.",
+        )]),
+        other => other,
+    }
 }
 
 /// Time from one moment to another; negative where they are the other way round.

@@ -35,6 +35,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         own.iter().copied().filter(|h| h.is_of(log)).collect::<Vec<_>>()
     };
     let (former, refused): (Vec<&Sighting>, Vec<&Sighting>) = alerts(cluster).into_iter().partition(|s| predates(s, &of_log(s)));
+    // A request since, behind which nothing failed, shows that it is mended.
+    let (served, refused): (Vec<&Sighting>, Vec<&Sighting>) =
+        refused.into_iter().partition(|s| traffic::served_since(cluster, s).is_some());
+    let cured = refused.is_empty() && !served.is_empty();
+    let former = [former, served].concat();
     let before = refused.is_empty() && !former.is_empty();
     let refused = if before { former } else { refused };
     let mut gaps: Vec<(String, Span)> = Vec::new();
@@ -64,7 +69,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     // An alert behind a request for a configuration leaves no other reading.
     let pair = refused.iter().any(|s| traffic::is_requested(cluster, s));
     let mut evidence: Vec<Span> = refused.iter().rev().take(2).map(|s| s.span).collect();
-    evidence.extend(cluster.seen(log::MRA_REQUEST).last().filter(|_| !refused.is_empty()).map(|s| s.span));
+    evidence.extend(refused.last().and_then(|s| traffic::request_before(cluster, s)).map(|s| s.span));
     evidence.extend(gaps.iter().map(|(_, s)| *s));
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
     let checked = stores_known && !own.is_empty();
@@ -84,6 +89,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     if !words.is_empty() {
         here.push(format!("of the chain of Expressway-C, {}", list(&words)));
+    } else if cured {
+        here.push("a later request of the same log went through: it was so until then".to_owned());
+        evidence.extend(refused.last().and_then(|s| traffic::served_since(cluster, s)).map(|s| s.span));
     } else if before {
         here.push("the log is from before Expressway-C's present certificate".to_owned());
     } else if contradicted {
@@ -99,7 +107,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 
 /// Alerts of CUCM; those of IM and Presence are of its own stores.
 fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
-    traffic::alerts(cluster).into_iter().filter(|s| traffic::is_cucm(cluster, s) && !traffic::is_imp(cluster, s)).collect()
+    let own = traffic::alerts(cluster).into_iter().filter(|s| traffic::is_cucm(cluster, s) && !traffic::is_imp(cluster, s));
+    // CallManager's own word of the same.
+    let refused = cluster.seen(log::TLS_PHONE_REFUSED).into_iter();
+    let of_core = |s: &&Sighting| s.fields.get(2).is_some_and(|peer| traffic::is_of_expressway(cluster, peer.trim()));
+    own.chain(refused.filter(of_core)).collect()
 }
 
 fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {

@@ -69,7 +69,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let goes_on = if refused.is_empty() { goes_on } else { Vec::new() };
     let contradicted = before || checked && gaps.is_empty();
     // Traffic server is the client of CUCM: its own words of a failed check leave no other reading (derived from TLS).
-    let is_client = |s: &Sighting| s.message == log::CORE_VERIFY_FAILED || s.line.contains("SSL connection failed for");
+    let is_client = |s: &Sighting| {
+        s.message == log::CORE_VERIFY_FAILED || s.line.contains("SSL connection failed for") || traffic::is_sip_to_cucm(cluster, s)
+    };
     let names = traffic::hosts(&refused);
     // Another server, such as Unity Connection, whose own chain is then meant.
     let foreign = names.iter().filter(|n| traffic::is_foreign(cluster, n)).cloned().collect::<Vec<_>>();

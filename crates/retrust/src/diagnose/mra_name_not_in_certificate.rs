@@ -1,6 +1,6 @@
 //! Expressway-C reaches a node by a name that its certificate does not bear.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, predates, unheard};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Sighting, Verdict, predates, traffic, unheard};
 use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, log_messages as log};
@@ -20,8 +20,10 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let seen: Vec<_> =
-        cluster.seen(log::SNI_NOT_IN_CERTIFICATE).into_iter().filter(|s| s.fields.first().is_some_and(|a| a == "Terminate")).collect();
+    // Traffic server by name, tvcs in the automatic zones to CUCM (5061, 5091).
+    let https = cluster.seen(log::SNI_NOT_IN_CERTIFICATE).into_iter().filter(|s| s.fields.first().is_some_and(|a| a == "Terminate"));
+    let sip = cluster.seen(log::PEER_IDENTITY).into_iter().filter(|s| traffic::is_sip_to_cucm(cluster, s));
+    let seen: Vec<&Sighting> = https.chain(sip).collect();
     let Some(last) = seen.last() else {
         return unheard(cluster, log::Log::Expressway, || {
             vec![Question::page(
@@ -31,7 +33,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             )]
         });
     };
-    let name = last.line.split("SNI (").nth(1).and_then(|r| r.split(')').next()).unwrap_or("the name");
+    let named = last.line.split("SNI (").nth(1).and_then(|r| r.split(')').next()).map(str::to_owned);
+    let name = &named.or_else(|| traffic::host_of(last)).unwrap_or_else(|| "the name".to_owned());
     // A certificate made since, that bears the name, has taken the place of the one that answered.
     let own = [Purpose::Tomcat, Purpose::CallManager].into_iter().flat_map(|p| cluster.identities(p)).filter(|h| h.is_of(name));
     let own: Vec<&Held> = own.collect();

@@ -9,9 +9,8 @@ use super::trust_list_refused::symptoms;
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
 use crate::case::{Anchor, Cluster, Fate, Held, HeldList, Store};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, Role, commands, disputes, log_messages as log};
+use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::ListKind;
-use crate::read::dates::SLACK;
 use crate::source::Span;
 use time::Date;
 
@@ -72,7 +71,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     if let Some(lost) = lost {
         let own = lost.held.phone.is_some();
         if own || !matches!(renewal::story_of(cluster, renewal::vouching(cluster)), Story::Apart(_)) {
-            return confirmed(lost, &symptoms, !own && taken_since(cluster));
+            return confirmed(lost, &symptoms, !own && cluster.phones_took(ListKind::Itl));
         }
     }
     let saved: Vec<Span> = itls
@@ -119,14 +118,6 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         }
         Story::Missing(purposes) => open(cluster, &purposes, &itls),
     }
-}
-
-/// Phones hold what TFTP hands out, or took a list after the last of the renewals.
-fn taken_since(cluster: &Cluster) -> bool {
-    let last = renewal::ANCHORS.into_iter().flat_map(|p| cluster.identities(p)).filter_map(Held::not_before).max();
-    let took = cluster.seen(log::LIST_UPDATED).into_iter().any(|s| s.time.zip(last).is_some_and(|(at, last)| elapsed(last, at) > SLACK));
-    let mut status = cluster.phones.iter().filter_map(|p| p.itl_status.as_deref()).peekable();
-    took || status.peek().is_some() && status.all(|s| s.eq_ignore_ascii_case("match"))
 }
 
 /// `doubt`: something says that phones have newer lists than this.

@@ -83,6 +83,15 @@ fn same_everywhere(identities: &[&Held]) -> bool {
 pub(super) fn older(cluster: &Cluster, purpose: Purpose) -> Verdict {
     let exports = Dated::all(cluster, purpose, |status| status.exported.as_ref());
     let Some(old) = exports.iter().find(|export| export.is_older()) else {
+        // On the same day the zone decides, and its abbreviation does not tell it.
+        if exports.iter().any(|export| !export.is_newer()) {
+            let why = "The export and the certificate are of one day, and the zone of the first is not certain: its certificate tells.";
+            return Verdict::Open(vec![Question::page(
+                "System > SAML Single Sign-On > Export All Metadata",
+                "Which certificate does the exported metadata hold?",
+                why,
+            )]);
+        }
         if !exports.is_empty() {
             return Verdict::RuledOut(exports.iter().flat_map(Dated::evidence).collect());
         }

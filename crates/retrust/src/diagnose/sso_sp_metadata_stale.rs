@@ -133,6 +133,12 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     if errors.is_empty() {
         return;
     }
+    // One file for all, with the present key of another node: then this node has no key for any answer, however new.
+    let shared = cluster.sp_metadata().into_iter().filter(|f| f.hosts.len() > 1).flat_map(|f| &f.keys).map(|(_, seen)| seen);
+    let shared: Vec<_> = shared.filter(|seen| now.iter().any(|h| h.id.same(&seen.id))).collect();
+    let own = |e: &&Sighting| cluster.inputs.get(&e.span.source).and_then(|node| tomcat_of(cluster, node));
+    let foreign = errors.iter().filter_map(own).filter_map(|own| shared.iter().find(|seen| !own.id.same(&seen.id)));
+    heard.clears.extend(foreign.map(|seen| seen.span));
     heard.witnesses = heard.witnesses.saturating_add(1);
     heard
         .against

@@ -1,4 +1,4 @@
-//! Lines of traffic server on Expressway-C: whose connection failed, and why.
+//! What Expressway-C says of its connections to CUCM, by traffic server (HTTPS) and tvcs (SIP): whose failed, and why.
 
 use super::predates;
 use crate::case::{Cluster, host};
@@ -73,22 +73,57 @@ pub(super) fn host_of(sighting: &Sighting) -> Option<String> {
         return sighting.fields.first().cloned();
     }
     let named = sighting.line.rsplit_once("SSL connection failed for").and_then(|(_, r)| r.split('\'').nth(1));
-    named.map(str::trim).filter(|h| !h.is_empty()).map(str::to_owned)
+    named.map(str::trim).filter(|h| !h.is_empty()).or_else(|| sip_server(sighting)).map(str::to_owned)
+}
+
+/// A field of a line of Expressway: `Dst-port="5061"`.
+fn value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    let (_, rest) = line.split_once(&format!("{key}=\""))?;
+    rest.split('"').next().map(str::trim).filter(|v| !v.is_empty())
+}
+
+/// The server of a SIP connection that Expressway opened to the ports of CUCM: 5061 in mixed mode, 5091 with OAuth
+/// (expressway.md 1, rows 7 and 8).
+fn sip_server(sighting: &Sighting) -> Option<&str> {
+    let line = &sighting.line;
+    let outbound = line.contains("Outbound TLS Negotiation Error") && matches!(value(line, "Dst-port"), Some("5061" | "5091"));
+    value(line, "Common-name").or_else(|| value(line, "Dst-ip")).filter(|_| outbound)
+}
+
+/// A SIP connection to a node of CUCM; whoever else listens on these ports says nothing of it.
+pub(super) fn is_sip_to_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
+    let named = |host: &str| cluster.node(host).is_some_and(|n| n.is_cucm());
+    sip_server(sighting).is_some()
+        && [value(&sighting.line, "Common-name"), value(&sighting.line, "Dst-ip")].into_iter().flatten().any(named)
+}
+
+/// The address and port are those of a connection that an Expressway of the case opened: `10.0.0.3:25697`.
+pub(super) fn is_of_expressway(cluster: &Cluster, peer: &str) -> bool {
+    let Some((ip, port)) = peer.rsplit_once(':') else { return false };
+    let opened = |s: &&Sighting| value(&s.line, "Src-ip") == Some(ip) && value(&s.line, "Src-port") == Some(port);
+    let known = cluster.node(ip).is_some_and(|n| n.product == Some(Product::Expressway));
+    known || [log::NEGOTIATION_ERROR, log::ALERT_UNKNOWN_CA, log::ALERT_OTHER].into_iter().flat_map(|m| cluster.seen(m)).any(|s| opened(&s))
 }
 
 /// A connection of traffic server to a node of CUCM or of IM and Presence: by its name where nodes are known, or by
 /// a request to the ports of configurations right before it (the document's own log names its host oddly).
 pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     let Some(host) = host_of(sighting) else { return false };
+    if sip_server(sighting).is_some() {
+        return is_sip_to_cucm(cluster, sighting);
+    }
     let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some(Product::ImAndPresence));
     !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
 }
 
-/// Alerts on connections that traffic server opened; tvcs speaks to the outside too and is no witness. That a certificate
+/// Alerts; whose, [`is_cucm`] tells, for tvcs speaks to the outside too. That a certificate
 /// has expired or is of another use tells nothing of trust.
 pub(super) fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
     let other = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| unfit(s).is_none());
-    cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(other).collect()
+    // An alert by its words alone, as some versions of OpenSSL print it.
+    let unknown = |s: &&Sighting| detail(s).is_some_and(|d| d.eq_ignore_ascii_case("unknown ca"));
+    let sip = cluster.seen(log::NEGOTIATION_ERROR).into_iter().filter(unknown);
+    cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(other).chain(sip).collect()
 }
 
 /// A connection to a node of IM and Presence.
@@ -111,22 +146,53 @@ pub(super) fn is_foreign(cluster: &Cluster, host: &str) -> bool {
     cluster.nodes.iter().any(|n| n.is_cucm()) && cluster.node(host).is_none()
 }
 
-/// A configuration was asked for right before it.
-pub(super) fn is_requested(cluster: &Cluster, sighting: &Sighting) -> bool {
+/// The request for a configuration right before it.
+pub(super) fn request_before<'a>(cluster: &'a Cluster, sighting: &Sighting) -> Option<&'a Sighting> {
     const NEAR: u64 = 2_000;
-    cluster.seen(log::MRA_REQUEST).iter().any(|request| {
+    let near = |request: &&Sighting| {
         request.span.source == sighting.span.source
             && request.span.start <= sighting.span.start
             && sighting.span.start.saturating_sub(request.span.start) < NEAR
-    })
+    };
+    cluster.seen(log::MRA_REQUEST).into_iter().filter(near).last()
+}
+
+/// A configuration was asked for right before it.
+pub(super) fn is_requested(cluster: &Cluster, sighting: &Sighting) -> bool {
+    request_before(cluster, sighting).is_some()
+}
+
+/// A later request of the same log to the same server, behind which nothing failed although the log goes on: what
+/// failed before works by then (expressway.md 5).
+pub(super) fn served_since<'a>(cluster: &'a Cluster, failed: &Sighting) -> Option<&'a Sighting> {
+    let server = value(&request_before(cluster, failed)?.line, "Dst-ip")?;
+    let requests: Vec<&Sighting> = cluster.seen(log::MRA_REQUEST);
+    let later = |s: &&&Sighting| s.span.source == failed.span.source && s.span.start > failed.span.start;
+    let failures = [log::ALERT_UNKNOWN_CA, log::ALERT_OTHER, log::VERIFY_FAILED, log::CORE_VERIFY_FAILED];
+    let failed_since = failures.into_iter().flat_map(|m| cluster.seen(m)).filter(|s| later(&s)).map(|s| s.span.start).max();
+    let end = |s: &Sighting| cluster.logs.iter().find(|l| l.span.source == s.span.source)?.covers.map(|(_, end)| end);
+    let goes_on = |s: &Sighting| s.time.zip(end(s)).is_some_and(|(at, end)| at < end);
+    let served = |s: &&&Sighting| value(&s.line, "Dst-ip") == Some(server) && failed_since.is_none_or(|at| s.span.start > at) && goes_on(s);
+    requests.iter().filter(later).find(served).copied()
 }
 
 /// The lines that say that Expressway-C refused a server: whose check failed, or whose connection did for it.
 pub(super) fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
     // `Action=Continue` is a warning alone: verification is switched off.
     let core = cluster.seen(log::CORE_VERIFY_FAILED).into_iter().filter(|s| s.fields.get(1).is_some_and(|a| a == "Terminate"));
+    let is_unfit = |s: &Sighting| matches!(unfit(s), Some(Unfit::Expired | Unfit::Purpose));
     let plain = cluster.seen(log::VERIFY_FAILED).into_iter().filter(|s| is_cucm(cluster, s));
-    plain.chain(core).collect()
+    let sip =
+        cluster.seen(log::NEGOTIATION_ERROR).into_iter().filter(|s| is_sip_to_cucm(cluster, s) && (root_is_missing(s) || is_unfit(s)));
+    plain.chain(core).chain(sip).collect()
+}
+
+/// OpenSSL's words for a chain that ends in no root of the own list.
+const ROOT_MISSING: [&str; 3] = ["signed certificate", "unable to get local issuer certificate", "unable to verify the first certificate"];
+
+/// tvcs refused a certificate, for its own list lacks the root.
+pub(super) fn root_is_missing(sighting: &Sighting) -> bool {
+    detail(sighting).is_some_and(|detail| ROOT_MISSING.iter().any(|words| detail.contains(words)))
 }
 
 /// The servers of these refusals that fail for another reason than who issued their certificate.

@@ -34,6 +34,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     }
     match tally.instance(Certainty::Confirmed, "Expired", "trust stores without expired certificates") {
         Some(instance) => instance.disputed(&[disputes::TRUST_DELETION]).holds(),
-        None => tally.verdict(Certainty::Confirmed, "", "", vec![Question::certificates("The trust stores are among what it prints.")]),
+        None => {
+            let ask = vec![Question::certificates("The trust stores are among what it prints.")];
+            if_whole(cluster, tally.verdict(Certainty::Confirmed, "", "", ask))
+        }
     }
 }

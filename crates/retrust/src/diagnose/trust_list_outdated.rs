@@ -43,10 +43,28 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             "A list that names renewed certificates must be built anew.",
         )]);
     }
-    let partly = lists.iter().find(|(_, a)| a.iter().any(Anchor::gone) && !a.iter().all(Anchor::gone));
-    if let Some((held, anchors)) = partly {
-        let current = lists.iter().any(|(l, a)| l.list.kind == held.list.kind && !a.is_empty() && a.iter().all(Anchor::survives));
-        return outdated(cluster, held, anchors, current);
+    // Of each kind the first that is old; of an ITL that names nothing any more scenario 1 tells.
+    let current = |kind| lists.iter().any(|(l, a)| l.list.kind == kind && !a.is_empty() && a.iter().all(Anchor::survives));
+    // Each TFTP node hands out an ITL of its own: that of another says nothing of this one.
+    let current_of = |held: &HeldList| {
+        let same = |l: &HeldList| {
+            held.list.kind == ListKind::Ctl
+                || held.node.is_none()
+                || l.node.as_deref().zip(held.node.as_deref()).is_some_and(|(a, b)| same_host(a, b))
+        };
+        lists.iter().any(|(l, a)| l.list.kind == held.list.kind && same(l) && !a.is_empty() && a.iter().all(Anchor::survives))
+    };
+    let is_old = |held: &HeldList, anchors: &[Anchor<'_>]| {
+        let lost = !anchors.is_empty() && anchors.iter().all(Anchor::gone);
+        if lost { held.list.kind == ListKind::Ctl && !current(ListKind::Ctl) } else { anchors.iter().any(Anchor::gone) }
+    };
+    let of_kind = |kind| lists.iter().find(|(l, a)| l.list.kind == kind && is_old(l, a));
+    let mut old: Vec<Instance> =
+        kinds.into_iter().filter_map(of_kind).map(|(held, anchors)| outdated(cluster, held, anchors, current_of(held))).collect();
+    // What locks phones out is told first, and what the other list says beside it.
+    old.sort_by_key(|instance| std::cmp::Reverse(instance.severity));
+    if let Some(worst) = old.into_iter().reduce(Instance::beside) {
+        return worst.holds();
     }
     if lists.iter().any(|(_, a)| !a.is_empty() && a.iter().all(Anchor::gone)) {
         let newer = Question::command(
@@ -65,7 +83,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     Verdict::RuledOut(known)
 }
 
-fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Verdict {
+fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current: bool) -> Instance {
     let name = held.list.kind.name();
     // What a newer list names a node most likely shows.
     let by_list = anchors.iter().any(|a| matches!(a.fate, Fate::Replaced(_)));
@@ -116,7 +134,6 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
         .compare(format!("the {name} names the certificates shown now"), format!("renewed:\n{}{rest}", words(&gone)))
         .ask(ask)
         .weighs(severity)
-        .holds()
 }
 
 /// A new list is signed by a key that this one names as a signer.
@@ -145,6 +162,7 @@ fn saved(cluster: &Cluster, held: &HeldList, alive: &[&Anchor<'_>], unknown: &[&
             unknown.len()
         ),
         (false, []) if callmanager => "Its signer is gone; of its signers CallManager is left, with whose key `localkey` signs for the time being. A new list that ITLRecovery signs is taken only where a TVS vouches for it, which devices without Security by Default cannot ask.".to_owned(),
+        (false, []) if held.list.kind == ListKind::Ctl => "None of its signers survives. Phones with Security by Default take a new one where a TVS that their ITL names vouches for it: renew no TVS meanwhile, and reset them in batches. Devices without it need the old key, or their CTL deleted.".to_owned(),
         (false, []) => "No signer and no TVS of it survives: phones can still check configuration files, but no new list. Devices take a new list only if another anchor is restored.".to_owned(),
         (false, tvs) => format!(
             "Its signer is gone. Phones whose CallManager group holds {} are saved by the TVS certificate there, which can vouch for the new signer; phones of other groups, and devices without Security by Default, are not.",

@@ -39,11 +39,14 @@ const SILENCE: time::Duration = time::Duration::hours(1);
 /// Signs that phones have lost their signer. A phone that TFTP did not answer then is no witness, nor is one that was
 /// heard before the present anchors were made.
 pub(super) fn symptoms(cluster: &Cluster) -> Vec<Span> {
-    let silent = cluster.seen(log::TFTP_TIMEOUT);
-    let near = |t: &Sighting, r: &Sighting| t.time.zip(r.time).is_none_or(|(t, r)| elapsed(t, r).abs() <= SILENCE);
-    let answered = |r: &&Sighting| !silent.iter().any(|t| t.span.source == r.span.source && near(t, r));
-    let heard = refusals(cluster).into_iter().filter(answered).filter(|r| !is_old(cluster, r)).map(|r| r.span);
+    let heard = refusals(cluster).into_iter().filter(|r| !is_unanswered(cluster, r)).filter(|r| !is_old(cluster, r)).map(|r| r.span);
     heard.chain(failures_of_tvs(cluster)).collect()
+}
+
+/// TFTP did not answer this phone about then.
+fn is_unanswered(cluster: &Cluster, refused: &Sighting) -> bool {
+    let near = |t: &Sighting| t.time.zip(refused.time).is_none_or(|(t, r)| elapsed(t, r).abs() <= SILENCE);
+    cluster.seen(log::TFTP_TIMEOUT).iter().any(|t| t.span.source == refused.span.source && near(t))
 }
 
 /// From before the anchors were made that the nodes show now.
@@ -52,9 +55,18 @@ fn is_old(cluster: &Cluster, refused: &Sighting) -> bool {
     predates(refused, &anchors)
 }
 
+/// From before the newest of the anchors, or of the lists that the cluster hands out: another list was refused then.
+fn is_overtaken(cluster: &Cluster, refused: &Sighting) -> bool {
+    let anchors = renewal::ANCHORS.into_iter().flat_map(|p| cluster.identities(p)).filter_map(Held::not_before);
+    let lists = [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| cluster.handed_out(kind));
+    let newest = anchors.chain(lists.filter_map(|l| l.list.made.as_ref().map(|m| m.value))).max();
+    refused.time.zip(newest).is_some_and(|(at, newest)| at.saturating_add(SLACK) < newest)
+}
+
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let refused = refusals(cluster);
-    let Some(last) = refused.last() else {
+    // One that TFTP answered tells more than one that it did not.
+    let Some(last) = refused.iter().rev().find(|r| !is_unanswered(cluster, r)).or(refused.last()) else {
         return unheard(cluster, log::Log::PhoneStatus, || {
             vec![Question::page(
                 "a phone's status messages (its web page > Status messages)",
@@ -68,7 +80,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let itls = cluster.lists(ListKind::Itl);
     let lost: Vec<Span> = itls.iter().flat_map(|l| cluster.anchors(&l.list)).filter(Anchor::gone).map(|a| a.record.span).collect();
     let witnesses = [true, !tvs.is_empty(), !lost.is_empty()].into_iter().filter(|w| *w).count();
+    // Some phones say why (8800-Mon).
+    let verified = last.line.to_ascii_lowercase().contains("verification failure");
     let here = match (tvs.is_empty(), lost.is_empty()) {
+        (true, true) if verified => "A phone refused a list: it could not verify it.",
         (true, true) => "A phone could not take a list; whether it refused it or never got it, the message does not tell.",
         (false, _) => "A phone could not take a list, and TVS failed.",
         (true, false) => "A phone could not take a list, and an ITL in the case names certificates that no node shows any more.",
@@ -86,9 +101,17 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     };
     let evidence = [last.span].into_iter().chain(tvs.last().copied()).chain(lost.into_iter().take(2)).collect();
     let old = refused.iter().all(|r| is_old(cluster, r));
-    let here = if old { format!("{here} That was before the present certificates were made.") } else { here.to_owned() };
-    Instance::new(Certainty::weigh(false, witnesses, old), here, evidence)
+    let overtaken = !old && refused.iter().all(|r| is_overtaken(cluster, r));
+    let here = match (old, overtaken) {
+        (true, _) => format!("{here} That was before the present certificates were made."),
+        (_, true) => format!("{here} That was before the newest of the certificates and lists in the case was made."),
+        _ => here.to_owned(),
+    };
+    let old = old || overtaken;
+    let instance = Instance::new(Certainty::weigh(false, witnesses, old), here, evidence)
         .compare("`Trust List updated`", "`Trust List update failed`")
-        .ask(ask)
-        .holds()
+        .ask(ask);
+    // TFTP may have been silent to another phone.
+    let answered = refused.iter().any(|r| !is_unanswered(cluster, r));
+    if answered { instance.not_because("phone-cannot-reach-tftp").holds() } else { instance.holds() }
 }

@@ -35,7 +35,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend([
         Step::page(
             "Cisco Unified CM Administration > Device > Phone",
-            "Reset the phones with an authenticated or encrypted profile. Those that register again are done.",
+            "Reset the phones with an authenticated or encrypted profile: two first and, where they come back, the others in batches. Those that register again are done.",
         )
         .caution("These phones restart.")
         .shows(commands::REGISTERED, "more phones than before")

@@ -11,14 +11,14 @@ pub(super) const FORMAT: Format = Format {
     id: "certificate_page",
     kind: Kind::CertificateList,
     title: "The certificate list of OS Administration",
-    about: "One certificate a row: store, common name with serial, usage, type, key type, distribution, issuer, expiration (month first, right within a day). Tabs, bars or blanks part the cells. `Certificate List (1 - 18 of 18)` says whether the copy is whole.",
+    about: "One certificate a row: store, common name with serial, usage, type, key type, distribution, issuer, expiration (month first with slashes, day first with dots, or as ISO 8601 has it; right within a day). Tabs, bars or blanks part the cells. `Certificate List (1 - 18 of 18)` says whether the copy is whole.",
     sources: &[docs::COMMON_ISSUES.section("Certificate list"), docs::SECURITY_GUIDE_14.section("Certificate list")],
     shape: Shape::Text { signs: &["Common Name", "Certificate List", "-signed", "- signed"], starts, holds: &[], read },
 };
 
 /// Store, then common name and serial, then the rest with a date.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?m)^[ \t|]*([A-Za-z]+(?:- ?[A-Za-z]+)*)[ \t|]+([^\t|\n]+?)[ \t|]+((?:Identity|Trust|Self-signed|CA- ?signed)\b[^\n]*?)(\d\d/\d\d/\d{4})").ok()
+    Regex::new(r"(?m)^[ \t|]*([A-Za-z]+(?:- ?[A-Za-z]+)*)[ \t|]+([^\t|\n]+?)[ \t|]+((?:Identity|Trust|Self-signed|CA- ?signed)\b[^\n]*?)(\d\d/\d\d/\d{4}|\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d)").ok()
 });
 static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Certificate List\s*\(1 - (\d+) of (\d+)\)").ok());
 
@@ -62,7 +62,7 @@ fn read(piece: &Piece<'_>) -> Read {
             id: CertId { issuer, serial },
             subject,
             not_before: None,
-            not_after: dates::american(date.as_str()),
+            not_after: dates::of_page(date.as_str()),
             certificate: None,
             span: piece.around(all.start()..all.end()),
         })));

@@ -47,6 +47,16 @@ pub fn american(text: &str) -> Option<OffsetDateTime> {
     day(*year, *month, *number).or_else(|| day(*year, *number, *month))
 }
 
+/// The day of a page: `12/31/2029`, `31.12.2029`, `2029-12-31`. Slashes have the month first in Cisco's documents; of
+/// dots no document tells, and where they are used the day comes first.
+pub fn of_page(text: &str) -> Option<OffsetDateTime> {
+    let numbers = |by: char| text.split(by).map(|p| p.parse::<i64>().ok()).collect::<Option<Vec<i64>>>();
+    match (numbers('.').as_deref(), numbers('-').as_deref()) {
+        (Some([number, month, year]), _) | (_, Some([year, month, number])) => day(*year, *month, *number),
+        _ => american(text),
+    }
+}
+
 static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*(?:(\d{1,2}):(\d\d)(?::(\d\d))? ?([ap])?m?[ ,]+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})\b(?:[ ,]+(\d{1,2}):(\d\d)(?::(\d\d))? ?([ap])?m?)?").ok()
 });

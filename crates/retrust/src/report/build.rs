@@ -124,8 +124,8 @@ pub(super) fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'stati
 /// consequence may ask for work of its own.
 pub(super) fn acted_on(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
     let holding = holding(verdicts);
-    let is_symptom = |c: &Condition| c.area == Area::Phones && c.because.iter().any(|id| holding.contains(id));
-    verdicts.iter().filter(|(c, v)| matches!(v, Verdict::Holds(_)) && !is_symptom(c)).map(|(c, _)| c.id).collect()
+    let is_symptom = |c: &Condition, v: &Verdict| c.area == Area::Phones && c.cause(v, &holding).is_some();
+    verdicts.iter().filter(|(c, v)| matches!(v, Verdict::Holds(_)) && !is_symptom(c, v)).map(|(c, _)| c.id).collect()
 }
 
 /// Turns places into evidence.
@@ -144,14 +144,14 @@ impl Show<'_> {
     /// What holds on a cluster, each under the condition that explains it.
     fn findings(&self, cluster: &case::Cluster, verdicts: &[(&'static Condition, Verdict)]) -> Vec<Finding> {
         let holding = holding(verdicts);
-        let cause = |condition: &Condition| condition.because.iter().find(|id| holding.contains(id)).copied();
         verdicts
             .iter()
             .filter_map(|(condition, verdict)| {
                 let Verdict::Holds(instance) = verdict else { return None };
                 // The cause of a cause explains both.
-                let first = cause(condition);
-                let root = first.and_then(|id| verdicts.iter().find(|(c, _)| c.id == id)).and_then(|(c, _)| cause(c)).or(first);
+                let first = condition.cause(verdict, &holding);
+                let above = first.and_then(|id| verdicts.iter().find(|(c, _)| c.id == id));
+                let root = above.and_then(|(c, v)| c.cause(v, &holding)).or(first);
                 Some(Finding {
                     cause: root.map(str::to_owned),
                     cluster: cluster.name().filter(|_| self.clusters.len() > 1).map(str::to_owned),
