@@ -200,8 +200,9 @@ impl Progress<'_> {
         let (before, since) = (self.counted_before(), self.counted_since());
         // Phones that came back on another node are not missing.
         let last = |node: &Option<String>| since.iter().rfind(|(n, ..)| n == node).map(|(_, count, _)| *count);
-        let total = |count: &dyn Fn(&(Option<String>, u64, Span)) -> u64| before.iter().map(count).fold(0, u64::saturating_add);
-        let missing = total(&|(node, was, _)| last(node).unwrap_or(*was)) < total(&|(_, was, _)| *was);
+        let sum = |sum: u64, count: u64| sum.saturating_add(count);
+        let were = before.iter().map(|(_, was, _)| *was).fold(0, sum);
+        let missing = before.iter().map(|(node, was, _)| last(node).unwrap_or(*was)).fold(0, sum) < were;
         let change = |(node, was, _): &(Option<String>, u64, Span)| {
             let (_, count, span) = since.iter().rfind(|(n, ..)| n == node).filter(|(_, count, _)| count != was)?;
             Some(Change {

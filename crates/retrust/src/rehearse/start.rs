@@ -150,7 +150,7 @@ impl Start {
         let of_phones = |kind| cluster.handed_out(kind).into_iter().chain(saved(cluster, kind));
         let old_itl = outdated(cluster, of_phones(ListKind::Itl), &names);
         let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
-        let shown_ctl = outdated(cluster, cluster.handed_out(ListKind::Ctl).into_iter(), &names);
+        let shown_ctl = outdated(cluster, cluster.handed_out(ListKind::Ctl), &names);
         let [mut older_itl, mut older_ctl] = [ListKind::Itl, ListKind::Ctl].map(|kind| {
             let any = cluster.lists(kind).into_iter().filter(|_| !cluster.phones_took(kind));
             outdated(cluster, any, &names)
