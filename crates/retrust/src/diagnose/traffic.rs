@@ -154,7 +154,7 @@ pub(super) fn request_before<'a>(cluster: &'a Cluster, sighting: &Sighting) -> O
             && request.span.start <= sighting.span.start
             && sighting.span.start.saturating_sub(request.span.start) < NEAR
     };
-    cluster.seen(log::MRA_REQUEST).into_iter().filter(near).next_back()
+    cluster.seen(log::MRA_REQUEST).into_iter().rfind(near)
 }
 
 /// A configuration was asked for right before it.

@@ -154,7 +154,7 @@ pub(super) fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Ver
             let serial = old.serial().map_or("", Serial::as_str);
             // Of the record's own node, where the case shows that.
             let of_node = |h: &&Held| old.node.as_deref().is_some_and(|n| host(n) == h.owner(*purpose));
-            let shown = shown.filter(|h| of_node(&h)).or_else(|| own.iter().copied().find(of_node));
+            let shown = shown.filter(|h| of_node(h)).or_else(|| own.iter().copied().find(of_node));
             let shows = shown.map_or_else(|| serials(&own), |held| held.id.serial.to_string());
             return Verdict::Wrong(format!("{}{node} bears {serial}, the present {} is {shows}", old.role.words(), purpose.name()));
         }
