@@ -81,6 +81,38 @@ for (const [name, launch] of Object.entries(browsers)) {
       await click("Rehearse");
       await page.waitForFunction(() => document.querySelector(".plan")?.textContent.includes("Release 11.5"));
       assert.match(await text(".plan"), /Round 1: CallManager on cucm-sub1\.example\.com/);
+      // Ticked again, a certificate goes to the end.
+      await release.select("");
+      await nodes.select("");
+      await choose("CallManager");
+      await choose("CallManager");
+      assert.match(await text(".rehearsal .order"), /In this order: TVS, ITLRecovery, CallManager/);
+      await click("Rehearse");
+      await page.waitForFunction(() => /Round 3: CallManager/.test(document.querySelector(".plan")?.textContent ?? ""));
+      await silent();
+      await page.close();
+    });
+
+    test("with nothing chosen, what is due is rehearsed", async () => {
+      const { page, silent, state, text, click } = await open(browser);
+      await paste(page, "textarea", await readFile(example("healthy", "cucm-pub session.txt"), "utf8"));
+      await state("ready");
+      const judge = async (day) => {
+        await page.$eval(".day input", (input, day) => {
+          input.value = day;
+          input.dispatchEvent(new Event("change", { bubbles: true }));
+        }, day);
+        await page.waitForFunction((day) => document.querySelector(".day input")?.value === day, {}, day);
+        await state("ready");
+      };
+      await judge("2026-02-16");
+      await page.click(".rehearsal > summary");
+      await click("Rehearse what is due");
+      await page.waitForFunction(() => /nothing to renew/.test(document.querySelector(".plan")?.textContent ?? ""));
+      await judge("2030-03-01");
+      await click("Rehearse what is due");
+      await page.waitForFunction(() => /No certificate was named/.test(document.querySelector(".plan")?.textContent ?? ""));
+      assert.match(await text(".plan"), /Round 1/);
       await silent();
       await page.close();
     });

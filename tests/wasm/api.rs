@@ -71,6 +71,14 @@ fn a_plan_is_rehearsed() {
     assert_eq!(get(&plan, "schema").as_string().as_deref(), Some("retrust.plan/1"));
     assert_eq!((get(&plan, "as_given.safe").as_bool(), get(&plan, "recommended.safe").as_bool()), (Some(false), Some(true)));
     assert_eq!(list(&plan, "recommended.rounds").len(), 3);
+    // Without a name, what is due as of a day; nothing is known here.
+    let due = js_sys::Object::new();
+    js_sys::Reflect::set(&due, &"as_of".into(), &"2030-03-01".into()).expect("set");
+    assert!(list(&case.plan(&due).expect("plan"), "as_given.rounds").is_empty());
+    for (name, content) in &examples::healthy().files {
+        case.add(name.clone(), bytes(content), None).expect("read");
+    }
+    assert!(!list(&case.plan(&due).expect("plan"), "as_given.rounds").is_empty());
     set("mode", "both".into());
     assert!(case.plan(&request).is_err());
     assert!(case.plan(&JsValue::UNDEFINED).is_err());

@@ -43,6 +43,7 @@ struct Engine {
     asked: Option<(u32, Ask)>,
     /// Ticks, each after an input.
     ticks: Vec<(u32, String)>,
+    /// The day that the user chose; empty until then.
     as_of: String,
     dispatch: UseReducerDispatcher<State>,
 }
@@ -66,7 +67,7 @@ impl Engine {
             shown: Vec::new(),
             asked: None,
             ticks: Vec::new(),
-            as_of: today(),
+            as_of: String::new(),
             dispatch,
         }
     }
@@ -194,7 +195,7 @@ impl Engine {
         engine.shown.clear();
         engine.asked = None;
         engine.ticks.clear();
-        engine.as_of = today();
+        engine.as_of.clear();
         engine.dispatch.dispatch(Action::StartedOver { generation });
     }
 
@@ -280,10 +281,6 @@ impl Engine {
 /// Milliseconds; whole and positive.
 fn now() -> u64 {
     js_sys::Date::now() as u64
-}
-
-fn today() -> String {
-    js_sys::Date::new_0().to_iso_string().as_string().map_or_else(String::new, |t| t.chars().take(10).collect())
 }
 
 /// Drops and pastes anywhere in the window.

@@ -234,6 +234,12 @@ pub fn serve() {
     let _ = scope.post_message(&Answer::Up.to_json().into());
 }
 
+/// The day that the user chose; else that of a saved case which was opened alone; else today.
+fn day(case: &RefCell<Case>, chosen: &str) -> Option<time::Date> {
+    let today = || report::day(&js_sys::Date::new_0().to_iso_string().as_string()?.chars().take(10).collect::<String>());
+    report::day(chosen).or_else(|| case.borrow().saved_day()).or_else(today)
+}
+
 fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Option<Answer> {
     let text = |i: u32| message.get(i).as_string().unwrap_or_default();
     let number = |i: u32| message.get(i).as_f64().map_or(0, |n| n as u32);
@@ -267,7 +273,7 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             Some(Answer::Read { ticket })
         }
         "examine" => {
-            let day = report::day(&text(2))?;
+            let day = day(case, &text(2))?;
             let report = case.borrow_mut().show(day);
             // What was added may have closed a step of the plan, or brought one.
             if let Some(plan) = case.borrow().planned() {
@@ -281,7 +287,7 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             let node = Some(text(3)).filter(|node| !node.is_empty());
             let mode = text(5);
             let said = Said { release: Release::parse(&text(4)), mixed: (!mode.is_empty()).then(|| mode == "mixed") };
-            let due = report::day(&text(6)).filter(|_| renew.is_empty());
+            let due = day(case, &text(6)).filter(|_| renew.is_empty());
             let request = Request { renew, together: !text(2).is_empty(), node, due };
             Some(Answer::Plan(Box::new(case.borrow_mut().plan(&request, said))))
         }
@@ -289,7 +295,7 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             case.borrow_mut().tick(&text(1));
             None
         }
-        "save" => Some(Answer::Saved(case.borrow().save(report::day(&text(1))?))),
+        "save" => Some(Answer::Saved(case.borrow().save(day(case, &text(1))?))),
         "lines" => {
             const AROUND: u32 = 150;
             let (artifact, line) = (text(1), number(2));

@@ -36,7 +36,7 @@ enum Command {
         /// What the inputs are, where they are not recognised: `log`, `certificate-text`, …
         #[arg(long = "as", value_name = "KIND", value_parser = kind)]
         said: Option<Kind>,
-        /// The day to judge dates by [default: today].
+        /// The day to judge dates by [default: today; that of a saved case, where it is given alone].
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         as_of: Option<Date>,
         /// How to print the report.
@@ -83,7 +83,7 @@ enum Command {
         /// Save the case with the plan to this file: give it again with what comes after, and steps close.
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
-        /// The day from which the calendar counts, and as of which certificates are due [default: today].
+        /// The day from which the calendar counts, and as of which certificates are due [default: today; that of a saved case, where it is given alone].
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         as_of: Option<Date>,
         /// How to print the plan.
@@ -137,7 +137,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Diagnose { paths, said, as_of, format, redact, map, save, exit_zero } => {
             let Some(mut case) = read(&paths, said) else { return ExitCode::from(2) };
-            let as_of = as_of.unwrap_or_else(today);
+            let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
             let mut report = case.show(as_of);
             if let Some(failed) = save.and_then(|file| keep(&case, &file, as_of)) {
                 return failed;
@@ -172,7 +172,7 @@ fn main() -> ExitCode {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
             let Some(mut case) = case else { return ExitCode::from(2) };
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
-            let as_of = as_of.unwrap_or_else(today);
+            let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
             let named = !renew.is_empty();
             let planned = if renew.is_empty() { case.planned() } else { None };
             if planned.is_some() && (together || node.is_some() || said.release.is_some() || said.mixed.is_some()) {

@@ -111,6 +111,16 @@ fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
     let one = retrust(&["plan", path(&folder), "--renew", "TVS", "--node", "cucm-pub", "--format", "json"]);
     let plan: serde_json::Value = serde_json::from_slice(&one.stdout).expect("json");
     assert_eq!(plan["as_given"]["rounds"][0]["node"], "cucm-pub.example.com");
+    // With nothing named, what is due as of a day.
+    let due = retrust(&["plan", path(&folder), "--as-of", "2030-03-01", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&due.stdout).expect("json");
+    assert!(!plan["as_given"]["rounds"].as_array().expect("rounds").is_empty());
+    let nothing = retrust(&["plan", path(&folder), "--as-of", "2026-02-16"]);
+    assert_eq!(code(&nothing), Some(2));
+    assert!(text(&nothing.stderr).contains("nothing in the case is due"), "{}", text(&nothing.stderr));
+    let old = retrust(&["plan", "--release", "9.1", "--mode", "mixed", "--renew", "ITLRecovery"]);
+    assert_eq!(code(&old), Some(2));
+    assert!(text(&old.stderr).contains("ITLRecovery came with release 10.0"), "{}", text(&old.stderr));
     for (wrong, said) in [("CallManger", "expected one of"), ("", "required")] {
         let output = retrust(&["plan", "--renew", wrong]);
         assert_eq!(code(&output), Some(2), "{wrong}");
@@ -131,6 +141,8 @@ fn a_saved_case_closes_steps_by_what_is_given_with_it() {
     let before = retrust(&[&["diagnose", path(&folder), "--save", saved], as_of.as_slice()].concat());
     let again = retrust(&[&["diagnose", saved], as_of.as_slice()].concat());
     assert_eq!((code(&again), text(&again.stdout)), (Some(1), text(&before.stdout)), "opened, it is the same report");
+    let alone = retrust(&["diagnose", saved, "--format", "json"]);
+    assert_eq!(text(&alone.stdout), text(&before.stdout), "alone, it is of its own day");
     std::fs::write(update, "admin:utils ctl update CTLFile\nUpdating CTL file\nCTL file Updated\nadmin:").expect("written");
     let after = retrust(&[&["diagnose", update, saved], as_of.as_slice()].concat());
     let report: serde_json::Value = serde_json::from_slice(&after.stdout).expect("json");

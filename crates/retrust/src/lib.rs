@@ -62,6 +62,8 @@ pub struct Case {
     plan: Option<Planned>,
     /// Steps that the user ticked.
     ticked: std::collections::BTreeSet<String>,
+    /// The day of the report in a saved case, and what was read by its end.
+    saved: Option<(Date, source::SourceId)>,
 }
 
 /// A plan that was asked for. It is of the inputs before `at`, which goes on with them until its work begins.
@@ -101,6 +103,7 @@ impl Case {
     fn open(&mut self, mut case: report::OpenedCase) {
         let alone = self.sources.next() == source::SourceId(0);
         let artifacts_before = self.artifacts.len();
+        let day = case.day();
         let (before, plan, ticked) = (case.before, case.plan.take(), std::mem::take(&mut case.ticked));
         for input in case.inputs() {
             read::read_kept(input, &mut self.sources, &mut self.artifacts);
@@ -118,6 +121,12 @@ impl Case {
             first.problems.push(read::Problem { at: None, what, advice: "start over and give the saved case first" });
         }
         self.shown = Some(self.sources.next());
+        self.saved = day.filter(|_| alone).map(|day| (day, self.sources.next()));
+    }
+
+    /// The day of the report in a saved case, where nothing else was added: as of it the report is the same again.
+    pub fn saved_day(&self) -> Option<Date> {
+        self.saved.filter(|(_, end)| *end == self.sources.next()).map(|(day, _)| day)
     }
 
     /// The case as a file, `NAME.retrust.json`, to be added to another case later: what was read, without keys and

@@ -5,14 +5,13 @@ use super::step::{Hands, StepList};
 use crate::protocol::Ask;
 use crate::save;
 use retrust::report::{Plan, Rounds, WayBack, day};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 const PURPOSES: [&str; 8] = ["CallManager", "CallManager-ECDSA", "TVS", "ITLRecovery", "CAPF", "tomcat", "tomcat-ECDSA", "ipsec"];
 /// Releases between which the rules differ.
-const RELEASES: [&str; 6] = ["10.5", "11.5", "12.0", "12.5", "14", "15"];
+const RELEASES: [&str; 8] = ["9.1", "10.5", "11.5", "12.0", "12.5", "14", "14SU3", "15"];
 const MODES: [&str; 2] = ["non-secure", "mixed"];
 /// What phones' trust hangs on; each has a bar in the picture.
 const ANCHORS: [&str; 3] = ["CallManager", "TVS", "ITLRecovery"];
@@ -29,17 +28,19 @@ pub struct RehearsalProps {
 /// The form and its answer.
 #[component]
 pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) -> Html {
-    let chosen = use_state(BTreeSet::<usize>::new);
+    let chosen = use_state(Vec::<&str>::new);
     let together = use_state(|| false);
     let (node, release, mode) = (use_state(String::new), use_state(String::new), use_state(String::new));
     let nodes = hands.report.cluster.nodes.iter().filter(|n| n.product.as_deref().is_none_or(|p| p == "CUCM"));
     let nodes: Vec<&str> = nodes.map(|n| n.name.as_str()).collect();
-    let toggle = |index: usize| {
+    let toggle = |name: &'static str| {
         let chosen = chosen.clone();
         Callback::from(move |_: Event| {
             let mut next = (*chosen).clone();
-            if !next.remove(&index) {
-                next.insert(index);
+            if chosen.contains(&name) {
+                next.retain(|known| *known != name);
+            } else {
+                next.push(name);
             }
             chosen.set(next);
         })
@@ -49,9 +50,8 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
         Callback::from(move |_: Event| together.set(value))
     };
     let ask = {
-        let renew: Vec<&str> = chosen.iter().filter_map(|i| PURPOSES.get(*i)).copied().collect();
         let said = |state: &UseStateHandle<String>| (**state).clone();
-        let ask = Ask { renew: renew.join(","), together: *together, node: said(&node), release: said(&release), mode: said(&mode) };
+        let ask = Ask { renew: chosen.join(","), together: *together, node: said(&node), release: said(&release), mode: said(&mode) };
         on_ask.reform(move |_: MouseEvent| ask.clone())
     };
     html! {
@@ -59,8 +59,11 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
             <summary>{ "Rehearse a renewal" }</summary>
             <fieldset>
                 <legend>{ "Which certificates are to be renewed?" }</legend>
-                for (index, name) in PURPOSES.iter().enumerate() {
-                    <label><input type="checkbox" checked={chosen.contains(&index)} onchange={toggle(index)} />{ *name }</label>
+                for name in PURPOSES {
+                    <label><input type="checkbox" checked={chosen.contains(&name)} onchange={toggle(name)} />{ name }</label>
+                }
+                if chosen.len() > 1 {
+                    <p class="order" aria-live="polite">{ format!("In this order: {}. Untick and tick again to move one to the end.", chosen.join(", ")) }</p>
                 }
             </fieldset>
             <fieldset>

@@ -502,7 +502,7 @@ impl Plan {
             let _ = writeln!(out, "- {}", markdown::own(assumed));
         }
         let mut section = |title: &str, steps: &[Step]| {
-            let _ = writeln!(out, "\n## {}\n", markdown::escape(title));
+            let _ = writeln!(out, "\n## {}\n\nDone by ____________ from ______ to ______\n", markdown::escape(title));
             markdown::steps(&mut out, steps);
         };
         section("Before the first round", &self.preconditions);
@@ -514,7 +514,13 @@ impl Plan {
             let (title, why) = (markdown::escape(&round.title()), markdown::own(&round.strands.why));
             let _ = writeln!(out, "\nAs given, renewing {title} strands {} phones. {why}.", round.strands.phones);
         }
+        if let Some(off) = &shown.off {
+            let _ = writeln!(out, "\n{}", markdown::own(off));
+        }
         markdown_ways_back(&mut out, &self.ways_back);
+        for dispute in &self.disputes {
+            let _ = writeln!(out, "\nThe sources disagree: {} {}", markdown::own(&dispute.question), markdown::own(&dispute.taken));
+        }
         out
     }
 

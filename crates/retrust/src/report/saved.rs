@@ -224,6 +224,7 @@ pub struct OpenedPlan {
 
 #[derive(Deserialize)]
 struct KnownArtifacts {
+    as_of: String,
     artifacts: Vec<Known>,
 }
 
@@ -245,6 +246,11 @@ impl OpenedPlan {
 }
 
 impl OpenedCase {
+    /// The day of its report.
+    pub fn day(&self) -> Option<time::Date> {
+        super::day(&self.report.as_of)
+    }
+
     /// Whether a file begins as a saved case does.
     pub fn is(head: &[u8]) -> bool {
         let head = std::str::from_utf8(head.get(..80.min(head.len())).unwrap_or_default()).unwrap_or("");
