@@ -63,8 +63,16 @@ fn phones_may_still_hold_an_older_list() {
     let (first, now) = (("0 before.txt", old), ("cucm-pub itl.txt", new.clone()));
     assert_eq!(planned(std::slice::from_ref(&now)), (true, false, true), "it is assumed, and told");
     assert_eq!(planned(&[("cucm-pub 0 before.txt", first.1.clone()), now.clone()]), (false, true, false));
-    let taken = ("SEP001122334455 itl.txt", new);
-    assert_eq!(planned(&[("cucm-pub 0 before.txt", first.1), now, taken]), (true, false, false), "a phone holds it");
+    let before = ("cucm-pub 0 before.txt", first.1);
+    let page = |count: &str, second: &str| {
+        let rows = format!("SEP001122334455\tSIP\tRegistered\tMatch\nSEP001122334466\tSIP\tRegistered\t{second}\n");
+        ("phones.txt", format!("Phone ({count})\nDevice Name(Line)\tDevice Protocol\tStatus\tITL File Status\n{rows}"))
+    };
+    assert_eq!(planned(&[before.clone(), now.clone(), page("1 - 2 of 2", "Match")]), (true, false, false), "all phones hold it");
+    for (count, second) in [("1 - 2 of 900", "Match"), ("1 - 2 of 2", "MisMatch")] {
+        assert!(!planned(&[before.clone(), now.clone(), page(count, second)]).0, "{count} {second}");
+    }
+    assert!(!planned(&[before, now, ("SEP001122334455 itl.txt", new)]).0, "one phone says nothing of the others");
 }
 
 /// Tokens sign the CTL: it names ITLRecovery too, and no command of 12.5 signs it; from 14 on their client is gone.

@@ -98,20 +98,22 @@ impl Cluster {
             && [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| self.handed_out(kind)).any(|l| signed(l) && names_recovery(l))
     }
 
-    /// The case shows that phones took the newest list: one of them holds it, or says that it took one after the newest
-    /// renewal, or all that are listed do (ITL File Status).
-    pub fn phones_took(&self, kind: ListKind) -> bool {
-        let newest = self.handed_out(kind);
-        let equal = |a: &TrustList, b: &TrustList| {
-            a.md5.is_some() && a.md5 == b.md5 || a.made.is_some() && a.made.as_ref().map(|m| m.value) == b.made.as_ref().map(|m| m.value)
-        };
-        let held = self.lists(kind).into_iter().filter(|l| l.phone.is_some()).any(|l| newest.iter().any(|n| equal(&n.list, &l.list)));
+    /// Every phone of a list that is whole holds the ITL of the cluster (ITL File Status, SG14-DS), and none refused one
+    /// since the newest was made. One phone that took it says nothing of the others.
+    pub fn all_phones_took(&self) -> bool {
+        let status: Vec<&str> = self.phones.iter().filter_map(|p| p.itl_status.as_deref()).collect();
+        let newest = self.handed_out(ListKind::Itl).into_iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
+        let since = |s: &&Sighting| s.time.zip(newest).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
+        let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s));
+        !status.is_empty() && !self.phones_in_part && !refused && status.iter().all(|s| s.eq_ignore_ascii_case("match"))
+    }
+
+    /// Some phone says that it took a list after the newest renewal, or all hold the cluster's.
+    pub fn some_phone_took(&self) -> bool {
         let anchors = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
         let last = anchors.into_iter().flat_map(|p| self.identities(p)).filter_map(Held::not_before).max();
         let after = |s: &&Sighting| s.time.zip(last).is_some_and(|(at, last)| last.saturating_add(SLACK) < at);
-        let updated = self.seen(log::LIST_UPDATED).iter().any(after);
-        let status: Vec<&str> = self.phones.iter().filter_map(|p| p.itl_status.as_deref()).collect();
-        held || updated || kind == ListKind::Itl && !status.is_empty() && status.iter().all(|s| s.eq_ignore_ascii_case("match"))
+        self.all_phones_took() || self.seen(log::LIST_UPDATED).iter().any(after)
     }
 
     /// The CAPF that phones deal with: the publisher's. From 14 on no other node has one (214231); older subscribers'

@@ -57,6 +57,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
         let node = said.or_else(|| census::named_in_path(artifact.source, sources, &names).cloned());
         cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
         cluster.listed_in_part |= artifact.kind == Kind::CertificateList && !artifact.problems.is_empty();
+        cluster.phones_in_part |= artifact.kind == Kind::PhoneList && !artifact.problems.is_empty();
         if artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact) {
             cluster.queried = true;
             queries.extend(newest_identity(artifact).map(|made| (artifact.source, made)));

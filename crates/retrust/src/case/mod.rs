@@ -13,7 +13,7 @@ mod timeline;
 pub use anchor::{Anchor, Fate};
 pub use gather::gather;
 pub use held::{Held, Store};
-pub use progress::{Aspect, Change, Progress};
+pub use progress::{Aspect, Change, Count, Progress};
 pub use side::Side;
 pub use timeline::{Event, timeline};
 
@@ -144,6 +144,8 @@ pub struct Cluster {
     pub queried: bool,
     /// A page's list of certificates was given in part: its silence counts for nothing.
     pub listed_in_part: bool,
+    /// The same of a list of phones.
+    pub phones_in_part: bool,
     /// The node that an input is of, by its path or its session.
     pub inputs: BTreeMap<SourceId, String>,
     /// The artifacts that are of this cluster, by their place in the case.

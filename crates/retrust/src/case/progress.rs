@@ -71,6 +71,9 @@ impl Change {
     }
 }
 
+/// How many phones a node had registered, and what says so; `None` where the node is not told.
+pub type Count = (Option<String>, u64, Span);
+
 impl Progress<'_> {
     /// Given since the work began.
     pub fn is_since(&self, span: Span) -> bool {
@@ -203,7 +206,7 @@ impl Progress<'_> {
         let sum = |sum: u64, count: u64| sum.saturating_add(count);
         let were = before.iter().map(|(_, was, _)| *was).fold(0, sum);
         let missing = before.iter().map(|(node, was, _)| last(node).unwrap_or(*was)).fold(0, sum) < were;
-        let change = |(node, was, _): &(Option<String>, u64, Span)| {
+        let change = |(node, was, _): &Count| {
             let (_, count, span) = since.iter().rfind(|(n, ..)| n == node).filter(|(_, count, _)| count != was)?;
             Some(Change {
                 aspect: Aspect::Phones,
@@ -261,9 +264,9 @@ impl Progress<'_> {
     }
 
     /// How many phones each node had registered before anything was done: the last count of each.
-    pub fn counted_before(&self) -> Vec<(Option<String>, u64, Span)> {
+    pub fn counted_before(&self) -> Vec<Count> {
         let first = self.first_deed();
-        let mut last: Vec<(Option<String>, u64, Span)> = Vec::new();
+        let mut last: Vec<Count> = Vec::new();
         for count in counts(self.now).filter(|(.., span)| first.is_none_or(|first| *span < first)) {
             last.retain(|(node, ..)| *node != count.0);
             last.push(count);
@@ -271,14 +274,26 @@ impl Progress<'_> {
         last
     }
 
+    /// Since the work began and before anything was done: the first count of each node, and those after that.
+    pub fn counted_early(&self) -> (Vec<Count>, Vec<Count>) {
+        let first = self.first_deed();
+        let early = counts(self.now).filter(|(.., span)| self.is_since(*span) && first.is_none_or(|first| *span < first));
+        let (mut before, mut since): (Vec<Count>, Vec<Count>) = (Vec::new(), Vec::new());
+        for count in early {
+            let known = before.iter().any(|(node, ..)| *node == count.0);
+            if known { since.push(count) } else { before.push(count) }
+        }
+        (before, since)
+    }
+
     /// Each count after something was done, in its order.
-    pub fn counted_since(&self) -> Vec<(Option<String>, u64, Span)> {
+    pub fn counted_since(&self) -> Vec<Count> {
         let first = self.first_deed();
         counts(self.now).filter(|(.., span)| first.is_some_and(|first| *span > first)).collect()
     }
 }
 
-fn counts(cluster: &Cluster) -> impl Iterator<Item = (Option<String>, u64, Span)> {
+fn counts(cluster: &Cluster) -> impl Iterator<Item = Count> {
     cluster.registered.iter().map(|c| (c.node.as_deref().map(host), c.phones.value, c.phones.span))
 }
 

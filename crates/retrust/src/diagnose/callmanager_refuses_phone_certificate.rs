@@ -17,8 +17,8 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let told = cluster.seen(log::UNKNOWN_CA_READ);
-    // Of a refused Expressway `mra-cucm-does-not-trust-expressway` tells.
-    let all = cluster.seen(log::TLS_PHONE_REFUSED).into_iter().filter(|s| !traffic::is_of_expressway(cluster, field(s, 2)));
+    // A node is no phone; of a refused Expressway `mra-cucm-does-not-trust-expressway` tells.
+    let all = cluster.seen(log::TLS_PHONE_REFUSED).into_iter().filter(|s| !traffic::is_of_node(cluster, field(s, 2)));
     let (expired, refused): (Vec<_>, Vec<_>) = all.partition(|s| is_expired(s));
     if told.is_empty() && refused.is_empty() {
         if !expired.is_empty() {

@@ -41,7 +41,10 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     if let Some(instance) = soon.instance(Certainty::Confirmed, "Soon to expire", expected) {
         return instance.weighs(Severity::Low).holds();
     }
-    let refused = cluster.seen(log::TLS_PHONE_REFUSED).into_iter().filter(|s| callmanager_refuses_phone_certificate::is_expired(s));
+    let refused = cluster.seen(log::TLS_PHONE_REFUSED).into_iter().filter(|s| {
+        let peer = s.fields.get(2).map_or("", |p| p.trim());
+        callmanager_refuses_phone_certificate::is_expired(s) && !traffic::is_of_node(cluster, peer)
+    });
     let by_server = eap::refusals(cluster).into_iter().filter(|(_, reason)| *reason == eap::Reason::Expired).map(|(s, _)| s);
     let told: Vec<Span> = refused.chain(by_server).map(|s| s.span).collect();
     if !told.is_empty() {

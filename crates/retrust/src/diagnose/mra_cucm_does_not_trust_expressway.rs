@@ -111,7 +111,7 @@ fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
     // CallManager's own word of the same.
     let refused = cluster.seen(log::TLS_PHONE_REFUSED).into_iter();
     let of_core = |s: &&Sighting| s.fields.get(2).is_some_and(|peer| traffic::is_of_expressway(cluster, peer.trim()));
-    own.chain(refused.filter(of_core)).collect()
+    own.chain(refused.filter(|s| !super::callmanager_refuses_phone_certificate::is_expired(s)).filter(of_core)).collect()
 }
 
 fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {

@@ -63,21 +63,29 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let ctls = if cluster.is_mixed() == Some(false) { Vec::new() } else { judged(ListKind::Ctl) };
     let story = renewal::story(cluster);
     let symptoms = symptoms(cluster);
-    let saved_by_ctl = ctls.iter().any(|c| c.old() && c.anchors.iter().any(|a| a.vouches(cluster)));
+    // What a token signed, phones know by the token, whatever was renewed; and the CTL carries the ITL (215539).
+    let by_token = |c: &Judged<'_>| c.anchors.iter().any(|a| matches!(a.fate, Fate::Token));
+    let saved_by_ctl = ctls.iter().any(|c| c.old() && c.anchors.iter().any(|a| a.vouches(cluster)) || by_token(c));
 
+    // Nobody holds an old list any more, and nobody is stranded by one.
+    if cluster.all_phones_took() && !itls.iter().any(|l| l.held.phone.is_some() && l.is_lost(cluster)) && symptoms.is_empty() {
+        return Verdict::RuledOut(cluster.phones.iter().filter(|p| p.itl_status.is_some()).map(|p| p.span).take(8).collect());
+    }
     // A phone's own list says what it holds; of an older one that was saved it is not known who still does.
     let lost = || itls.iter().filter(|l| l.is_lost(cluster) && !saved_by_ctl);
     let lost = lost().find(|l| l.held.phone.is_some()).or_else(|| lost().next());
     if let Some(lost) = lost {
         let own = lost.held.phone.is_some();
         if own || !matches!(renewal::story_of(cluster, renewal::vouching(cluster)), Story::Apart(_)) {
-            return confirmed(lost, &symptoms, !own && cluster.phones_took(ListKind::Itl));
+            let newer =
+                !own && itls.iter().any(|l| l.held.phone.is_none() && !l.anchors.is_empty() && l.anchors.iter().all(Anchor::survives));
+            return confirmed(lost, &symptoms, newer, !own && cluster.some_phone_took());
         }
     }
     let saved: Vec<Span> = itls
         .iter()
         .chain(&ctls)
-        .filter(|l| l.old())
+        .filter(|l| l.old() || by_token(l))
         .flat_map(|l| l.anchors.iter().filter(|a| a.vouches(cluster)).map(|a| a.record.span))
         .collect();
     // A CTL of which nothing is left says as much of the signer, though not of TVS.
@@ -120,8 +128,8 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     }
 }
 
-/// `doubt`: something says that phones have newer lists than this.
-fn confirmed(lost: &Judged<'_>, symptoms: &[Span], doubt: bool) -> Verdict {
+/// `newer`: the cluster hands out a list of the present certificates, and this one is what it handed out before. `doubt`: something says that phones have newer lists than this.
+fn confirmed(lost: &Judged<'_>, symptoms: &[Span], newer: bool, doubt: bool) -> Verdict {
     let list_name = lost.held.list.kind.name();
     // Each record beside what the node shows in its place.
     let mut evidence: Vec<Span> = Vec::new();
@@ -146,6 +154,8 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span], doubt: bool) -> Verdict {
     // Without dates nothing says that they were renewed together: phones may have followed.
     let may_follow = by_list && lost.held.phone.is_none() && symptoms.is_empty();
     let certainty = if may_follow { Certainty::Possible } else { certainty };
+    // Then it is an inference that phones still hold this one, until one of them shows it.
+    let certainty = if newer && symptoms.is_empty() { certainty.min(Certainty::Likely) } else { certainty };
     let mut questions = Vec::new();
     if !lost.held.list.whole {
         questions.push(Question::command(

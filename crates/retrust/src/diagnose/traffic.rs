@@ -73,7 +73,7 @@ pub(super) fn host_of(sighting: &Sighting) -> Option<String> {
         return sighting.fields.first().cloned();
     }
     let named = sighting.line.rsplit_once("SSL connection failed for").and_then(|(_, r)| r.split('\'').nth(1));
-    named.map(str::trim).filter(|h| !h.is_empty()).or_else(|| sip_server(sighting)).map(str::to_owned)
+    named.map(str::trim).filter(|h| !h.is_empty()).or_else(|| sip_peer(sighting)?.into_iter().flatten().next()).map(str::to_owned)
 }
 
 /// A field of a line of Expressway: `Dst-port="5061"`.
@@ -82,19 +82,27 @@ fn value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     rest.split('"').next().map(str::trim).filter(|v| !v.is_empty())
 }
 
-/// The server of a SIP connection that Expressway opened to the ports of CUCM: 5061 in mixed mode, 5091 with OAuth
-/// (expressway.md 1, rows 7 and 8).
-fn sip_server(sighting: &Sighting) -> Option<&str> {
+/// The other side of a SIP connection between Expressway and the ports of CUCM, 5061 in mixed mode and 5091 with OAuth,
+/// which either side may open to 5061 (expressway.md 1, rows 7 and 8): its name, and its address.
+fn sip_peer(sighting: &Sighting) -> Option<[Option<&str>; 2]> {
     let line = &sighting.line;
-    let outbound = line.contains("Outbound TLS Negotiation Error") && matches!(value(line, "Dst-port"), Some("5061" | "5091"));
-    value(line, "Common-name").or_else(|| value(line, "Dst-ip")).filter(|_| outbound)
+    let port = value(line, "Dst-port").filter(|_| line.contains("TLS Negotiation Error"))?;
+    match port {
+        "5061" | "5091" if line.contains("Outbound") => Some([value(line, "Common-name"), value(line, "Dst-ip")]),
+        "5061" if line.contains("Inbound") => Some([value(line, "Common-name"), value(line, "Src-ip")]),
+        _ => None,
+    }
 }
 
-/// A SIP connection to a node of CUCM; whoever else listens on these ports says nothing of it.
+/// A SIP connection with a node of CUCM; whoever else uses these ports says nothing of it.
 pub(super) fn is_sip_to_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     let named = |host: &str| cluster.node(host).is_some_and(|n| n.is_cucm());
-    sip_server(sighting).is_some()
-        && [value(&sighting.line, "Common-name"), value(&sighting.line, "Dst-ip")].into_iter().flatten().any(named)
+    sip_peer(sighting).into_iter().flatten().flatten().any(named)
+}
+
+/// The address is that of a node of the case, and no phone's.
+pub(super) fn is_of_node(cluster: &Cluster, peer: &str) -> bool {
+    peer.rsplit_once(':').is_some_and(|(ip, _)| cluster.node(ip).is_some()) || is_of_expressway(cluster, peer)
 }
 
 /// The address and port are those of a connection that an Expressway of the case opened: `10.0.0.3:25697`.
@@ -109,7 +117,7 @@ pub(super) fn is_of_expressway(cluster: &Cluster, peer: &str) -> bool {
 /// a request to the ports of configurations right before it (the document's own log names its host oddly).
 pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     let Some(host) = host_of(sighting) else { return false };
-    if sip_server(sighting).is_some() {
+    if sip_peer(sighting).is_some() {
         return is_sip_to_cucm(cluster, sighting);
     }
     let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some(Product::ImAndPresence));
@@ -129,6 +137,11 @@ pub(super) fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
 /// A connection to a node of IM and Presence.
 pub(super) fn is_imp(cluster: &Cluster, sighting: &Sighting) -> bool {
     host_of(sighting).and_then(|host| cluster.node(&host)).is_some_and(|n| n.product == Some(Product::ImAndPresence))
+}
+
+/// Somebody came to the public SIP port.
+pub(super) fn is_public(sighting: &Sighting) -> bool {
+    sighting.line.contains("Inbound TLS Negotiation Error") && value(&sighting.line, "Dst-port") == Some("5061")
 }
 
 /// tvcs says it of the traversal zone, which has port 7001 (expressway.md).
@@ -188,7 +201,8 @@ pub(super) fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
 }
 
 /// OpenSSL's words for a chain that ends in no root of the own list.
-const ROOT_MISSING: [&str; 3] = ["signed certificate", "unable to get local issuer certificate", "unable to verify the first certificate"];
+const ROOT_MISSING: [&str; 4] =
+    ["signed certificate", "certificate verify failed", "unable to get local issuer certificate", "unable to verify the first certificate"];
 
 /// tvcs refused a certificate, for its own list lacks the root.
 pub(super) fn root_is_missing(sighting: &Sighting) -> bool {

@@ -104,7 +104,10 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
             list(&refused)
         ));
     }
-    here.push_str(if current {
+    let taken = held.phone.is_none() && cluster.all_phones_took();
+    here.push_str(if current && taken {
+        " Every phone of the list in the case holds the newer one of the server (ITL File Status)."
+    } else if current {
         " Phones that last took this list still hold it; the server has a newer one."
     } else {
         " Nothing newer is in the case: the list on the server was not built anew, or this one was saved before."
@@ -118,6 +121,7 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
     let severity = match (current, by_signer) {
         _ if locked_out => Severity::High,
         (true, true) => Severity::Info,
+        (true, _) if taken => Severity::Info,
         _ => Severity::Medium,
     };
     let rest: String = [("surviving", &alive), ("not in the case", &unknown)]

@@ -57,7 +57,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         );
     }
     // Until release 15 (SG14-DS); a count tells that phones are there, and this what they trust.
-    if apart == 0 && cluster.at_least(14, 0) == Some(true) && !cluster.phones_took(ListKind::Itl) {
+    if apart == 0 && cluster.at_least(14, 0) == Some(true) && !cluster.all_phones_took() {
         steps.push(
             Step::page(
                 format!("{PHONES} > Find, column ITL File Status"),

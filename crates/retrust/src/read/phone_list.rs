@@ -1,8 +1,10 @@
 //! Lists of phones: Device > Phone > Find copied from the page, its CSV export, `show risdb query phone`.
 
 use super::table::is_device;
-use super::{Fact, Format, Kind, Phone, Piece, Read, Shape, dates, grid};
+use super::{Fact, Format, Kind, Phone, Piece, Problem, Read, Shape, dates, grid};
 use crate::cisco::documents as docs;
+use regex_lite::Regex;
+use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
     id: "phone_list",
@@ -17,6 +19,8 @@ const NAMES: [&str; 5] = ["device name", "devicename", "device name(line)", "dev
 const STATUS: [&str; 4] = ["regstatus", "status", "registration", "real-time status"];
 const ITL: [&str; 2] = ["itl file status", "itl status"];
 const LSC: [&str; 5] = ["lsc issued by", "lsc issuer", "lsc issuer name", "lscissuername", "lsc expires"];
+
+static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Phones? +\((\d+) - (\d+) of (\d+)\)").ok());
 
 fn starts(text: &str) -> Vec<usize> {
     let any = |cells: &[String], names: &[&str]| cells.iter().any(|c| names.contains(&c.as_str()));
@@ -48,5 +52,18 @@ fn read(piece: &Piece<'_>) -> Read {
     if facts.is_empty() && sure {
         facts.push(Fact::Listed(piece.span(0..piece.str().len().min(200))));
     }
-    Read { facts, ..Read::default() }
+    let mut problems = Vec::new();
+    // `Phone (1 - 50 of 900)` stands above the table, or below it.
+    let count = COUNT.as_ref().and_then(|c| c.captures_iter(&piece.text.clean).last());
+    let number = |i: usize| count.as_ref().and_then(|c| c.get(i)?.as_str().parse::<usize>().ok());
+    if let (Some(first), Some(last), Some(all)) = (number(1), number(2), number(3))
+        && (first > 1 || last < all)
+    {
+        problems.push(Problem {
+            at: Some(piece.span(0..piece.str().len().min(200))),
+            what: format!("expected {all} phones, found {first} to {last} of them"),
+            advice: "show all rows on one page, then copy the whole table, or export it",
+        });
+    }
+    Read { facts, problems, ..Read::default() }
 }

@@ -23,7 +23,12 @@ pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
         return best;
     }
     let after = least_harm(&start.caught_up(), renew);
-    if after.safe() { Rehearsal { lists_first: true, ..after } } else { best }
+    if harm(&after) < harm(&best) { Rehearsal { lists_first: true, ..after } } else { best }
+}
+
+/// How many kinds of phone it strands, and then how many rounds it takes.
+fn harm(plan: &Rehearsal) -> (usize, usize) {
+    (plan.rounds.iter().map(|r| r.stranded.len()).sum(), plan.rounds.len())
 }
 
 /// CallManager, TVS and, where it signs, ITLRecovery each have a round of their own: between two of them all phones must
@@ -44,7 +49,6 @@ fn least_harm(start: &Start, renew: &[Purpose]) -> Rehearsal {
         let rounds: Vec<Round> = rounds.into_iter().map(|round| Round::of(start.with_reuse(&round))).collect();
         rehearse(start, &rounds)
     });
-    let harm = |plan: &Rehearsal| (plan.rounds.iter().map(|r| r.stranded.len()).sum::<usize>(), plan.rounds.len());
     plans.min_by_key(harm).unwrap_or_else(|| rehearse(start, &[]))
 }
 

@@ -151,10 +151,13 @@ impl Start {
         let old_itl = outdated(cluster, of_phones(ListKind::Itl), &names);
         let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
         let shown_ctl = outdated(cluster, cluster.handed_out(ListKind::Ctl), &names);
+        let took = cluster.all_phones_took();
         let [mut older_itl, mut older_ctl] = [ListKind::Itl, ListKind::Ctl].map(|kind| {
-            let any = cluster.lists(kind).into_iter().filter(|_| !cluster.phones_took(kind));
+            let any = cluster.lists(kind).into_iter().filter(|_| !took);
             outdated(cluster, any, &names)
         });
+        // Who holds an old ITL took no CTL since; a TVS is in none.
+        older_ctl.extend(older_itl.iter().filter(|(purpose, _)| !matches!(purpose, Purpose::Tvs)));
         if cluster.is_localkey_open() {
             // Whom the second half is kept waiting for holds lists from before the first.
             let recovery = (Purpose::ItlRecovery, 0);
@@ -189,7 +192,7 @@ impl Start {
         if cluster.is_localkey_open() {
             server.sign_by_callmanager();
         }
-        if old_itl.iter().chain(&old_ctl).any(|(purpose, _)| *purpose == Purpose::Capf) {
+        if old_itl.iter().chain(&old_ctl).chain(&older_ctl).any(|(purpose, _)| *purpose == Purpose::Capf) {
             server.trust_former_capf();
         }
         // No update of the CTL followed an earlier renewal: phones get no newer one than this.
@@ -383,7 +386,7 @@ fn is_new(cluster: &Cluster) -> bool {
     let recent = |held: &HeldList| {
         held.list.made.as_ref().is_some_and(|list| made.iter().any(|made| list.value.saturating_sub(Duration::days(7)) < *made))
     };
-    !cluster.phones_took(ListKind::Itl) && cluster.handed_out(ListKind::Itl).into_iter().any(recent)
+    !cluster.all_phones_took() && cluster.handed_out(ListKind::Itl).into_iter().any(recent)
 }
 
 /// The list names the CallManager certificates of more than one node for files.

@@ -1,7 +1,7 @@
 //! Phones are counted, and are back.
 
 use super::{Closing, Weighing};
-use crate::case::host;
+use crate::case::{Count, host};
 use crate::read::Phone;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -21,6 +21,9 @@ impl Weighing<'_> {
 
     /// As many phones as before, by counts; or each phone that was registered before, by lists of phones.
     pub(super) fn phones_back(&self) -> Closing {
+        if let Some(span) = self.all_match() {
+            return Closing::Done(span);
+        }
         match (self.by_counts(), self.by_lists()) {
             // A list that came after the count names a phone which the count did not miss.
             (Closing::Done(counted), Closing::Differs(why, listed)) if listed > counted => Closing::Differs(why, listed),
@@ -31,9 +34,30 @@ impl Weighing<'_> {
         }
     }
 
+    /// Before anything was renewed: every phone holds the ITL of the cluster, which is more than that it is there.
+    fn all_match(&self) -> Option<Span> {
+        let early = self.progress.first_deed().is_none_or(|deed| self.after < deed);
+        let shown =
+            |p: &&Phone| p.itl_status.is_some() && self.is_after(p.span) && self.progress.first_deed().is_none_or(|deed| p.span < deed);
+        let newest = self.progress.now.phones.iter().filter(shown).map(|p| p.span).max()?;
+        (early && self.progress.now.all_phones_took()).then_some(newest)
+    }
+
     fn by_counts(&self) -> Closing {
-        let before = self.progress.counted_before();
-        let since: Vec<_> = self.progress.counted_since().into_iter().filter(|(.., span)| self.is_after(*span)).collect();
+        // Before anything was renewed phones may be waited for too: the first count of each node is what they are held to.
+        let first = self.progress.first_deed();
+        if first.is_none_or(|deed| self.after < deed) {
+            let (before, since) = self.progress.counted_early();
+            let closing = self.held_to(&before, &since);
+            if first.is_none() || matches!(closing, Closing::Done(_)) {
+                return closing;
+            }
+        }
+        self.held_to(&self.progress.counted_before(), &self.progress.counted_since())
+    }
+
+    fn held_to(&self, before: &[Count], since: &[Count]) -> Closing {
+        let since: Vec<&Count> = since.iter().filter(|(.., span)| self.is_after(*span)).collect();
         if since.is_empty() {
             return Closing::Open(None);
         }
@@ -42,7 +66,7 @@ impl Weighing<'_> {
                 "phones were counted, but no count from before the work is in the case to hold it against".to_owned(),
             ));
         }
-        if let Some(node) = self.uncounted(&before) {
+        if let Some(node) = self.uncounted(before) {
             return Closing::Open(Some(format!(
                 "the phones on {node} were not counted before the work, and other nodes say nothing of them"
             )));
@@ -108,7 +132,7 @@ impl Weighing<'_> {
     }
 
     /// A node that runs CallManager and is in none of these counts.
-    fn uncounted(&self, counts: &[(Option<String>, u64, Span)]) -> Option<String> {
+    fn uncounted(&self, counts: &[Count]) -> Option<String> {
         let (nodes, known) = self.progress.now.nodes_running(&["Cisco CallManager"]);
         // One count is of the one node that there is, whether or not it tells it.
         if !known || nodes.len() == 1 && !counts.is_empty() {
