@@ -2,6 +2,7 @@
 //!
 //! Not scenario 1: a phone with one living anchor takes the next list.
 
+use super::trust_list_refused::symptoms;
 use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, list};
 use crate::case::{Anchor, Cluster, Fate, HeldList, same_host};
 use crate::cisco::documents as docs;
@@ -122,6 +123,8 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
         _ if locked_out => Severity::High,
         (true, true) => Severity::Info,
         (true, _) if taken => Severity::Info,
+        // It is what a server handed out before, and nothing shows that a phone still holds it.
+        (true, false) if held.phone.is_none() && !by_list && symptoms(cluster).is_empty() => Severity::Low,
         _ => Severity::Medium,
     };
     let rest: String = [("surviving", &alive), ("not in the case", &unknown)]

@@ -29,10 +29,11 @@ fn bring_lists(cluster: &Cluster) -> Vec<Step> {
     if cluster.is_localkey_open() {
         return [vec![reset("all"), gate()], (finish_localkey_recovery::PROCEDURE.steps)(cluster)].concat();
     }
-    if !rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind() {
+    let behind = rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind();
+    let ways = if behind { rehearse::ways_back_now(cluster) } else { rehearse::ways_back_of_older(cluster) };
+    if !behind && ways.is_empty() {
         return vec![reset("all"), gate()];
     }
-    let ways = rehearse::ways_back_now(cluster);
     let saves = |wanted: Saves| ways.iter().find(|t| t.saves == wanted && t.way != WayBack::Restore).map(|t| way_back(t.way));
     let way = saves(Saves::All).or_else(|| saves(Saves::Some)).unwrap_or(&rebuild_trust_lists::PROCEDURE);
     (way.steps)(cluster)

@@ -216,10 +216,17 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
 /// The ways back for phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub fn ways_back_now(cluster: &Cluster) -> Vec<Tried> {
     let start = Start::of(cluster, &Request::default());
-    if !start.is_behind() {
-        return Vec::new();
-    }
-    let (start, reset) = (start.taken().built(), [Round::of(Vec::new())]);
+    if start.is_behind() { of_start(&start.taken()) } else { Vec::new() }
+}
+
+/// The same for phones that may hold older lists of the case than those that the cluster handed out last.
+pub fn ways_back_of_older(cluster: &Cluster) -> Vec<Tried> {
+    let start = Start::of(cluster, &Request::default());
+    if start.may_be_behind() { of_start(&start.older()) } else { Vec::new() }
+}
+
+fn of_start(start: &Start) -> Vec<Tried> {
+    let (start, reset) = (start.built(), [Round::of(Vec::new())]);
     let mut tried = ways_back(&start, &reset);
     // Others than the stranded ones come back by it.
     let all = rehearse(&start, &reset).rounds.iter().all(|r| r.all);

@@ -232,6 +232,12 @@ impl Start {
         more(&self.older_itl, &self.old_itl) || self.server.mixed && more(&self.older_ctl, &self.old_ctl)
     }
 
+    /// The same, of phones that hold the older lists of the case.
+    #[must_use]
+    pub(super) fn older(&self) -> Self {
+        Self { old_itl: self.older_itl.clone(), old_ctl: self.older_ctl.clone(), ..self.taken() }
+    }
+
     /// The same, of phones that hold the newest lists of the case.
     #[must_use]
     pub(super) fn taken(&self) -> Self {
