@@ -4,6 +4,7 @@
 //! numbers, fingerprints and Cisco's own words stay, or the report would prove nothing.
 
 use super::Report;
+use crate::read::Kind;
 use regex_lite::{Captures, Regex};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -56,7 +57,9 @@ pub fn redact_with_map(report: &Report) -> (Report, Vec<(String, String)>) {
             artifact.name = folders.chain([file.to_owned()]).collect::<Vec<_>>().join("/");
         }
     }
+    let lists: Vec<String> = report.artifacts.iter().filter(|a| a.kind == Kind::PhoneList.name()).map(|a| a.id.clone()).collect();
     let Ok(mut value) = serde_json::to_value(&hidden) else { return (report.clone(), Vec::new()) };
+    hide_cells(&mut value, &lists, &mut names);
     walk(&mut value, &mut names);
     let mut map: Vec<(String, String)> = names.known.into_iter().chain(names.in_place).map(|(name, made)| (made, name)).collect();
     map.sort();
@@ -167,6 +170,10 @@ impl Names {
                 self.host(place.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')).next().unwrap_or(""));
             }
         }
+        // The authentication server that reports.
+        if let Some((head, _)) = text.split_once(" CISE_") {
+            self.host(head.rsplit(' ').next().unwrap_or(""));
+        }
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')) {
             let word = word.trim_matches('.');
             let (Some(first), Some((_, last))) = (word.split('.').next(), word.rsplit_once('.')) else { continue };
@@ -207,11 +214,73 @@ fn walk(value: &mut Value, names: &mut Names) {
     }
 }
 
+/// A row of a phone list describes its phone in words of the user's: of its cells stay the device, addresses, dates and
+/// Cisco's own words.
+fn hide_cells(value: &mut Value, lists: &[String], names: &mut Names) {
+    let known = |field: Option<&Value>| field.and_then(Value::as_str).is_some_and(|id| lists.iter().any(|l| l == id));
+    match value {
+        Value::Object(fields) => {
+            let of_list = known(fields.get("artifact"));
+            for (key, field) in fields.iter_mut() {
+                match field {
+                    Value::String(row) if of_list && key == "excerpt" => *row = row_of_phone(row, names),
+                    other => hide_cells(other, lists, names),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|v| hide_cells(v, lists, names)),
+        _ => {}
+    }
+}
+
+fn row_of_phone(row: &str, names: &mut Names) -> String {
+    const WORDS: [&str; 14] = [
+        "match",
+        "mismatch",
+        "not installed",
+        "unknown",
+        "registered",
+        "unregistered",
+        "unreg",
+        "reg",
+        "none",
+        "rejected",
+        "partiallyregistered",
+        "sip",
+        "sccp",
+        "n/a",
+    ];
+    let mut cell = |cell: &str| {
+        let text = cell.trim_matches(['"', ' ']);
+        let lower = text.to_ascii_lowercase();
+        let device =
+            text.split([' ', '(']).next().is_some_and(|t| t.len() > 8 && t.bytes().any(|b| b.is_ascii_digit())) && !text.contains(' ');
+        let plain = text.is_empty()
+            || WORDS.contains(&lower.as_str())
+            || lower.starts_with("registered with ")
+            || lower.starts_with("capf-")
+            || device
+            || text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b'/' | b'-' | b' '));
+        if plain { cell.to_owned() } else { names.pseudonym_in_place("text", text) }
+    };
+    // Tabs of a page, else bars, semicolons or commas of an export.
+    let by = ['\t', '|', ';', ','].into_iter().find(|c| row.contains(*c)).unwrap_or('\t');
+    row.split(by).map(&mut cell).collect::<Vec<_>>().join(&by.to_string())
+}
+
 fn hide(text: &str, names: &mut Names) -> String {
     let mut text = by_pattern(text, r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b", "user", names);
     // A user's name may be an everyday word, so it is hidden where a log says that it is one.
     if let Ok(named) = Regex::new(r#"(userid is ::|Username="|User-Name=|NetworkDeviceName=)([^,"\s<]+)"#) {
         let hidden = named.replace_all(&text, |c: &Captures<'_>| {
+            let (mark, name) = (c.get(1).map_or("", |m| m.as_str()), c.get(2).map_or("", |m| m.as_str()));
+            format!("{mark}{}", names.pseudonym_in_place("user", name))
+        });
+        text = hidden.into_owned();
+    }
+    // A person in a directory: `AD-User-Resolved-DNs=CN=…`.
+    if let Ok(person) = Regex::new(r"(AD-User-[A-Za-z-]+=(?:CN=)?)([^,;=\\<]+)") {
+        let hidden = person.replace_all(&text, |c: &Captures<'_>| {
             let (mark, name) = (c.get(1).map_or("", |m| m.as_str()), c.get(2).map_or("", |m| m.as_str()));
             format!("{mark}{}", names.pseudonym_in_place("user", name))
         });
