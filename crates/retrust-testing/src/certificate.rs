@@ -196,6 +196,25 @@ impl Certificate {
         format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
     }
 
+    /// What `openssl x509 -text -noout` prints of it, as far as fields go.
+    pub fn openssl_text(&self) -> String {
+        let name = |name: &[(String, String)]| name.iter().rev().map(|(k, v)| format!("{k} = {v}")).collect::<Vec<_>>().join(", ");
+        let digits = self.serial.to_ascii_lowercase();
+        let serial: Vec<&str> = (0..digits.len()).step_by(2).map(|i| &digits[i..i + 2]).collect();
+        let date = |t: OffsetDateTime| {
+            let month: String = t.month().to_string().chars().take(3).collect();
+            format!("{month} {:>2} {:02}:{:02}:{:02} {} GMT", t.day(), t.hour(), t.minute(), t.second(), t.year())
+        };
+        format!(
+            "Certificate:\n    Data:\n        Version: 3 (0x2)\n        Serial Number:\n            {}\n        Signature Algorithm: sha256WithRSAEncryption\n        Issuer: {}\n        Validity\n            Not Before: {}\n            Not After : {}\n        Subject: {}\n        Subject Public Key Info:\n            Public Key Algorithm: rsaEncryption\n",
+            serial.join(":"),
+            name(&self.issuer),
+            date(self.not_before),
+            date(self.not_after),
+            name(&self.subject),
+        )
+    }
+
     /// Base64 of the DER on one line.
     pub fn base64(&self) -> String {
         use base64::Engine as _;

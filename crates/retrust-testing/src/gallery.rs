@@ -48,6 +48,7 @@ pub fn all() -> Vec<Piece> {
     add("signed_file", itl.signed_file("SEP001122334455.cnf.xml", b"<?xml version=\"1.0\"?><device></device>"));
 
     add("certificate_query", cluster.certificate_query().into_bytes());
+    add("openssl_text", cluster.certificate("cucm-pub", "tomcat").openssl_text().into_bytes());
     add("certificate_text", cluster.show_cert_own("cucm-pub", "tomcat").into_bytes());
     add("certificate_list", cluster.show_cert_list_trust().into_bytes());
     add("certificate_page", certificate_page(&cluster).into_bytes());

@@ -192,3 +192,123 @@ fn a_response_says_the_same_however_it_is_carried() {
         responses.map(|piece| examine(&[("response.txt".to_owned(), piece.content)], "2026-02-16").artifacts[0].content.clone()).collect();
     assert!(said.len() == 3 && said.iter().all(|content| *content == said[0] && content.contains("Success")), "{said:?}");
 }
+
+/// A record whose serial alone was edited is told, and is none of those that leaving mixed mode empties.
+#[test]
+fn an_edited_serial_makes_no_mode() {
+    let cluster = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed();
+    let list = cluster.list(ListKind::Ctl, day("2026-01-02")).show();
+    let serial = cluster.certificate("cucm-pub", "CallManager").serial.to_ascii_uppercase();
+    let colons: Vec<&str> = (0..serial.len()).step_by(2).map(|i| &serial[i..i + 2]).collect();
+    let edited = list.replace(&colons.join(":"), "[REDACTED]");
+    assert_ne!(edited, list);
+    let report = examine(&[text("ctl.txt", edited)], "2026-02-16");
+    let left_over = report.verdicts.iter().find(|v| v.id == "ctl-left-over").expect("a verdict");
+    assert_eq!(left_over.verdict, "not-applicable", "the cluster is in mixed mode, as its CTL shows");
+    let told = |p: &retrust::report::Problem| p.message.contains("expected a serial number of 16 bytes, found `[REDACTED]`");
+    assert!(report.artifacts[0].problems.iter().any(told), "{:?}", report.artifacts[0].problems);
+}
+
+/// That one node is in the case alone makes it no publisher.
+#[test]
+fn a_lone_subscriber_is_no_publisher() {
+    let role = |services: &str| {
+        let report = examine(&[text("session.txt", services)], "2026-02-16");
+        report.cluster.nodes.first().and_then(|n| n.role.clone())
+    };
+    let myself = "admin:show myself\nMachine Name    : cucm-sub1\n";
+    assert_eq!(role(myself), None, "that it is alone in the case says nothing");
+    let list = |publisher| format!("{myself}admin:utils service list\n{}", service_list(&["Cisco CallManager"], publisher));
+    assert_eq!(role(&list(false)).as_deref(), Some("subscriber"));
+    assert_eq!(role(&list(true)).as_deref(), Some("publisher"));
+}
+
+/// The node of a row is what stands under `servername`, wherever that column is; an empty one is printed as NULL.
+#[test]
+fn the_query_s_header_says_which_column_is_the_node() {
+    let pem = Cluster::of_release(&["cucm-pub"], "15").certificate("cucm-pub", "tomcat").pem();
+    let nodes = |table: &str| {
+        let report = examine(&[text("query.txt", format!("admin:run sql select c.x from certificate\n{table}"))], "2026-02-16");
+        assert_eq!(report.certificates.len(), 1);
+        report.certificates[0].node.clone()
+    };
+    let own = Some("cucm-pub.example.com".to_owned());
+    let query = |server: &str| format!("servername name certificate\n========== ==== ===========\n{server} tomcat {pem}\n");
+    assert_eq!(nodes(&query("cucm-pub.example.com")), own);
+    assert_eq!(nodes(&query("NULL")), None);
+    let other = "e380b725-1111-2222-3333-444455556666";
+    assert_eq!(
+        nodes(&format!("pkid servername name certificate\n==== ========== ==== ===========\n{other} cucm-pub.example.com tomcat {pem}\n")),
+        own
+    );
+}
+
+/// What stands in a comment is no key; CDATA, references and comments inside a key change nothing.
+#[test]
+fn metadata_is_read_as_xml_means_it() {
+    let old = self_signed("idp.example.com", "old", KeyKind::Rsa(0), day("2020-01-01"), 365, &[]);
+    let new = self_signed("idp.example.com", "new", KeyKind::Rsa(1), day("2026-01-01"), 365, &[]);
+    let key = |body: &str| {
+        format!(
+            "<KeyDescriptor use=\"signing\"><KeyInfo><X509Data><X509Certificate>{body}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>"
+        )
+    };
+    let metadata = |keys: &str| {
+        let body = format!(
+            "<EntityDescriptor entityID=\"https://idp.example.com\"><IDPSSODescriptor>{keys}</IDPSSODescriptor></EntityDescriptor>"
+        );
+        let report = examine(&[text("idp.xml", body)], "2026-02-16");
+        assert!(report.artifacts[0].problems.is_empty(), "{:?}", report.artifacts[0].problems);
+        assert_eq!(report.artifacts.len(), 1);
+        report.artifacts[0].content.clone()
+    };
+    let whole = new.base64();
+    let (front, back) = whole.split_at(64);
+    for body in [whole.clone(), format!("<![CDATA[{whole}]]>"), format!("{front}&#13;\n{back}"), format!("{front}<!-- of 2026 -->{back}")] {
+        let keys = format!("<!-- {} -->{}", key(&old.base64()), key(&body));
+        assert_eq!(metadata(&keys), "identity provider metadata, 1 certificate");
+    }
+}
+
+/// PEM as other files carry it, and one certificate behind the other in DER.
+#[test]
+fn certificates_in_other_files_are_whole() {
+    let cluster = Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15");
+    let two = ["cucm-pub", "cucm-sub1"].map(|host| cluster.certificate(host, "tomcat").clone());
+    let json = |pem: &str| format!("{{\"certificate\": \"{}\"}}", pem.replace('\n', "\\n"));
+    let xml = |pem: &str| format!("<certificate>{}</certificate>", pem.replace('\n', "&#xd;&#10;"));
+    let teams = |pem: &str| pem.replace("-----", "\u{2014}\u{2013}");
+    for carried in [json(&two[0].pem()), xml(&two[0].pem()), teams(&two[0].pem())] {
+        let report = examine(&[text("in.txt", carried.clone())], "2026-02-16");
+        assert_eq!(report.certificates.iter().map(|c| c.serial.as_str()).collect::<Vec<_>>(), [two[0].serial.as_str()], "{carried}");
+    }
+    let bundle = [two[0].der.clone(), two[1].der.clone()].concat();
+    assert_eq!(examine(&[("all.der".to_owned(), bundle)], "2026-02-16").certificates.len(), 2);
+}
+
+/// A list whose days are told by one that is no month is day first throughout.
+#[test]
+fn one_day_tells_the_order_of_a_list_of_certificates() {
+    let row = |purpose: &str, serial: &str, date: &str| {
+        format!(
+            "{purpose}\tcucm-pub.example.com_{serial}\tIdentity\tSelf-signed\tRSA\tcucm-pub.example.com\tcucm-pub.example.com\t{date}\tgenerated\n"
+        )
+    };
+    let page = |first: &str| {
+        let rows =
+            row("CallManager", "5a11aa22bb33cc44dd55ee66ff770011", first) + &row("TVS", "5b11aa22bb33cc44dd55ee66ff770011", "03/12/2026");
+        let report = examine(&[text("list.txt", format!("Certificate List (1 - 2 of 2)\nCertificate\tCommon Name\n{rows}"))], "2026-02-16");
+        report.certificates.iter().find(|c| c.purpose.as_deref() == Some("TVS")).and_then(|c| c.not_after.clone())
+    };
+    assert_eq!(page("25/12/2026").as_deref(), Some("2026-12-03T00:00:00Z"));
+    assert_eq!(page("12/25/2026").as_deref(), Some("2026-03-12T00:00:00Z"));
+}
+
+/// A log that a mail broke into lines says nothing by its silence, and is told.
+#[test]
+fn a_wrapped_log_is_told() {
+    let line = "2026-02-16T15:01:16.974-05:00 exp-c traffic_server[2030]:[ET_NET 1]ERROR:SSL connection failed for 'cucm-pub.example.com':error:14094418: SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca";
+    let broken: String = line.as_bytes().chunks(88).map(|part| String::from_utf8_lossy(part).into_owned() + "\n").collect();
+    let problems = |content: String| examine(&[text("exp-c.log", content)], "2026-02-17").artifacts[0].problems.len();
+    assert_eq!((problems(format!("{line}\n")), problems(broken)), (0, 1));
+}

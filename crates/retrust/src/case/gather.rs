@@ -70,7 +70,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                     cluster.lists.push(HeldList { list: (**list).clone(), node: node.clone(), phone, artifact: index });
                 }
                 Fact::Services(services) => {
-                    let primary = artifact.facts.iter().any(|f| matches!(f, Fact::Primary));
+                    let primary = artifact.facts.iter().find_map(|f| if let Fact::Primary(is) = f { Some(*is) } else { None });
                     let node = add_services(&mut cluster.nodes, node.as_deref(), services, primary);
                     cluster.service_lists.push(ServiceList { node, services: last_states(services) });
                 }
@@ -99,7 +99,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Tunnels(tunnels) => cluster.tunnels.extend(tunnels.iter().cloned()),
                 // Read and told; nothing asks for them.
                 Fact::Request(_) | Fact::Table(_) => {}
-                Fact::Node(_) | Fact::Primary | Fact::Listed(_) => {}
+                Fact::Node(_) | Fact::Primary(_) | Fact::Listed(_) => {}
             }
         }
     }
@@ -193,7 +193,8 @@ fn phone_of(source: SourceId, sources: &Sources) -> Option<String> {
 }
 
 /// Gives a node its services; its name, where it can be told.
-fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service], primary: bool) -> Option<String> {
+fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service], said: Option<bool>) -> Option<String> {
+    let primary = said == Some(true);
     let publisher = nodes.iter().position(|n| n.publisher == Some(true));
     let named = node.map(|name| name_node(nodes, name));
     let index = match named {
@@ -216,9 +217,7 @@ fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service],
         None if few => {}
         _ => node.services = Some(last_states(services)),
     }
-    if primary {
-        node.publisher = Some(true);
-    }
+    node.publisher = said.or(node.publisher);
     Some(node.name.clone())
 }
 
@@ -367,7 +366,10 @@ fn find_publisher(cluster: &mut Cluster) {
         if let Some(node) = cluster.nodes.get_mut(index) {
             node.publisher = Some(true);
         }
-    } else if let [only] = cluster.nodes.as_mut_slice() {
+    } else if let [only] = cluster.nodes.as_mut_slice()
+        && (cluster.queried || cluster.certificates.iter().any(|h| h.store != Store::Unknown))
+    {
+        // What its certificates tell of one node is of all that there are; that an output is of it, of none.
         only.publisher = only.publisher.or((only.product != Some(Product::Expressway)).then_some(true));
     }
 }

@@ -337,10 +337,11 @@ impl Cluster {
             None => {
                 let ctls = self.lists(ListKind::Ctl);
                 if let Some(newest) = ctls.first() {
-                    // After mixed mode was left, CCM+TFTP records stay without their certificates (118892).
+                    // After mixed mode was left, CCM+TFTP records stay without their certificates (118892); one whose
+                    // serial alone cannot be read is not such.
                     let calls = |r: &&crate::read::Record| r.role == crate::cisco::Role::CcmTftp;
                     let mut records = newest.list.records.iter().filter(calls).peekable();
-                    return records.peek().is_some().then(|| records.all(|r| r.id.is_some()));
+                    return records.peek().is_some().then(|| records.all(|r| r.id.is_some() || !r.subject.is_empty()));
                 }
                 self.no_ctl().map(|_| false)
             }

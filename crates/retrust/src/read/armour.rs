@@ -22,7 +22,9 @@ pub(super) fn starts(text: &str, labels: &[&str]) -> Vec<usize> {
 
 /// Where one of the labels stands: at its `BEGIN`.
 fn begins(text: &str, labels: &[&str]) -> Vec<usize> {
-    let labelled = |at: &usize| text.get(*at..).is_some_and(|rest| labels.iter().any(|label| rest.starts_with(label)));
+    // Dashes that were made typographic are fewer afterwards.
+    let is = |rest: &str, label: &str| rest.strip_prefix(label.trim_end_matches('-')).is_some_and(|dashes| dashes.starts_with("--"));
+    let labelled = |at: &usize| text.get(*at..).is_some_and(|rest| labels.iter().any(|label| is(rest, label)));
     memmem::find_iter(text.as_bytes(), "BEGIN ").filter(labelled).collect()
 }
 
@@ -87,6 +89,9 @@ pub(super) fn decode(body: &str) -> Result<Vec<u8>, String> {
         return Ok(der);
     }
     plain.clear();
+    // Breaks as JSON, YAML and XML spell them.
+    let body = body.replace("\\r", "").replace("\\n", "\n").replace("&#xd;", "").replace("&#xD;", "").replace("&#13;", "");
+    let body = body.replace("&#xa;", "\n").replace("&#xA;", "\n").replace("&#10;", "\n");
     for c in body.chars() {
         match c {
             'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' => plain.extend(u8::try_from(c)),

@@ -4,7 +4,7 @@ use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, recovery_host};
 use crate::source::Span;
-use crate::x509::Certificate;
+use crate::x509::{Certificate, Name};
 
 pub(super) const FORMAT: Format = Format {
     id: "certificate",
@@ -37,10 +37,23 @@ fn is_der(bytes: &[u8]) -> bool {
 
 fn read_der(input: &super::Input<'_>) -> Read {
     let mut read = Read::default();
-    let span = input.span(0, input.bytes.len());
-    match Certificate::parse(input.bytes) {
-        Ok((certificate, _)) => read.facts.push(seen(certificate, hint(input.name, ""), span)),
-        Err(e) => read.problems.push(broken(span, &e)),
+    let place = hint(input.name, "");
+    // One behind the other, as some tools bundle them.
+    let mut at = 0_usize;
+    while let Some(rest) = input.bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        match Certificate::parse(rest) {
+            Ok((certificate, used)) => {
+                read.facts.push(seen(certificate, place, input.span(at, at.saturating_add(used))));
+                at = at.saturating_add(used.max(1));
+            }
+            Err(e) => {
+                // What pads a certificate is none.
+                if at == 0 || rest.starts_with(&[0x30]) {
+                    read.problems.push(broken(input.span(at, input.bytes.len()), &e));
+                }
+                break;
+            }
+        }
     }
     read
 }
@@ -97,15 +110,14 @@ fn heading<'a>(piece: &Piece<'a>) -> &'a str {
 
 /// CAPF and ITLRecovery name themselves in their subject (captures; 214231).
 pub(super) fn by_subject(certificate: &Certificate) -> Option<Place> {
-    let name = certificate.subject.common_name()?;
-    let purpose = if name.starts_with("CAPF-") {
-        Purpose::Capf
-    } else if recovery_host(name).is_some() {
-        Purpose::ItlRecovery
-    } else {
-        return None;
-    };
-    certificate.is_self_issued().then_some(Place { purpose, trust: false })
+    by_subject_name(&certificate.subject).filter(|_| certificate.is_self_issued())
+}
+
+/// The same of a name alone.
+pub(super) fn by_subject_name(subject: &Name) -> Option<Place> {
+    let name = subject.common_name()?;
+    let purpose = if name.starts_with("CAPF-") { Some(Purpose::Capf) } else { recovery_host(name).map(|_| Purpose::ItlRecovery) };
+    purpose.map(|purpose| Place { purpose, trust: false })
 }
 
 /// One certificate in PEM, by offsets in the text given.

@@ -43,6 +43,9 @@ fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
     let mut rows = 0_usize;
+    // One day that can be no month tells the order of all of them.
+    let dates = || ROW.as_ref().into_iter().flat_map(|r| r.captures_iter(text)).filter_map(|row| row.get(4));
+    let day_first = dates().any(|date| dates::is_day_first(date.as_str()));
     for row in ROW.as_ref().into_iter().flat_map(|r| r.captures_iter(text)) {
         let (Some(all), Some(first), Some(name), Some(rest), Some(date)) = (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))
         else {
@@ -62,7 +65,7 @@ fn read(piece: &Piece<'_>) -> Read {
             id: CertId { issuer, serial },
             subject,
             not_before: None,
-            not_after: dates::of_page(date.as_str()),
+            not_after: dates::of_page(date.as_str(), day_first),
             certificate: None,
             span: piece.around(all.start()..all.end()),
         })));

@@ -69,11 +69,15 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
     let mut from = body;
+    let server = server_column(text);
     for block in pems {
         let cells = text.get(from..block.start).unwrap_or("");
-        let words: Vec<&str> = cells.split_whitespace().collect();
+        // A wrapped rule goes on before the first row.
+        let words: Vec<&str> = cells.split_whitespace().filter(|w| w.bytes().any(|b| b != b'=')).collect();
         let place = words.iter().find_map(|w| Purpose::of_store(w)).map(|(purpose, trust)| Place { purpose, trust });
-        let node = words.first().filter(|_| place.is_some()).map(|w| (*w).to_owned());
+        // An empty cell is printed as NULL (210541).
+        let named = server.and_then(|column| words.get(column)).filter(|w| place.is_some() && **w != "NULL");
+        let node = named.map(|w| (*w).to_owned());
         let lead = cells.len().saturating_sub(cells.trim_start().len());
         let row = from.saturating_add(lead);
         let first_line =
@@ -96,6 +100,16 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
     }
     copies(&mut read.facts);
     read
+}
+
+/// Which column names the node: by the header, whose words may be wrapped; the first where the header is lost.
+fn server_column(text: &str) -> Option<usize> {
+    let Some((rule, runs)) = sql_table::rule(text, 0) else { return Some(0) };
+    let header: Vec<&str> = text.get(..rule).unwrap_or("").split_whitespace().collect();
+    let names = header.get(header.len().saturating_sub(runs.len())..).unwrap_or_default();
+    let place = names.iter().position(|name| name.eq_ignore_ascii_case("servername"));
+    // Of a header that was wrapped with its rule the first words may be lost; `servername` is the first of Cisco's query.
+    place.or_else(|| (!header.iter().any(|name| name.eq_ignore_ascii_case("pkid"))).then_some(0))
 }
 
 fn read_serials(piece: &Piece<'_>) -> Read {

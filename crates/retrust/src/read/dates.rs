@@ -47,14 +47,32 @@ pub fn american(text: &str) -> Option<OffsetDateTime> {
     day(*year, *month, *number).or_else(|| day(*year, *number, *month))
 }
 
+/// `Mar  1 10:00:00 2022 GMT`, as OpenSSL prints it.
+pub fn openssl(text: &str) -> Option<OffsetDateTime> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [month, number, clock, year, "GMT"] = words.as_slice() else { return None };
+    let month = MONTHS.iter().position(|m| m == month)?;
+    let clock: Vec<u8> = clock.split(':').map(|p| p.parse().ok()).collect::<Option<_>>()?;
+    let [hour, minute, second] = clock.as_slice() else { return None };
+    make(year.parse().ok()?, u8::try_from(month.saturating_add(1)).ok()?, number.parse().ok()?, (*hour, *minute, *second))
+}
+
 /// The day of a page: `12/31/2029`, `31.12.2029`, `2029-12-31`. Slashes have the month first in Cisco's documents; of
 /// dots no document tells, and where they are used the day comes first.
-pub fn of_page(text: &str) -> Option<OffsetDateTime> {
+pub fn of_page(text: &str, day_first: bool) -> Option<OffsetDateTime> {
     let numbers = |by: char| text.split(by).map(|p| p.parse::<i64>().ok()).collect::<Option<Vec<i64>>>();
     match (numbers('.').as_deref(), numbers('-').as_deref()) {
         (Some([number, month, year]), _) | (_, Some([year, month, number])) => day(*year, *month, *number),
-        _ => american(text),
+        _ => match numbers('/').as_deref() {
+            Some([number, month, year]) if day_first => day(*year, *month, *number),
+            _ => american(text),
+        },
     }
+}
+
+/// A date with slashes whose first number can be no month.
+pub fn is_day_first(text: &str) -> bool {
+    text.split_once('/').and_then(|(first, _)| first.parse::<u8>().ok()).is_some_and(|first| first > 12)
 }
 
 static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -17,8 +17,8 @@ pub enum Fact {
     Node(NodeFact),
     /// A node's services.
     Services(Vec<Service>),
-    /// The output is of the publisher.
-    Primary,
+    /// The output is of the publisher, or of another node.
+    Primary(bool),
     /// Cluster Security Mode.
     Mode(At<SecurityMode>),
     /// The release of a node.
@@ -90,7 +90,7 @@ impl Fact {
             Self::Tunnels(tunnels) => tunnels.iter().map(|t| t.span).collect(),
             Self::Table(table) => vec![table.span],
             Self::Services(services) => services.iter().map(|s| s.span).collect(),
-            Self::Primary => Vec::new(),
+            Self::Primary(_) => Vec::new(),
         }
     }
 }

@@ -73,6 +73,14 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
             line: line.to_owned(),
         }));
     }
+    if read.facts.is_empty() && is_wrapped(text) {
+        read.problems.push(Problem {
+            at: Some(piece.around(0..window(text, 160).len())),
+            what: "the lines of this log are wrapped, as a mail or a terminal does it: a message that is broken in two is not found"
+                .to_owned(),
+            advice: "give the log's file itself, or paste it without the breaks",
+        });
+    }
     let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
     let lines = piece.text.lines.unwrap_or_else(|| u64::try_from(read.facts.len()).unwrap_or(u64::MAX));
     let (first, last) = (window(text, 4_000), tail(text, 4_000));
@@ -124,4 +132,15 @@ pub(super) fn line_starts(text: &str, may: fn(&[u8]) -> bool, line: Option<&Rege
 /// Bytes that start like a shape, in which `d` is a digit.
 pub(super) fn fits(bytes: &[u8], shape: &str) -> bool {
     bytes.len() >= shape.len() && bytes.iter().zip(shape.bytes()).all(|(b, s)| if s == b'd' { b.is_ascii_digit() } else { *b == s })
+}
+
+/// A mail or a terminal broke the lines: none is long, and what follows a full one begins without a time. Of a long log
+/// the beginning is looked at.
+fn is_wrapped(text: &str) -> bool {
+    const WIDE: usize = 132;
+    let lines: Vec<&str> = window(text, 8_000).lines().collect();
+    let full = |line: &str| (60..=WIDE).contains(&line.len());
+    let bare = |line: &str| !line.trim().is_empty() && !line.starts_with([' ', '\t']) && dates::first_stamp(window(line, 40)).is_none();
+    let broken = lines.windows(2).filter(|pair| matches!(pair, [a, b] if full(a) && bare(b))).count();
+    broken > 0 && broken.saturating_mul(2) >= lines.len().saturating_sub(1) && lines.iter().all(|line| line.len() <= WIDE)
 }

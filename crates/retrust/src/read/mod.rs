@@ -54,6 +54,7 @@ mod gzip_file;
 mod ise_log;
 mod network_cluster;
 mod node_status;
+mod openssl_text;
 mod outcome;
 mod page_text;
 mod performance_query;
@@ -125,6 +126,7 @@ pub const FORMATS: &[Format] = &[
     saml_metadata::FORMAT,
     saml_response::FORMAT,
     certificate_text::FORMAT,
+    openssl_text::FORMAT,
     certificate_list::FORMAT,
     certificate_page::FORMAT,
     trusted_ca_page::FORMAT,

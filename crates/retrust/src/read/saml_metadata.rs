@@ -66,13 +66,12 @@ fn read(piece: &Piece<'_>) -> Read {
             }
             "X509Certificate" if !role.is_empty() => {
                 let start = tag.range.end;
-                let rest = text.get(start..).unwrap_or("");
-                let body = rest.get(..rest.find('<').unwrap_or(rest.len())).unwrap_or("");
-                let place = piece.span(start..start.saturating_add(body.len()));
-                match decode(body).and_then(|der| Certificate::parse(&der)) {
+                let (body, end) = xml::content(text, start);
+                let place = piece.span(start..end);
+                match decode(&body).and_then(|der| Certificate::parse(&der)) {
                     Ok((certificate, _)) => {
                         // The first line of the base64 is enough to find it by.
-                        let first = start..start.saturating_add(body.len().min(64));
+                        let first = start..end.min(start.saturating_add(64));
                         keys.push((role, usage.clone(), Seen::whole(certificate, None, None, piece.span(first))));
                     }
                     Err(e) => read.problems.push(Problem {

@@ -9,7 +9,7 @@ pub(super) const FORMAT: Format = Format {
     id: "service_list",
     kind: Kind::CommandOutput,
     title: "utils service list",
-    about: "Each service and its state. `Primary Node =true` marks the publisher. The output does not name its node: that comes from the file's name or from another command in the same paste.",
+    about: "Each service and its state. `Primary Node =true` marks the publisher, `=false` another node. The output does not name its node: that comes from the file's name or from another command in the same paste.",
     sources: &[docs::CAPTURES.section("utils service list, 11.5 and 11.6"), docs::CLI.section("utils service")],
     shape: Shape::Text { signs: &["STARTED", "STOPPED"], starts, holds: &[], read },
 };
@@ -64,8 +64,10 @@ fn read(piece: &Piece<'_>) -> Read {
     }
     let mut facts = vec![Fact::Services(services)];
     let primary: String = text.split("Primary Node").nth(1).unwrap_or("").chars().filter(|c| c.is_alphanumeric()).take(4).collect();
-    if primary == "true" {
-        facts.push(Fact::Primary);
+    match primary.as_str() {
+        "true" => facts.push(Fact::Primary(true)),
+        "fals" => facts.push(Fact::Primary(false)),
+        _ => {}
     }
     Read { facts, ..Read::default() }
 }

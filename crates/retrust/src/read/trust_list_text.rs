@@ -145,6 +145,18 @@ fn read(piece: &Piece<'_>) -> Read {
                 });
             }
         }
+        if let Some(unread) = rows.iter().find(|r| r.tag.starts_with("SERIAL")).filter(|r| serial_of(text, r).is_none()) {
+            read.problems.push(Problem {
+                at: Some(piece.span(unread.whole.clone())),
+                what: format!(
+                    "{} record {number}: expected a serial number of {} bytes, found `{}`",
+                    kind.name(),
+                    unread.length,
+                    value(text, unread).chars().take(60).collect::<String>()
+                ),
+                advice: "paste the whole output again, as it was printed",
+            });
+        }
         list.records.extend(record(piece, text, &rows, *start..*body));
     }
     list.whole = absent || (sum.is_some() && sum == length);

@@ -42,6 +42,11 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     std::iter::from_fn(move || {
         loop {
             let open = at.saturating_add(text.get(at..)?.find('<')?);
+            // What a comment holds is no part of the document.
+            if text.get(open..)?.starts_with("<!--") {
+                at = open.saturating_add(text.get(open..)?.find("-->")?).saturating_add(3);
+                continue;
+            }
             let body = text.get(open.saturating_add(1)..)?;
             // A `<` inside means that this tag was never closed.
             let len = body.find(['>', '<'])?;
@@ -60,4 +65,26 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
             return Some(Tag { name, attributes: inner.get(name_len..)?, range: open..at.saturating_add(1) });
         }
     })
+}
+
+/// The text of an element from where its start tag ends, without comments and out of its CDATA; and where it ends.
+pub(super) fn content(text: &str, start: usize) -> (String, usize) {
+    let (mut out, mut at) = (String::new(), start);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let (taken, len) = if let Some(comment) = rest.strip_prefix("<!--") {
+            ("", comment.find("-->").map_or(rest.len(), |end| end.saturating_add(7)))
+        } else if let Some(data) = rest.strip_prefix("<![CDATA[") {
+            let end = data.find("]]>").unwrap_or(data.len());
+            (data.get(..end).unwrap_or(""), end.saturating_add(12).min(rest.len()))
+        } else {
+            let end = rest.find('<').unwrap_or(rest.len());
+            (rest.get(..end).unwrap_or(""), end)
+        };
+        if len == 0 {
+            break;
+        }
+        out.push_str(taken);
+        at = at.saturating_add(len);
+    }
+    (out, at)
 }

@@ -418,7 +418,7 @@ fn content(artifact: &read::Artifact) -> String {
         }
         Some(Fact::Listed(_)) => "names alone".to_owned(),
         Some(Fact::Sighting(said)) => said.message.meaning.trim_end_matches('.').to_owned(),
-        Some(Fact::Primary | Fact::SsoMode(_)) => String::new(),
+        Some(Fact::Primary(_) | Fact::SsoMode(_)) => String::new(),
     }
 }
 
