@@ -139,8 +139,11 @@ pub(super) fn fits(bytes: &[u8], shape: &str) -> bool {
 fn is_wrapped(text: &str) -> bool {
     const WIDE: usize = 132;
     let lines: Vec<&str> = window(text, 8_000).lines().collect();
-    let full = |line: &str| (60..=WIDE).contains(&line.len());
-    let bare = |line: &str| !line.trim().is_empty() && !line.starts_with([' ', '\t']) && dates::first_stamp(window(line, 40)).is_none();
-    let broken = lines.windows(2).filter(|pair| matches!(pair, [a, b] if full(a) && bare(b))).count();
-    broken > 0 && broken.saturating_mul(2) >= lines.len().saturating_sub(1) && lines.iter().all(|line| line.len() <= WIDE)
+    let dated = |line: &str| dates::first_stamp(window(line, 40)).is_some();
+    let full = |line: &str| (60..=WIDE).contains(&line.len()) && dated(line);
+    // A trace of Java has lines of its own below its record.
+    let trace = |line: &str| line.contains("xception") || line.starts_with("Caused by");
+    let bare = |line: &str| !line.trim().is_empty() && !line.starts_with([' ', '\t']) && !dated(line) && !trace(line);
+    let broken = lines.windows(2).any(|pair| matches!(pair, [a, b] if full(a) && bare(b)));
+    broken && lines.iter().all(|line| line.len() <= WIDE)
 }
