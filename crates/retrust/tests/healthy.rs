@@ -51,5 +51,13 @@ proptest! {
         prop_assert!(found.is_empty(), "{found:?}");
         prop_assert_eq!(report.cluster.nodes.iter().filter(|n| n.product.as_deref() != Some("Expressway")).count(), nodes);
         prop_assert!(report.other_clusters.is_empty());
+        // And a plan that strands nobody anywhere is not made to: its start is as healthy.
+        let mut case = retrust::Case::default();
+        for (name, content) in &files {
+            case.add(name, content.clone());
+        }
+        let request = retrust::rehearse::Request { renew: vec![retrust::cisco::Purpose::Tvs], ..Default::default() };
+        let plan = case.plan(&request, retrust::case::Said::default());
+        prop_assert!(plan.as_given.safe && !plan.recommended.lists_first, "{}", plan.text());
     }
 }

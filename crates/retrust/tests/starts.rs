@@ -72,6 +72,7 @@ fn phones_may_still_hold_an_older_list() {
     for (count, second) in [("1 - 2 of 900", "Match"), ("1 - 2 of 2", "MisMatch")] {
         assert!(!planned(&[before.clone(), now.clone(), page(count, second)]).0, "{count} {second}");
     }
+    assert!(!planned(&[page("1 - 2 of 2", "Match"), before.clone(), now.clone()]).0, "a page from before the list says nothing of it");
     assert!(!planned(&[before, now, ("SEP001122334455 itl.txt", new)]).0, "one phone says nothing of the others");
 }
 

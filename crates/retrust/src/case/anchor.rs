@@ -9,6 +9,7 @@ use super::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Role, log_messages as log};
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Record, Sighting, TrustList};
+use crate::source::Span;
 
 /// What became of an anchor.
 #[derive(Clone, Debug)]
@@ -99,10 +100,14 @@ impl Cluster {
     }
 
     /// Every phone of a list that is whole holds the ITL of the cluster (ITL File Status, SG14-DS), and none refused one
-    /// since the newest was made. One phone that took it says nothing of the others.
+    /// since the newest was made. One phone that took it says nothing of the others; and a page bears no date, so it
+    /// counts where it was given after the list.
     pub fn all_phones_took(&self) -> bool {
-        let status: Vec<&str> = self.phones.iter().filter_map(|p| p.itl_status.as_deref()).collect();
-        let newest = self.handed_out(ListKind::Itl).into_iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
+        let lists = self.handed_out(ListKind::Itl);
+        let shown = lists.iter().map(|l| l.list.span).max();
+        let after = |span: Span| shown.is_none_or(|shown| span > shown);
+        let status: Vec<&str> = self.phones.iter().filter(|p| after(p.span)).filter_map(|p| p.itl_status.as_deref()).collect();
+        let newest = lists.into_iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
         let since = |s: &&Sighting| s.time.zip(newest).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
         let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s));
         !status.is_empty() && !self.phones_in_part && !refused && status.iter().all(|s| s.eq_ignore_ascii_case("match"))
