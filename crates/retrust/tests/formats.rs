@@ -312,3 +312,39 @@ fn a_wrapped_log_is_told() {
     let problems = |content: String| examine(&[text("exp-c.log", content)], "2026-02-17").artifacts[0].problems.len();
     assert_eq!((problems(format!("{line}\n")), problems(broken)), (0, 1));
 }
+
+/// The answer of AXL says what `run sql` says; a page's source, pasted, has its breaks.
+#[test]
+fn the_same_output_in_markup_is_the_same() {
+    let answer = |rows: &str| {
+        format!(
+            "<soapenv:Envelope><soapenv:Body><ns:executeSQLQueryResponse xmlns:ns=\"http://www.cisco.com/AXL/API/14.0\"><return>{rows}</return></ns:executeSQLQueryResponse></soapenv:Body></soapenv:Envelope>"
+        )
+    };
+    let mode = |value: u8| answer(&format!("<row><paramname>ClusterSecurityMode</paramname><paramvalue>{value}</paramvalue></row>"));
+    for (value, words) in [(0, "non-secure"), (1, "mixed")] {
+        let report = examine(&[text("axl.xml", mode(value))], "2026-02-16");
+        assert_eq!(report.cluster.security_mode.as_deref(), Some(words));
+    }
+    let rows = answer(
+        "<row><servername>cucm-pub</servername><name>tomcat</name><subjectname>CN=cucm-pub</subjectname><serialnumber>6b721503005e01148d1fe382fbfdd133</serialnumber></row>",
+    );
+    let report = examine(&[text("axl.xml", rows)], "2026-02-16");
+    assert_eq!(
+        report.certificates.iter().map(|c| (c.serial.as_str(), c.node.as_deref())).collect::<Vec<_>>(),
+        [("6b721503005e01148d1fe382fbfdd133", Some("cucm-pub"))]
+    );
+    let list = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed().list(ListKind::Ctl, day("2026-01-02")).show();
+    let records = |content: String| examine(&[text("ctl.txt", content)], "2026-02-16").trust_lists[0].records.len();
+    assert_eq!(records(list.replace('\n', "<br>\n")), records(list));
+}
+
+/// What somebody left out is told, and its silence clears nothing.
+#[test]
+fn lines_that_were_left_out_are_told() {
+    let query = Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23").certificate_query();
+    let at = query[..query.len() / 2].rfind("-----END CERTIFICATE-----\n").expect("rows") + "-----END CERTIFICATE-----\n".len();
+    let report = examine(&[text("query.txt", format!("{}[...]\n{}", &query[..at], &query[at..]))], "2026-02-16");
+    assert!(report.artifacts[0].problems.iter().any(|p| p.message.contains("lines were left out")), "{:?}", report.artifacts[0].problems);
+    assert!(examine(&[text("query.txt", query)], "2026-02-16").artifacts[0].problems.is_empty());
+}

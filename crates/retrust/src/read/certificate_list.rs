@@ -57,5 +57,6 @@ fn read(piece: &Piece<'_>) -> Read {
         let span = piece.span(0..piece.str().len().min(200));
         read.facts.push(Fact::Listed(span));
     }
+    read.problems.extend(cut::left_out_of(piece));
     read
 }

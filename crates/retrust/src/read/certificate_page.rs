@@ -83,5 +83,6 @@ fn read(piece: &Piece<'_>) -> Read {
     if read.facts.is_empty() {
         read.facts.push(Fact::Listed(piece.span(0..text.len().min(200))));
     }
+    read.problems.extend(cut::left_out_of(piece));
     read
 }

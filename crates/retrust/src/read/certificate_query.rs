@@ -5,7 +5,7 @@
 //! (210541, section 5.B); then the owner is the node whose name the subject bears.
 
 use super::certificate::{Block, blocks};
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, sql_table};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, sql_table};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
@@ -61,7 +61,9 @@ fn read(piece: &Piece<'_>) -> Read {
     let Some((_, runs)) = sql_table::rule(text, 0) else { return Read::default() };
     let body = runs.last().map_or(0, |r| r.end);
     let pems = blocks(text);
-    if pems.is_empty() { read_serials(piece) } else { read_pems(piece, body, pems) }
+    let mut read = if pems.is_empty() { read_serials(piece) } else { read_pems(piece, body, pems) };
+    read.problems.extend(cut::left_out_of(piece));
+    read
 }
 
 /// Between one END and the next BEGIN stand a row's other cells, whatever wraps did to them.
@@ -113,8 +115,13 @@ fn server_column(text: &str) -> Option<usize> {
 }
 
 fn read_serials(piece: &Piece<'_>) -> Read {
-    let mut read = Read::default();
-    let Some(table) = sql_table::read(piece.str()) else { return read };
+    let facts = sql_table::read(piece.str()).map_or_else(Vec::new, |table| of_serials(piece, &table));
+    Read { facts, ..Read::default() }
+}
+
+/// The rows of a table with serial numbers in place of the PEM.
+pub(super) fn of_serials(piece: &Piece<'_>, table: &sql_table::Table) -> Vec<Fact> {
+    let mut facts = Vec::new();
     let column = |name: &str| table.columns.iter().position(|c| c == name);
     let serial = column("serialnumber");
     let (server, service) = (column("servername"), column("name"));
@@ -127,7 +134,7 @@ fn read_serials(piece: &Piece<'_>) -> Read {
         // Without an issuer column a certificate of the cluster's own is taken as self-signed.
         let issuer = cell(issuer).map_or_else(|| subject.clone(), |(t, _)| Name::parse(t));
         let place = cell(service).and_then(|(t, _)| Purpose::of_store(t)).map(|(purpose, trust)| Place { purpose, trust });
-        read.facts.push(Fact::Certificate(Box::new(Seen {
+        facts.push(Fact::Certificate(Box::new(Seen {
             place,
             node: cell(server).map(|(t, _)| t.clone()),
             id: CertId { issuer, serial },
@@ -138,8 +145,8 @@ fn read_serials(piece: &Piece<'_>) -> Read {
             span: piece.around(range.clone()),
         })));
     }
-    copies(&mut read.facts);
-    read
+    copies(&mut facts);
+    facts
 }
 
 /// An identity certificate under several nodes is listed once for each copy: it belongs to the

@@ -8,6 +8,7 @@ use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, 
 use crate::source::Span;
 use memchr::memmem;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The prompt of CUCM's command line. Cisco's pages write `admin:cmd` and `admin: cmd`; a collapsed
@@ -255,6 +256,29 @@ pub(super) fn find_all(text: &str, literals: &[&str]) -> Vec<usize> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Where somebody left lines out: `[...]` or `...` on a line of its own, a quote's marks before it (formats.md).
+pub(super) fn left_out(text: &str) -> Option<Range<usize>> {
+    let mut at: usize = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_matches([' ', '\t', '>', '\r', '\n']);
+        if matches!(words, "[...]" | "..." | "[\u{2026}]" | "\u{2026}" | "[cut]" | "<snip>" | "[snip]") {
+            return Some(at..at.saturating_add(line.trim_end().len()));
+        }
+        at = at.saturating_add(line.len());
+    }
+    None
+}
+
+/// The problem that it makes of an output whose silence would count.
+pub(super) fn left_out_of(piece: &Piece<'_>) -> Option<Problem> {
+    let place = left_out(piece.str())?;
+    Some(Problem {
+        at: Some(piece.span(place)),
+        what: "lines were left out here, so what is missing says nothing".to_owned(),
+        advice: "paste the whole output, from its first line to the next prompt",
+    })
 }
 
 /// The offset at which the line of a match begins, where only blanks stand before it; else the match.

@@ -300,20 +300,25 @@ impl Text {
         let markup = self.holds("EntityDescriptor") && self.holds("</");
         let escaped = !markup && self.holds("&lt;");
         let has = |c: char| TYPED.iter().any(|(t, _)| *t == c);
+        // A page's source, pasted: its breaks are breaks.
+        let breaks = !markup && self.holds("<br");
         let plain = self.clean.is_ascii() || !self.clean.contains(has);
-        if plain && !self.clean.contains('&') {
+        if plain && !breaks && !self.clean.contains('&') {
             return;
         }
         self.rebuild(|old, push| {
             let (mut start, mut at) = (0, 0);
             while let Some(rest) = old.get(at..).filter(|r| !r.is_empty()) {
-                let Some(skip) = rest.find(|c: char| c == '&' || has(c)) else { break };
+                let Some(skip) = rest.find(|c: char| c == '&' || breaks && c == '<' || has(c)) else { break };
                 at = at.saturating_add(skip);
                 let here = old.get(at..).unwrap_or("");
                 let typed = TYPED.iter().find(|(c, _)| here.starts_with(*c)).map(|(c, to)| (c.len_utf8(), *to));
                 let angle = [("&lt;", "<"), ("&gt;", ">")].into_iter().filter(|_| escaped);
                 let entity = ENTITIES.into_iter().filter(|_| !markup).chain(angle).find(|(from, _)| here.starts_with(from));
-                let Some((len, to)) = typed.or(entity.map(|(from, to)| (from.len(), to))) else {
+                let broken = ["<br>", "<br/>", "<br />"].into_iter().filter(|_| breaks).find(|tag| here.starts_with(tag));
+                let broken =
+                    broken.map(|tag| (tag.len(), if here.get(tag.len()..).is_some_and(|t| t.starts_with('\n')) { "" } else { "\n" }));
+                let Some((len, to)) = typed.or(entity.map(|(from, to)| (from.len(), to))).or(broken) else {
                     at = at.saturating_add(1);
                     continue;
                 };
