@@ -48,6 +48,10 @@ impl Window {
             }
         }
         self.bytes.truncate(len);
+        // What is kept of a small file must not keep the room of a large one: an archive may hold thousands.
+        if self.ended {
+            self.bytes.shrink_to_fit();
+        }
     }
 
     pub fn get(&self, range: Range<usize>) -> &[u8] {
