@@ -223,6 +223,18 @@ fn a_lone_subscriber_is_no_publisher() {
     assert_eq!(role(&list(true)).as_deref(), Some("publisher"));
 }
 
+/// A certificate that a node shows in its session is of that node, unless it bears another's name.
+#[test]
+fn a_session_s_node_is_its_certificate_s() {
+    let cluster = Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+    let node = |host: &str| {
+        let shown = cluster.show_cert_own(host, "TVS");
+        let session = format!("admin:show myself\nMachine Name    : cucm-sub1\nadmin:show cert own TVS\n{shown}\nadmin:");
+        examine(&[text("session.txt", session)], "2026-02-16").certificates[0].node.clone()
+    };
+    assert_eq!((node("cucm-sub1").as_deref(), node("cucm-pub")), (Some("cucm-sub1"), None));
+}
+
 /// The node of a row is what stands under `servername`, wherever that column is; an empty one is printed as NULL.
 #[test]
 fn the_query_s_header_says_which_column_is_the_node() {

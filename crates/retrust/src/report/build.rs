@@ -82,7 +82,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         artifacts: artifacts.iter().enumerate().map(|(i, a)| show.artifact(i, a)).collect(),
         cluster: cluster_of(main),
         other_clusters: others.iter().map(cluster_of).collect(),
-        certificates: clusters.iter().flat_map(|c| &c.certificates).map(|h| show.certificate(h)).collect(),
+        certificates: clusters.iter().flat_map(|c| c.certificates.iter().map(|h| show.certificate(c, h))).collect(),
         trust_lists: clusters.iter().flat_map(|c| &c.lists).filter(|l| !l.list.absent).map(trust_list).collect(),
         timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
@@ -242,7 +242,7 @@ impl Show<'_> {
         Problem { line, offset: problem.at.map(|s| s.start), message: problem.message() }
     }
 
-    fn certificate(&self, held: &case::Held) -> Certificate {
+    fn certificate(&self, cluster: &case::Cluster, held: &case::Held) -> Certificate {
         let whole = held.certificate.as_deref();
         let (purpose, store) = match held.store {
             case::Store::Identity(p) => (Some(p.name()), "identity"),
@@ -252,6 +252,9 @@ impl Show<'_> {
             case::Store::ExpresswayTrust => (Some("Expressway trusted CA"), "trust"),
             case::Store::Unknown => (None, "unknown"),
         };
+        // An output of a node shows that node's own, where the certificate bears its name too.
+        let shown_on = || held.spans.iter().find_map(|s| cluster.inputs.get(&s.source)).filter(|node| held.bears(node)).cloned();
+        let own = matches!(held.store, case::Store::Identity(_));
         let mut sources: Vec<String> = held.spans.iter().filter_map(|s| self.artifact_at(*s)).map(artifact_id).collect();
         sources.dedup();
         Certificate {
@@ -268,7 +271,7 @@ impl Show<'_> {
             usage: whole.map(|c| c.usage.clone()).unwrap_or_default(),
             purpose: purpose.map(str::to_owned),
             store: store.to_owned(),
-            node: held.node.clone(),
+            node: held.node.clone().or_else(|| shown_on().filter(|_| own)),
             sources,
         }
     }
