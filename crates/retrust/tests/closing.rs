@@ -134,3 +134,26 @@ fn a_reset_in_full_closes_what_a_half_one_did_not() {
     assert!(!done && why.contains("went to cucm-sub1"), "{why}");
     assert!(step(&give(&mut case, "cucm-pub whole.txt", &reset(&HOSTS)), "cucm-pub", sign).0);
 }
+
+/// Files of one folder are read by their names: a list that names the new certificate is no older than the update.
+#[test]
+fn the_order_of_files_in_a_folder_closes_no_less() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+    let mut case = planned(&cluster, "CallManager");
+    let old = list(&cluster, ListKind::Ctl, "2026-02-14");
+    cluster.renew("CallManager", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "CallManager"));
+    }
+    let sees = "See that the CTL names the new certificate";
+    give(&mut case, "cucm-pub 1 ctl.txt", &old);
+    let update = give(&mut case, "cucm-pub 2 update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
+    assert!(!step(&update, "cucm-pub", sees).0, "the list from before the update names the old one");
+    let mut case = planned(&Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed(), "CallManager");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "CallManager"));
+    }
+    give(&mut case, "cucm-pub ctl.txt", &list(&cluster, ListKind::Ctl, "2026-02-15"));
+    let update = give(&mut case, "cucm-pub update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
+    assert!(step(&update, "cucm-pub", sees).0, "{}", update.text());
+}

@@ -18,7 +18,7 @@ use crate::case::{Aspect, Change, HeldList, Progress, Store, same_host};
 use crate::cisco::Purpose;
 use crate::read::{Deed, ListKind, TunnelSeen};
 use crate::source::{SourceId, Span};
-use trust_list::{names, signed};
+use trust_list::signed;
 
 /// What closes a step, where an output can.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -283,7 +283,7 @@ impl Weighing<'_> {
         match check {
             Check::Renewed(purpose) => self.renewed(*purpose),
             Check::Shows(purpose) => self.certificate(*purpose, |_| Verdict::Right),
-            Check::Names(kind, purposes) => self.list(*kind, |now, list| names(now, list, purposes)),
+            Check::Names(kind, purposes) => self.names(*kind, purposes),
             Check::SignedBy(kind, purpose) => self.list(*kind, |now, list| signed(now, list, *purpose)),
             Check::Same(kind) => self.same(*kind),
             Check::Absent(kind) => self.absent(*kind),

@@ -8,6 +8,17 @@ use crate::source::Span;
 use crate::x509::Serial;
 
 impl Weighing<'_> {
+    /// A list that names the new certificates proves by itself when it was made, whichever file of a folder was read first.
+    pub(super) fn names(&self, kind: ListKind, purposes: &[Purpose]) -> Closing {
+        let begun = Span { source: self.progress.begun, start: 0, len: 0 };
+        let closing = self.list(kind, |now, list| names(now, list, purposes));
+        let before = || Weighing { after: begun, ..*self }.list(kind, |now, list| names(now, list, purposes));
+        match closing {
+            Closing::Open(None) => Some(before()).filter(|c| matches!(c, Closing::Done(_))).unwrap_or(closing),
+            other => other,
+        }
+    }
+
     /// Of each node that was looked at, the first list that is right; all of them must be.
     pub(super) fn list(&self, kind: ListKind, verdict: impl Fn(&Cluster, &HeldList) -> Verdict) -> Closing {
         let now = self.progress.now;
@@ -137,7 +148,7 @@ fn serials(held: &[&Held]) -> String {
 }
 
 /// The list names a present certificate of each purpose, and no former one; the CTL is signed by what signs it now.
-pub(super) fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
+fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
     let kind = held.list.kind.name();
     for purpose in purposes {
         let own = now.identities(*purpose);
