@@ -182,7 +182,8 @@ fn main() -> ExitCode {
             let plan =
                 planned.unwrap_or_else(|| case.plan(&Request { due: renew.is_empty().then_some(as_of), renew, together, node }, said));
             if plan.as_given.rounds.is_empty() && named {
-                input::complain(&format!("nothing that was named can be renewed here. {}", plan.assumed.join(" ")));
+                let left_out: Vec<&str> = plan.assumed.iter().map(String::as_str).filter(|a| a.contains("left out")).collect();
+                input::complain(&format!("nothing that was named can be renewed here. {}", left_out.join(" ")));
                 return ExitCode::from(2);
             }
             if plan.as_given.rounds.is_empty() {

@@ -157,3 +157,31 @@ fn the_order_of_files_in_a_folder_closes_no_less() {
     let update = give(&mut case, "cucm-pub update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
     assert!(step(&update, "cucm-pub", sees).0, "{}", update.text());
 }
+
+/// A page on which every phone matches settles what phones hold, and no list or page of later settles it otherwise.
+#[test]
+fn a_page_of_match_settles_the_start_for_good() {
+    let mut cluster = Cluster::of_release(&HOSTS, "11.5.1.14900-11");
+    let old = list(&cluster, ListKind::Itl, "2026-01-01");
+    cluster.renew("CallManager", "2026-02-10");
+    let new = list(&cluster, ListKind::Itl, "2026-02-11");
+    let more = [("cucm-pub 0 before.txt", old), ("cucm-pub itl.txt", new.clone()), ("cucm-sub1 itl.txt", new)];
+    let mut case = begun(&cluster, &more);
+    let planned = plan(&mut case, "TVS");
+    assert!(!planned.as_given.safe && planned.recommended.lists_first, "{}", planned.text());
+    let page = |status: &str| {
+        format!(
+            "Phone (1 - 1 of 1)\nDevice Name(Line)\tDevice Protocol\tStatus\tITL File Status\nSEP001122334455\tSIP\tRegistered\t{status}\n"
+        )
+    };
+    assert!(!give(&mut case, "page 1.txt", &page("MisMatch")).as_given.safe);
+    assert!(give(&mut case, "page 2.txt", &page("Match")).as_given.safe, "the newer page takes the older one's place");
+    cluster.renew("TVS", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} TVS.txt"), &own(&cluster, host, "TVS"));
+    }
+    for (name, text) in [("cucm-pub itl 2.txt", list(&cluster, ListKind::Itl, "2026-02-15")), ("page 3.txt", page("MisMatch"))] {
+        let after = give(&mut case, name, &text);
+        assert!(after.as_given.safe && !after.as_given.overtaken, "{name}: {}", after.text());
+    }
+}

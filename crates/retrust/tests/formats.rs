@@ -280,6 +280,8 @@ fn metadata_is_read_as_xml_means_it() {
         let keys = format!("<!-- {} -->{}", key(&old.base64()), key(&body));
         assert_eq!(metadata(&keys), "identity provider metadata, 1 certificate");
     }
+    // A comment that does not end hides nothing: exports come damaged.
+    assert_eq!(metadata(&format!("<!-- of 2026 {}", key(&whole))), "identity provider metadata, 1 certificate");
 }
 
 /// PEM as other files carry it, and one certificate behind the other in DER.
@@ -358,5 +360,10 @@ fn lines_that_were_left_out_are_told() {
     let at = query[..query.len() / 2].rfind("-----END CERTIFICATE-----\n").expect("rows") + "-----END CERTIFICATE-----\n".len();
     let report = examine(&[text("query.txt", format!("{}[...]\n{}", &query[..at], &query[at..]))], "2026-02-16");
     assert!(report.artifacts[0].problems.iter().any(|p| p.message.contains("lines were left out")), "{:?}", report.artifacts[0].problems);
-    assert!(examine(&[text("query.txt", query)], "2026-02-16").artifacts[0].problems.is_empty());
+    let verdict =
+        |report: &retrust::report::Report| report.verdicts.iter().find(|v| v.id == "certificate-expired").map(|v| v.verdict.clone());
+    assert_eq!(verdict(&report).as_deref(), Some("open"));
+    let whole = examine(&[text("query.txt", query)], "2026-02-16");
+    assert!(whole.artifacts[0].problems.is_empty());
+    assert_eq!(verdict(&whole).as_deref(), Some("ruled-out"));
 }

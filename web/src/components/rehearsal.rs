@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 const PURPOSES: [&str; 8] = ["CallManager", "CallManager-ECDSA", "TVS", "ITLRecovery", "CAPF", "tomcat", "tomcat-ECDSA", "ipsec"];
 /// Releases between which the rules differ.
-const RELEASES: [&str; 8] = ["9.1", "10.5", "11.5", "12.0", "12.5", "14", "14SU3", "15"];
+const RELEASES: [&str; 7] = ["9.1", "10.5", "11.5", "12.0", "12.5", "14", "15"];
 const MODES: [&str; 2] = ["non-secure", "mixed"];
 /// What phones' trust hangs on; each has a bar in the picture.
 const ANCHORS: [&str; 3] = ["CallManager", "TVS", "ITLRecovery"];

@@ -8,8 +8,8 @@
 use super::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Role, log_messages as log};
 use crate::read::dates::SLACK;
-use crate::read::{ListKind, Record, Sighting, TrustList};
-use crate::source::Span;
+use crate::read::{ListKind, Phone, Record, Sighting, TrustList};
+use std::collections::BTreeMap;
 
 /// What became of an anchor.
 #[derive(Clone, Debug)]
@@ -100,17 +100,27 @@ impl Cluster {
     }
 
     /// Every phone of a list that is whole holds the ITL of the cluster (ITL File Status, SG14-DS), and none refused one
-    /// since the newest was made. One phone that took it says nothing of the others; and a page bears no date, so it
-    /// counts where it was given after the list.
+    /// since it was made. One phone that took it says nothing of the others; and a page bears no date, so it counts where
+    /// it was given after a list whose certificates are the present ones.
     pub fn all_phones_took(&self) -> bool {
-        let lists = self.handed_out(ListKind::Itl);
-        let shown = lists.iter().map(|l| l.list.span).max();
-        let after = |span: Span| shown.is_none_or(|shown| span > shown);
-        let status: Vec<&str> = self.phones.iter().filter(|p| after(p.span)).filter_map(|p| p.itl_status.as_deref()).collect();
-        let newest = lists.into_iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
-        let since = |s: &&Sighting| s.time.zip(newest).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
+        let is_present = |l: &HeldList| {
+            let anchors = self.anchors(&l.list);
+            !anchors.is_empty() && !anchors.iter().any(Anchor::gone)
+        };
+        let lists: Vec<&HeldList> = self.handed_out(ListKind::Itl);
+        let Some(shown) = lists.iter().map(|l| l.list.span).max().filter(|_| lists.iter().all(|l| is_present(l))) else { return false };
+        // Of each phone what was given of it last; a newer page takes an older one's place.
+        let rows = self.phones.iter().filter(|p| p.itl_status.is_some() && p.span > shown);
+        let mut last: BTreeMap<&str, &Phone> = BTreeMap::new();
+        for phone in rows {
+            last.insert(&phone.name, phone);
+        }
+        let Some(page) = last.values().map(|p| p.span).max() else { return false };
+        let made = lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
+        let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
         let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s));
-        !status.is_empty() && !self.phones_in_part && !refused && status.iter().all(|s| s.eq_ignore_ascii_case("match"))
+        let all = last.values().all(|p| p.itl_status.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("match")));
+        all && !refused && !self.phones_in_part.contains(&page.source)
     }
 
     /// Some phone says that it took a list after the newest renewal, or all hold the cluster's.

@@ -56,8 +56,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
         let said = sessions.get(&artifact.source).and_then(|all| session_of(all, artifact.span.start));
         let node = said.or_else(|| census::named_in_path(artifact.source, sources, &names).cloned());
         cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
-        cluster.listed_in_part |= artifact.kind == Kind::CertificateList && !artifact.problems.is_empty();
-        cluster.phones_in_part |= artifact.kind == Kind::PhoneList && !artifact.problems.is_empty();
+        cluster.listed_in_part |= matches!(artifact.kind, Kind::CertificateList | Kind::CertificateQuery) && !artifact.problems.is_empty();
+        cluster.phones_in_part.extend((artifact.kind == Kind::PhoneList && !artifact.problems.is_empty()).then_some(artifact.source));
         if artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact) {
             cluster.queried = true;
             queries.extend(newest_identity(artifact).map(|made| (artifact.source, made)));
@@ -369,7 +369,7 @@ fn find_publisher(cluster: &mut Cluster) {
     } else if let [only] = cluster.nodes.as_mut_slice()
         && (cluster.queried || cluster.certificates.iter().any(|h| h.store != Store::Unknown))
     {
-        // What its certificates tell of one node is of all that there are; that an output is of it, of none.
+        // Where certificates show one node alone, it is all that there is; an output of a node says nothing of others.
         only.publisher = only.publisher.or((only.product != Some(Product::Expressway)).then_some(true));
     }
 }

@@ -26,7 +26,7 @@ use crate::read::{
 };
 use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
 /// A node.
@@ -142,10 +142,10 @@ pub struct Cluster {
     pub logs: Vec<LogSeen>,
     /// The whole certificate query is in the case, so a store's silence counts.
     pub queried: bool,
-    /// A page's list of certificates was given in part: its silence counts for nothing.
+    /// A list of certificates was given in part: its silence counts for nothing.
     pub listed_in_part: bool,
-    /// The same of a list of phones.
-    pub phones_in_part: bool,
+    /// Inputs whose list of phones is one in part.
+    pub phones_in_part: BTreeSet<SourceId>,
     /// The node that an input is of, by its path or its session.
     pub inputs: BTreeMap<SourceId, String>,
     /// The artifacts that are of this cluster, by their place in the case.

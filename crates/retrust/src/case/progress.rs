@@ -61,6 +61,7 @@ pub struct Change {
 
 impl Change {
     /// It is what a renewal of these brings.
+    ///
     /// `signer`: whose key signs the lists of this release.
     pub fn is_of(&self, renews: &[Purpose], signer: Option<Purpose>) -> bool {
         match self.aspect {

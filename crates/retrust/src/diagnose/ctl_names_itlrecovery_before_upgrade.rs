@@ -48,11 +48,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if let Some(renewed) = cluster.seen(log::SERIAL_CHANGED).iter().find(by_hand) {
         return Verdict::RuledOut([renewed.span].into_iter().chain(places()).collect());
     }
-    // The upgrade renews ITLRecovery alone; and without CallManager `localkey` mends nothing.
+    // In spite of the warning CallManager was renewed too: then `localkey` signs with a key that no phone knows.
     let anchors = ctl.map(|l| cluster.anchors(&l.list)).unwrap_or_default();
     let by_callmanager = |a: &&crate::case::Anchor<'_>| a.record.role == Role::Sast && a.purpose == Purpose::CallManager;
     if let Some(gone) = anchors.iter().filter(by_callmanager).find(|a| a.gone()) {
-        return Verdict::RuledOut([gone.record.span].into_iter().chain(places()).collect());
+        let here = "The CTL and the publisher name different ITLRecovery certificates, and CallManager, the other signer that phones knew, was renewed as well: `localkey` mends it no more.";
+        return Instance::new(Certainty::Likely, here, [gone.record.span].into_iter().chain(places()).collect())
+            .weighs(Severity::Medium)
+            .compare(format!("the CTL names {}", present.id.serial), format!("it names {}", record.serial().map_or("", |s| s.as_str())))
+            .holds();
     }
     Instance::new(Certainty::Confirmed, "The CTL and the publisher name different ITLRecovery certificates.", places())
         .compare(format!("the CTL names {}", present.id.serial), format!("it names {}", record.serial().map_or("", |s| s.as_str())))

@@ -21,9 +21,10 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ask = Question::page("the diagnostic log of Expressway", "Does a zone refuse a name?", "`identity was unacceptable` says so.");
-    // What strangers show at the public port says nothing; of the automatic zones to CUCM `mra-name-not-in-certificate` tells.
-    let seen: Vec<&Sighting> =
-        cluster.seen(log::PEER_IDENTITY).into_iter().filter(|s| !traffic::is_sip_to_cucm(cluster, s) && !traffic::is_public(s)).collect();
+    // Of the automatic zones to CUCM `mra-name-not-in-certificate` tells.
+    let seen: Vec<&Sighting> = cluster.seen(log::PEER_IDENTITY).into_iter().filter(|s| !traffic::is_sip_to_cucm(cluster, s)).collect();
+    // Whoever came to the public port of Expressway-E may be a stranger, and his name says nothing.
+    let seen: Vec<&Sighting> = seen.into_iter().filter(|s| !traffic::is_public(s)).collect();
     let Some(last) = seen.last() else { return unheard(cluster, log::Log::Expressway, || vec![ask]) };
     let traversal = seen.iter().any(|s| traffic::is_traversal(s));
     let replaced = traffic::is_replaced_since(cluster, last);

@@ -16,7 +16,16 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let refused: Vec<&Sighting> = traffic::peers_refused(cluster).into_iter().filter(|s| traffic::root_is_missing(s)).collect();
+    let of_zone = traffic::peers_refused(cluster);
+    let refused: Vec<&Sighting> = of_zone.iter().copied().filter(|s| traffic::root_is_missing(s)).collect();
+    // That a check failed does not say which: a root, a date or a use.
+    let untold: Vec<&Sighting> = of_zone.into_iter().filter(|s| traffic::is_refused_untold(s)).collect();
+    if let (true, Some(last)) = (refused.is_empty(), untold.last()) {
+        let here = "Expressway refused the certificate of the other side of its traversal zone, and does not say why: a root that is missing, a date or a use.";
+        return Instance::new(Certainty::weigh(false, 1, traffic::is_replaced_since(cluster, last)), here, vec![last.span])
+            .compare("the root of the other Expressway in the list of trusted CAs", "`certificate verify failed` on port 7001")
+            .holds();
+    }
     let Some(last) = refused.last() else {
         let ask = Question::page(
             "the diagnostic log of Expressway",

@@ -85,7 +85,7 @@ pub(super) fn older(cluster: &Cluster, purpose: Purpose) -> Verdict {
     let Some(old) = exports.iter().find(|export| export.is_older()) else {
         // On the same day the zone decides, and its abbreviation does not tell it.
         if exports.iter().any(|export| !export.is_newer()) {
-            let why = "The export and the certificate are of one day, and the zone of the first is not certain: its certificate tells.";
+            let why = "The export and the certificate are of one day, and the zone of the export's time is not certain. The certificate in the metadata tells which came first.";
             return Verdict::Open(vec![Question::page(
                 "System > SAML Single Sign-On > Export All Metadata",
                 "Which certificate does the exported metadata hold?",

@@ -1,7 +1,7 @@
 //! What Expressway-C says of its connections to CUCM, by traffic server (HTTPS) and tvcs (SIP): whose failed, and why.
 
 use super::predates;
-use crate::case::{Cluster, host};
+use crate::case::{Cluster, Side, host};
 use crate::cisco::Product;
 use crate::cisco::log_messages as log;
 use crate::read::Sighting;
@@ -139,9 +139,10 @@ pub(super) fn is_imp(cluster: &Cluster, sighting: &Sighting) -> bool {
     host_of(sighting).and_then(|host| cluster.node(&host)).is_some_and(|n| n.product == Some(Product::ImAndPresence))
 }
 
-/// Somebody came to the public SIP port.
+/// Somebody came to the public SIP port, of an Expressway-E by its name.
 pub(super) fn is_public(sighting: &Sighting) -> bool {
-    sighting.line.contains("Inbound TLS Negotiation Error") && value(&sighting.line, "Dst-port") == Some("5061")
+    let edge = sighting.line.split_whitespace().nth(1).and_then(Side::named) == Some(Side::Edge);
+    edge && sighting.line.contains("Inbound TLS Negotiation Error") && value(&sighting.line, "Dst-port") == Some("5061")
 }
 
 /// tvcs says it of the traversal zone, which has port 7001 (expressway.md).
@@ -159,9 +160,12 @@ pub(super) fn is_foreign(cluster: &Cluster, host: &str) -> bool {
     cluster.nodes.iter().any(|n| n.is_cucm()) && cluster.node(host).is_none()
 }
 
-/// The request for a configuration right before it.
+/// The request for a configuration right before it; of SIP there is none.
 pub(super) fn request_before<'a>(cluster: &'a Cluster, sighting: &Sighting) -> Option<&'a Sighting> {
     const NEAR: u64 = 2_000;
+    if sip_peer(sighting).is_some() {
+        return None;
+    }
     let near = |request: &&Sighting| {
         request.span.source == sighting.span.source
             && request.span.start <= sighting.span.start
@@ -195,18 +199,25 @@ pub(super) fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
     let core = cluster.seen(log::CORE_VERIFY_FAILED).into_iter().filter(|s| s.fields.get(1).is_some_and(|a| a == "Terminate"));
     let is_unfit = |s: &Sighting| matches!(unfit(s), Some(Unfit::Expired | Unfit::Purpose));
     let plain = cluster.seen(log::VERIFY_FAILED).into_iter().filter(|s| is_cucm(cluster, s));
-    let sip =
-        cluster.seen(log::NEGOTIATION_ERROR).into_iter().filter(|s| is_sip_to_cucm(cluster, s) && (root_is_missing(s) || is_unfit(s)));
+    let sip = cluster
+        .seen(log::NEGOTIATION_ERROR)
+        .into_iter()
+        .filter(|s| is_sip_to_cucm(cluster, s) && (root_is_missing(s) || is_unfit(s) || is_refused_untold(s)));
     plain.chain(core).chain(sip).collect()
 }
 
 /// OpenSSL's words for a chain that ends in no root of the own list.
-const ROOT_MISSING: [&str; 4] =
-    ["signed certificate", "certificate verify failed", "unable to get local issuer certificate", "unable to verify the first certificate"];
+const ROOT_MISSING: [&str; 3] = ["signed certificate", "unable to get local issuer certificate", "unable to verify the first certificate"];
+
+/// tvcs refused a certificate and does not say why.
+pub(super) fn is_refused_untold(sighting: &Sighting) -> bool {
+    detail(sighting).is_some_and(|detail| detail.eq_ignore_ascii_case("certificate verify failed"))
+}
 
 /// tvcs refused a certificate, for its own list lacks the root.
 pub(super) fn root_is_missing(sighting: &Sighting) -> bool {
-    detail(sighting).is_some_and(|detail| ROOT_MISSING.iter().any(|words| detail.contains(words)))
+    let detail = detail(sighting).map(str::to_ascii_lowercase);
+    detail.is_some_and(|detail| ROOT_MISSING.iter().any(|words| detail.contains(words)))
 }
 
 /// The servers of these refusals that fail for another reason than who issued their certificate.

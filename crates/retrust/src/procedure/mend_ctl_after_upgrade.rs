@@ -1,6 +1,7 @@
 //! FN70613.
 
 use super::*;
+use crate::cisco::Role;
 use crate::read::ListKind;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
@@ -10,7 +11,13 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["ctl-names-itlrecovery-before-upgrade"],
-    when: always,
+    // It signs with CallManager's key, which phones must know.
+    when: |_, cluster, _| {
+        let ctl = cluster.handed_out(ListKind::Ctl);
+        !ctl.iter()
+            .flat_map(|l| cluster.anchors(&l.list))
+            .any(|a| a.record.role == Role::Sast && a.purpose == Purpose::CallManager && a.gone())
+    },
     sources: &[docs::FN70613.section("Workaround")],
     disputes: &[],
     steps,

@@ -20,8 +20,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let (nodes, _) = cluster.nodes_running(&["Cisco Tftp"]);
     let mut steps = vec![
-        Step::page("Plan", "Renew nothing meanwhile. Choose the TFTP node whose list is signed by a certificate that the phones' own list names, or that names it itself.")
-            .sees("nobody renews anything"),
+        Step::page(
+            "Plan",
+            "Renew nothing meanwhile. Choose a TFTP node whose list is signed by a certificate that the list on the phones names.",
+        )
+        .sees("nobody renews anything"),
     ];
     let look = |node: &&Node| {
         Step::cli(&node.name, "Look who signs the list of this node.", commands::SHOW_ITL).sees("a signer that the phones' list names")

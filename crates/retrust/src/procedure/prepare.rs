@@ -61,7 +61,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         steps.push(
             Step::page(
                 format!("{PHONES} > Find, column ITL File Status"),
-                "See that every phone holds the ITL of the cluster. Reset the others first: one more change could strand them. The column is there until release 15.",
+                "See that every phone holds the ITL of the cluster. Reset the others first: one more change could strand them. The column is there until release 15; where it is not, compare the list of two phones.",
             )
             .sees("`Match` for every phone"),
         );

@@ -78,7 +78,8 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
         let words: Vec<&str> = cells.split_whitespace().filter(|w| w.bytes().any(|b| b != b'=')).collect();
         let place = words.iter().find_map(|w| Purpose::of_store(w)).map(|(purpose, trust)| Place { purpose, trust });
         // An empty cell is printed as NULL (210541).
-        let named = server.and_then(|column| words.get(column)).filter(|w| place.is_some() && **w != "NULL");
+        let named =
+            server.and_then(|column| words.get(column)).filter(|w| place.is_some() && **w != "NULL" && Purpose::of_store(w).is_none());
         let node = named.map(|w| (*w).to_owned());
         let lead = cells.len().saturating_sub(cells.trim_start().len());
         let row = from.saturating_add(lead);

@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     id: "openssl_text",
     kind: Kind::CertificateText,
     title: "openssl x509 -text",
-    about: "Serial number, issuer, subject and dates, which are in GMT. With the PEM below it that is read instead, for it holds all.",
+    about: "Serial number, issuer, subject and dates, which are in GMT. Where its PEM stands below, that is read instead, for it holds all.",
     sources: &[docs::RFC5280.section("4.1")],
     shape: Shape::Text { signs: &["Not After :"], starts, holds: &["certificate"], read },
 };
@@ -23,35 +23,23 @@ static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 fn starts(text: &str) -> Vec<usize> {
     let heads = cut::find_all(text, &["Serial Number:"]);
-    let end = |at: &usize| heads.iter().copied().find(|next| next > at).unwrap_or(text.len());
     // The dates stand between two serial numbers.
-    let is = |at: &usize| text.get(*at..end(at)).is_some_and(|own| own.contains("Not After :"));
+    let ends = heads.iter().copied().skip(1).chain([text.len()]);
+    let is = |(at, end): &(usize, usize)| {
+        text.get(*at..*end).is_some_and(|own| own.contains("Not After :") && !own.contains("BEGIN CERTIFICATE"))
+    };
     let from = |at: usize| {
         let before = text.get(..at).unwrap_or("");
         let near = before.len().saturating_sub(120);
         let head = before.get(near..).and_then(|t| t.rfind("Certificate:")).map(|i| near.saturating_add(i));
         cut::line_start(text, head.unwrap_or(at))
     };
-    heads.iter().copied().filter(is).map(from).collect()
+    heads.iter().copied().zip(ends).filter(is).map(|(at, _)| from(at)).collect()
 }
 
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
-    if text.contains("BEGIN CERTIFICATE") {
-        for block in super::certificate::blocks(text) {
-            match block.certificate {
-                Ok(whole) => {
-                    let place = hint(&piece.text.name, "").or_else(|| super::certificate::by_subject(&whole));
-                    read.facts.push(Fact::Certificate(Box::new(Seen::whole(whole, place, None, piece.span(block.start..block.end)))));
-                }
-                Err(e) => read.problems.push(super::certificate::broken(piece.span(block.start..block.end), &e)),
-            }
-        }
-        if !read.facts.is_empty() {
-            return read;
-        }
-    }
     let fields: Vec<(&str, &str, Range<usize>)> = FIELD
         .iter()
         .flat_map(|f| f.captures_iter(text))

@@ -1,5 +1,6 @@
 //! Lists of phones: Device > Phone > Find copied from the page, its CSV export, `show risdb query phone`.
 
+use super::log_scan::tail;
 use super::table::is_device;
 use super::{Fact, Format, Kind, Phone, Piece, Problem, Read, Shape, dates, grid};
 use crate::cisco::documents as docs;
@@ -53,8 +54,9 @@ fn read(piece: &Piece<'_>) -> Read {
         facts.push(Fact::Listed(piece.span(0..piece.str().len().min(200))));
     }
     let mut problems = Vec::new();
-    // `Phone (1 - 50 of 900)` stands above the table, or below it.
-    let count = COUNT.as_ref().and_then(|c| c.captures_iter(&piece.text.clean).last());
+    // `Phone (1 - 50 of 900)` stands right above the table, or below it.
+    let above = piece.text.clean.get(..piece.range.start).map_or("", |before| tail(before, 200));
+    let count = COUNT.as_ref().and_then(|c| c.captures_iter(above).last().or_else(|| c.captures(piece.str())));
     let number = |i: usize| count.as_ref().and_then(|c| c.get(i)?.as_str().parse::<usize>().ok());
     if let (Some(first), Some(last), Some(all)) = (number(1), number(2), number(3))
         && (first > 1 || last < all)

@@ -98,7 +98,7 @@ fn phone(piece: &Piece<'_>, row: &Cells, columns: &Columns) -> Option<Fact> {
 }
 
 /// `SEP` and a hardware address, or a soft client's prefix and its user.
-pub(super) fn is_device(name: &str) -> bool {
+pub fn is_device(name: &str) -> bool {
     let soft = ["CSF", "BOT", "TCT", "TAB"].iter().any(|p| name.strip_prefix(p).is_some_and(|user| !user.is_empty()));
     let plain = name.len() <= 15 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'));
     name.strip_prefix("SEP").is_some_and(|mac| mac.len() == 12 && mac.bytes().all(|b| b.is_ascii_hexdigit())) || soft && plain

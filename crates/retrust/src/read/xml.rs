@@ -44,7 +44,9 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
             let open = at.saturating_add(text.get(at..)?.find('<')?);
             // What a comment holds is no part of the document.
             if text.get(open..)?.starts_with("<!--") {
-                at = open.saturating_add(text.get(open..)?.find("-->")?).saturating_add(3);
+                // One that does not end is passed over, and what stands behind it is read.
+                let len = text.get(open..)?.find("-->").map_or(4, |end| end.saturating_add(3));
+                at = open.saturating_add(len);
                 continue;
             }
             let body = text.get(open.saturating_add(1)..)?;

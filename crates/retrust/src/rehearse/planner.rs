@@ -23,7 +23,7 @@ pub fn recommend(start: &Start, renew: &[Purpose]) -> Rehearsal {
         return best;
     }
     let after = least_harm(&start.caught_up(), renew);
-    if harm(&after) < harm(&best) { Rehearsal { lists_first: true, ..after } } else { best }
+    if harm(&after).0 < harm(&best).0 { Rehearsal { lists_first: true, ..after } } else { best }
 }
 
 /// How many kinds of phone it strands, and then how many rounds it takes.

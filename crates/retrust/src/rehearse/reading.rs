@@ -46,7 +46,10 @@ impl Reading {
                 self.callmanager_with_tvs,
                 "217138 calls CallManager and TVS together unrecoverable on 14 and 15 as well; 214231 limits that to 8.x to 11.5",
             ),
-            (self.lists_taken, "phones may still hold an older list of the case: nothing in it shows that they took the newer one"),
+            (
+                self.lists_taken,
+                "phones may still hold an older list than the one handed out: nothing in the case shows that they took that",
+            ),
         ];
         said.into_iter().filter(|(friendly, _)| !friendly).map(|(_, words)| words).collect()
     }

@@ -7,6 +7,7 @@ use super::{Request, Round, rehearse};
 use crate::case::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Release, Role};
 use crate::read::ListKind;
+use crate::read::dates::SLACK;
 use crate::x509::CertId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -108,7 +109,7 @@ impl Assumed {
                 "CallManager signs a list that ITLRecovery should sign: the second half of a localkey recovery is open, and phones may still hold lists from before it."
             }
             Self::Taken => {
-                "The lists that the cluster hands out are new, and nothing in the case shows that phones took them: that they did is assumed. Look at ITL File Status, or at the list of two phones, before the first round."
+                "A certificate that phones trust was renewed days before a list that the cluster hands out was made, and nothing in the case shows that phones took that list: that they did is assumed. Look at ITL File Status, or at the list of two phones, before the first round."
             }
             Self::Tokenless => "No CTL is in the case: that the cluster signs it itself, and no USB token does, is assumed.",
             Self::Tvs => "Trust Verification Service does not run on every node: the rehearsal counts on its start before the first round.",
@@ -384,13 +385,19 @@ fn saved(cluster: &Cluster, kind: ListKind) -> impl Iterator<Item = &HeldList> {
     cluster.lists.iter().filter(file)
 }
 
-/// A certificate that phones trust was made within a week before a list that the cluster hands out, and nothing shows that
-/// phones took that.
+/// A certificate that phones trust is younger than another, and was made within a week before a list that the cluster
+/// hands out: it was renewed, and nothing shows that phones took that list.
 fn is_new(cluster: &Cluster) -> bool {
+    const WEEK: Duration = Duration::days(7);
     let anchors = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
     let made: Vec<_> = anchors.into_iter().flat_map(|p| cluster.identities(p)).filter_map(Held::not_before).collect();
+    let Some(first) = made.iter().min() else { return false };
     let recent = |held: &HeldList| {
-        held.list.made.as_ref().is_some_and(|list| made.iter().any(|made| list.value.saturating_sub(Duration::days(7)) < *made))
+        let list = held.list.made.as_ref().map(|m| m.value);
+        let before = |made: &&time::OffsetDateTime| {
+            list.is_some_and(|list| list.saturating_sub(WEEK) < **made && **made < list.saturating_add(SLACK))
+        };
+        made.iter().filter(before).any(|made| first.saturating_add(WEEK) < *made)
     };
     !cluster.all_phones_took() && cluster.handed_out(ListKind::Itl).into_iter().any(recent)
 }

@@ -36,7 +36,7 @@ super::contract! {
         /// What the case does not say, and what is assumed in its place.
         pub assumed: Vec<String>,
         /// Phones of the case that are not registered: the plan takes none of them along.
-        #[serde(default, skip_serializing_if = "is_zero")]
+        #[serde(default)]
         pub away: usize,
         /// What changed since the plan was made and no step of it is for, in sentences.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -208,11 +208,6 @@ fn planned_for(clusters: Vec<Cluster>, request: &Request) -> (Cluster, Option<St
         format!("Several clusters are in the case: the plan is for that of {name}. Name a node of another one to plan for that.")
     });
     (cluster, words)
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_zero(count: &usize) -> bool {
-    *count == 0
 }
 
 /// What the ids of steps begin with: before the first round, in the rounds as given, in those recommended.
@@ -451,6 +446,15 @@ impl Plan {
         if self.goes_as_given() { &self.as_given } else { &self.recommended }
     }
 
+    /// Phones of the case that are not registered, where they are lost by the end.
+    fn but_those_away(&self) -> String {
+        match (self.away, &self.shown().off) {
+            (0, _) | (_, None) => String::new(),
+            (1, Some(_)) => ", but for one phone of the case that is not registered".to_owned(),
+            (away, Some(_)) => format!(", but for {away} phones of the case that are not registered"),
+        }
+    }
+
     /// The answer in one sentence.
     pub fn sentence(&self) -> String {
         if self.as_given.overtaken || self.recommended.overtaken {
@@ -458,15 +462,17 @@ impl Plan {
         }
         match (self.as_given.safe, self.recommended.safe, self.recommended.rounds.len()) {
             (true, ..) if self.as_given.rounds.is_empty() => "There is nothing to renew in this plan.".to_owned(),
-            (true, ..) if self.away > 0 && self.as_given.off.is_some() => {
-                format!("No registered phone is stranded by this plan; of those in the case {} are not registered, and it strands them.", self.away)
-            }
-            (true, ..) => "Nobody is stranded by this plan.".to_owned(),
+            (true, ..) => format!("Nobody is stranded by this plan{}.", self.but_those_away()),
             (false, true, _) if self.recommended.lists_first => {
-                "This plan strands phones that have not taken the present lists. Once all of them have, the recommended rounds strand nobody.".to_owned()
+                format!(
+                    "This plan strands phones that have not taken the present lists. Once all of them have, the recommended rounds strand nobody{}.",
+                    self.but_those_away()
+                )
             }
-            (false, true, 1) => "This plan strands phones. One round in another way strands nobody.".to_owned(),
-            (false, true, n) => format!("This plan strands phones. {n} rounds with all phones back in between strand nobody."),
+            (false, true, 1) => format!("This plan strands phones. One round in another way strands nobody{}.", self.but_those_away()),
+            (false, true, n) => {
+                format!("This plan strands phones. {n} rounds with all phones back in between strand nobody{}.", self.but_those_away())
+            }
             (false, false, _) => "This plan strands phones, and no order of these renewals saves all of them.".to_owned(),
         }
     }

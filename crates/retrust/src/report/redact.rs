@@ -4,7 +4,7 @@
 //! numbers, fingerprints and Cisco's own words stay, or the report would prove nothing.
 
 use super::Report;
-use crate::read::Kind;
+use crate::read::{Kind, is_device};
 use regex_lite::{Captures, Regex};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -250,17 +250,17 @@ fn row_of_phone(row: &str, names: &mut Names) -> String {
         "sccp",
         "n/a",
     ];
+    let date = Regex::new(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?: .*)?$").ok();
     let mut cell = |cell: &str| {
         let text = cell.trim_matches(['"', ' ']);
         let lower = text.to_ascii_lowercase();
-        let device =
-            text.split([' ', '(']).next().is_some_and(|t| t.len() > 8 && t.bytes().any(|b| b.is_ascii_digit())) && !text.contains(' ');
         let plain = text.is_empty()
             || WORDS.contains(&lower.as_str())
             || lower.starts_with("registered with ")
             || lower.starts_with("capf-")
-            || device
-            || text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b'/' | b'-' | b' '));
+            || is_device(text)
+            || text.parse::<std::net::IpAddr>().is_ok()
+            || date.as_ref().is_some_and(|d| d.is_match(text));
         if plain { cell.to_owned() } else { names.pseudonym_in_place("text", text) }
     };
     // Tabs of a page, else bars, semicolons or commas of an export.

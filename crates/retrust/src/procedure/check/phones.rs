@@ -21,9 +21,6 @@ impl Weighing<'_> {
 
     /// As many phones as before, by counts; or each phone that was registered before, by lists of phones.
     pub(super) fn phones_back(&self) -> Closing {
-        if let Some(span) = self.all_match() {
-            return Closing::Done(span);
-        }
         match (self.by_counts(), self.by_lists()) {
             // A list that came after the count names a phone which the count did not miss.
             (Closing::Done(counted), Closing::Differs(why, listed)) if listed > counted => Closing::Differs(why, listed),
@@ -32,15 +29,6 @@ impl Weighing<'_> {
             (Closing::Open(None), by_lists) => by_lists,
             (by_counts, _) => by_counts,
         }
-    }
-
-    /// Before anything was renewed: every phone holds the ITL of the cluster, which is more than that it is there.
-    fn all_match(&self) -> Option<Span> {
-        let early = self.progress.first_deed().is_none_or(|deed| self.after < deed);
-        let shown =
-            |p: &&Phone| p.itl_status.is_some() && self.is_after(p.span) && self.progress.first_deed().is_none_or(|deed| p.span < deed);
-        let newest = self.progress.now.phones.iter().filter(shown).map(|p| p.span).max()?;
-        (early && self.progress.now.all_phones_took()).then_some(newest)
     }
 
     fn by_counts(&self) -> Closing {

@@ -1,7 +1,7 @@
 //! What a CTL or an ITL must show.
 
 use super::{Closing, Verdict, Weighing, head};
-use crate::case::{Cluster, Fate, Held, HeldList, host};
+use crate::case::{Cluster, Fate, Held, HeldList, host, same_host};
 use crate::cisco::Purpose;
 use crate::read::{ListKind, Record, Signature};
 use crate::source::Span;
@@ -185,6 +185,8 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
         && let Some(other) = now.identities(Purpose::CallManager).into_iter().find(|h| h.id.same(&signer.value))
         && other.owner(Purpose::CallManager) != host(node)
         && !other.is_of(node)
+        && (other.certificate.is_some() || now.nodes.iter().any(|n| n.is_cucm() && same_host(&n.name, &other.label())))
+        && !now.is_shared(Purpose::CallManager, node)
     {
         return Verdict::Unclear(format!("{} signed this list: it is not that of {node}", other.label()));
     }
