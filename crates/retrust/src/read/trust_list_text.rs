@@ -88,22 +88,27 @@ struct Row<'a> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
+    let heads: Vec<(usize, usize)> = RECORD.as_ref().map_or_else(Vec::new, |r| r.find_iter(text).map(|m| (m.start(), m.end())).collect());
+    // What is said of the file stands before its first record, and the verdict behind its last: a list of twenty nodes is
+    // long, and is not searched for each.
+    let header_end = heads.first().map_or(text.len(), |(start, _)| *start);
+    let head = text.get(..header_end).unwrap_or("");
     let first =
-        |re: &LazyLock<Option<Regex>>| re.as_ref().and_then(|r| r.captures(text)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned()));
+        |re: &LazyLock<Option<Regex>>| re.as_ref().and_then(|r| r.captures(head)).and_then(|c| c.get(1).map(|m| m.as_str().to_owned()));
     let kind = kind(text);
     let length: Option<usize> = first(&FILE_LENGTH).and_then(|n| n.parse().ok());
-    let heads: Vec<(usize, usize)> = RECORD.as_ref().map_or_else(Vec::new, |r| r.find_iter(text).map(|m| (m.start(), m.end())).collect());
     let absent = length == Some(0) || text.contains("File not found");
     if !absent && heads.is_empty() && !text.contains("SIGNERNAME") {
         // A mention of a list, not its output.
         return read;
     }
-    let verdict = VERDICT.as_ref().and_then(|r| r.find(text));
-    let header_end = heads.first().map_or(text.len(), |(start, _)| *start);
+    let last = heads.last().map_or(0, |(start, _)| *start);
+    let verdict =
+        VERDICT.as_ref().and_then(|r| r.find(text.get(last..)?)).map(|m| last.saturating_add(m.start())..last.saturating_add(m.end()));
     let header = rows(text, 0..header_end);
     let made = MODIFIED
         .as_ref()
-        .and_then(|r| r.captures(text))
+        .and_then(|r| r.captures(head))
         .and_then(|c| c.get(1))
         .and_then(|m| dates::java(m.as_str()).map(|t| At::new(t, piece.span(m.range()))));
     let mut list = TrustList {
@@ -116,7 +121,7 @@ fn read(piece: &Piece<'_>) -> Read {
         signature: if absent {
             Signature::Unchecked("there is no such file on this server".to_owned())
         } else {
-            signature(verdict.map(|m| m.as_str()))
+            signature(verdict.clone().and_then(|place| text.get(place)))
         },
         md5: first(&MD5).map(|s| s.to_ascii_lowercase()),
         sha1: first(&SHA1).map(|s| s.to_ascii_lowercase()),
@@ -171,7 +176,7 @@ fn read(piece: &Piece<'_>) -> Read {
         read.problems.push(Problem { at, what, advice: "paste the whole output again, from its first line to the next prompt" });
     }
     if let Signature::Invalid(why) = &list.signature {
-        let at = verdict.map(|m| piece.span(m.range()));
+        let at = verdict.map(|place| piece.span(place));
         read.problems.push(Problem {
             at,
             what: format!("the server reports: {why}"),
