@@ -2,11 +2,11 @@
 
 mod common;
 
-use common::night::{begun, give, phones, plan, steps};
+use common::night::{begun, give, list, phones, plan, steps};
 use retrust::Case;
 use retrust::report::Plan;
 use retrust_testing::output::{self, session};
-use retrust_testing::{Cluster, ListKind, day};
+use retrust_testing::{Cluster, ListKind};
 
 const HOSTS: [&str; 2] = ["cucm-pub", "cucm-sub1"];
 const SERVICES: [&str; 5] = ["Cisco CallManager", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tftp", "Cisco HAProxy"];
@@ -31,11 +31,6 @@ fn step(plan: &Plan, node: &str, text: &str) -> (bool, String) {
 
 fn own(cluster: &Cluster, host: &str, purpose: &str) -> String {
     session(&[(&format!("show cert own {purpose}"), &cluster.show_cert_own(host, purpose))])
-}
-
-fn list(cluster: &Cluster, kind: ListKind, made: &str) -> String {
-    let command = if kind == ListKind::Itl { "show itl" } else { "show ctl" };
-    session(&[(command, &cluster.list(kind, day(made)).show())])
 }
 
 /// A subscriber that hands out the CTL of the first update is behind the publisher, which shows that of the second.

@@ -2,16 +2,11 @@
 
 mod common;
 
-use common::night::{begun, plan};
+use common::night::{begun, list, plan};
 use retrust_testing::certificate::self_signed;
 use retrust_testing::{Cluster, KeyKind, ListKind, day};
 
 const HOSTS: [&str; 2] = ["cucm-pub", "cucm-sub1"];
-
-fn list(cluster: &Cluster, kind: ListKind, made: &str) -> String {
-    let command = if kind == ListKind::Itl { "show itl" } else { "show ctl" };
-    format!("admin:{command}\n{}", cluster.list(kind, day(made)).show())
-}
 
 /// `localkey` was run after ITLRecovery, and its second half was not: what phones hold is not known, and comes first.
 #[test]

@@ -89,14 +89,21 @@ impl Cluster {
         by_release.or_else(by_list)
     }
 
+    /// A present CallManager certificate signed the list.
+    pub fn is_by_callmanager(&self, held: &HeldList) -> bool {
+        let present = self.identities(Purpose::CallManager);
+        held.list.signer.as_ref().is_some_and(|s| present.iter().any(|h| h.id.same(&s.value)))
+    }
+
     /// CallManager signs a list that a server of 12.0 or later hands out: the second half of `localkey` is open (SG14-DS).
     pub fn is_localkey_open(&self) -> bool {
-        let present = self.identities(Purpose::CallManager);
-        let signed = |l: &HeldList| l.list.signer.as_ref().is_some_and(|s| present.iter().any(|h| h.id.same(&s.value)));
         // A CTL without ITLRecovery knows no other signer (CSCwf85275).
         let names_recovery = |l: &HeldList| l.list.records.iter().any(|r| r.purpose() == Some(Purpose::ItlRecovery));
         self.at_least(12, 0) == Some(true)
-            && [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| self.handed_out(kind)).any(|l| signed(l) && names_recovery(l))
+            && [ListKind::Itl, ListKind::Ctl]
+                .into_iter()
+                .flat_map(|kind| self.handed_out(kind))
+                .any(|l| self.is_by_callmanager(l) && names_recovery(l))
     }
 
     /// Every phone of a list that is whole holds the ITL of the cluster (ITL File Status, SG14-DS), and none refused one

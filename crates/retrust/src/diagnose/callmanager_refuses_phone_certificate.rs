@@ -54,6 +54,7 @@ pub(super) fn is_expired(refused: &Sighting) -> bool {
     field(refused, 0) == "10"
 }
 
-fn field(sighting: &Sighting, index: usize) -> &str {
+/// A part of the line, without the blanks around it; the peer is the third.
+pub(super) fn field(sighting: &Sighting, index: usize) -> &str {
     sighting.fields.get(index).map_or("", |f| f.trim())
 }

@@ -51,7 +51,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     );
     let verdict =
         tally.verdict(Certainty::weigh(sure, 1, false), "Signed by a CallManager certificate", "signed by ITLRecovery", vec![ask]);
-    match (verdict, nameless(cluster, &present)) {
+    match (verdict, nameless(cluster)) {
         (Verdict::RuledOut(_), true) => {
             let why = "A list in the case is signed by CallManager and does not tell its node: it may be what one of them hands out.";
             Verdict::Open(vec![Question::command(commands::SHOW_ITL, "Who signs the list of each TFTP node?", why).on("each TFTP node")])
@@ -61,12 +61,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 }
 
 /// CallManager signed a list of an unknown node, and of some TFTP node no list is known.
-fn nameless(cluster: &Cluster, present: &[&Held]) -> bool {
+fn nameless(cluster: &Cluster) -> bool {
     let (nodes, _) = cluster.nodes_running(&["Cisco Tftp"]);
     let lists = || [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| cluster.lists(kind)).filter(|l| l.phone.is_none());
     let shown = |name: &str| lists().any(|l| l.node.as_deref().is_some_and(|n| crate::case::same_host(n, name)));
-    let signed = |l: &HeldList| l.list.signer.as_ref().is_some_and(|s| present.iter().any(|h| h.id.same(&s.value)));
-    lists().any(|l| l.node.is_none() && signed(l)) && nodes.iter().any(|n| !shown(&n.name))
+    lists().any(|l| l.node.is_none() && cluster.is_by_callmanager(l)) && nodes.iter().any(|n| !shown(&n.name))
 }
 
 fn on(held: &HeldList) -> String {

@@ -42,7 +42,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         return instance.weighs(Severity::Low).holds();
     }
     let refused = cluster.seen(log::TLS_PHONE_REFUSED).into_iter().filter(|s| {
-        let peer = s.fields.get(2).map_or("", |p| p.trim());
+        let peer = callmanager_refuses_phone_certificate::field(s, 2);
         callmanager_refuses_phone_certificate::is_expired(s) && !traffic::is_of_node(cluster, peer)
     });
     let by_server = eap::refusals(cluster).into_iter().filter(|(_, reason)| *reason == eap::Reason::Expired).map(|(s, _)| s);

@@ -128,7 +128,8 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     }
 }
 
-/// `newer`: the cluster hands out a list of the present certificates, and this one is what it handed out before. `doubt`: something says that phones have newer lists than this.
+/// `newer`: the cluster hands out a list of the present certificates, and this one is what it handed out before. `doubt`:
+/// something says that phones have newer lists than this.
 fn confirmed(lost: &Judged<'_>, symptoms: &[Span], newer: bool, doubt: bool) -> Verdict {
     let list_name = lost.held.list.kind.name();
     // Each record beside what the node shows in its place.

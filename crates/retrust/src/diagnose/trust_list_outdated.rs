@@ -45,7 +45,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         )]);
     }
     // Of each kind the first that is old; of an ITL that names nothing any more scenario 1 tells.
-    let current = |kind| lists.iter().any(|(l, a)| l.list.kind == kind && !a.is_empty() && a.iter().all(Anchor::survives));
     // Each TFTP node hands out an ITL of its own: that of another says nothing of this one.
     let current_of = |held: &HeldList| {
         let same = |l: &HeldList| {
@@ -57,7 +56,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     };
     let is_old = |held: &HeldList, anchors: &[Anchor<'_>]| {
         let lost = !anchors.is_empty() && anchors.iter().all(Anchor::gone);
-        if lost { held.list.kind == ListKind::Ctl && !current(ListKind::Ctl) } else { anchors.iter().any(Anchor::gone) }
+        if lost { held.list.kind == ListKind::Ctl && !current_of(held) } else { anchors.iter().any(Anchor::gone) }
     };
     let of_kind = |kind| lists.iter().find(|(l, a)| l.list.kind == kind && is_old(l, a));
     let mut old: Vec<Instance> =

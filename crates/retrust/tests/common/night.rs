@@ -8,7 +8,7 @@ use retrust::cisco::Purpose;
 use retrust::rehearse::Request;
 use retrust::report::{Plan, Step};
 use retrust_testing::output::{self, session};
-use retrust_testing::{Cluster, day};
+use retrust_testing::{Cluster, ListKind, day};
 
 /// The purposes of `CallManager,TVS`.
 pub fn purposes(text: &str) -> Vec<Purpose> {
@@ -48,4 +48,10 @@ pub fn steps(plan: &Plan) -> impl Iterator<Item = &Step> {
 /// A count of phones of one node.
 pub fn phones(count: u32) -> String {
     format!("admin:show perf query class \"Cisco CallManager\"\n\t -> RegisteredHardwarePhones = {count}\n")
+}
+
+/// The list of a TFTP node, as its command prints it.
+pub fn list(cluster: &Cluster, kind: ListKind, made: &str) -> String {
+    let command = if kind == ListKind::Itl { "show itl" } else { "show ctl" };
+    session(&[(command, &cluster.list(kind, day(made)).show())])
 }
