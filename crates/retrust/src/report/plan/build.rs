@@ -1,0 +1,108 @@
+//! Rehearses a request and writes down what came of it.
+
+use super::rounds::{GIVEN, RECOMMENDED, Writing};
+use super::{Dispute, PLAN_SCHEMA, Plan, Rounds, stranded};
+use crate::case::{self, Cluster, Progress, Said};
+use crate::cisco::{Purpose, Release, disputes};
+use crate::procedure::{self, Tailored};
+use crate::read::Artifact;
+use crate::rehearse::{self, Request};
+use crate::report::build::{self, Show};
+use crate::report::work::clusters_before;
+use crate::source::{SourceId, Sources};
+use std::collections::BTreeSet;
+
+/// Rehearses a request on the cluster that the inputs tell; `said` is what the user says of it instead. The plan is
+/// of what was given before `begun`; what was given since, and what the user ticked, closes its steps.
+pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: Said, begun: SourceId, ticked: &BTreeSet<String>) -> Plan {
+    let clusters = case::gather(artifacts, sources);
+    let show = Show { artifacts, sources, clusters: &clusters };
+    let (cluster, several) = planned_for(clusters_before(artifacts, sources, begun), request);
+    let cluster = Cluster { said, ..cluster };
+    let (start, mut given, mut recommended) = rehearse::plan(&cluster, request);
+    let due = request.due.filter(|_| request.renew.is_empty());
+    let request = &request.possible(&cluster);
+    // Steps are written for what is assumed, too.
+    let mut known = cluster;
+    known.said.mixed = Some(start.server.mixed);
+    // Where no node is known, steps are written for each that has it.
+    if let Some(name) = &start.node
+        && known.nodes.iter().any(case::Node::is_cucm)
+        && known.node(name).is_none()
+    {
+        known.nodes.push(case::Node { name: name.clone(), ..case::Node::default() });
+    }
+    if known.known_release().is_none() {
+        known.said.release = Release::parse(&start.server.release.0.to_string());
+    }
+    let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew), recommended.lists_first && !given.safe());
+    let nothing = Cluster::default();
+    let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
+    let progress = Progress { before: &known, now: same.unwrap_or(&nothing), begun, as_of: None };
+    let scope = procedure::Scope { node: start.node.as_deref(), due };
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked };
+    // The rounds that are gone by: as given, where they strand nobody.
+    let as_given = given.safe();
+    let (followed, name) = if as_given { (&mut given, GIVEN) } else { (&mut recommended, RECOMMENDED) };
+    let gone_through = writing.carried_out(&start, followed, name);
+    let overtaken = gone_through.is_some();
+    let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
+    let recovery = worst.and_then(procedure::recovery).map(|procedure| {
+        let tailored = Tailored::of(procedure, Vec::new(), &known);
+        show.procedure(&tailored, &[])
+    });
+    let mut gone_through = gone_through.unwrap_or_else(|| given.rounds.iter().map(|r| r.round.clone()).collect());
+    if start.is_stranded() {
+        gone_through.insert(0, rehearse::Round::of(Vec::new()));
+    }
+    let ways_back = stranded::ways_back(&start, &gone_through);
+    let mut disagree: Vec<Dispute> = Vec::new();
+    let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
+    let renews = |round: &rehearse::Round, purpose: Purpose| round.renew.contains(&purpose);
+    let pair = |r: &rehearse::Rehearsed| renews(&r.round, Purpose::CallManager) && renews(&r.round, Purpose::ItlRecovery);
+    let pair = given.rounds.iter().any(pair).then_some(disputes::CALLMANAGER_WITH_ITLRECOVERY);
+    let signs = request.renew.contains(&Purpose::ItlRecovery) && known.at_least(12, 0) != Some(false);
+    let way = signs.then_some(disputes::ITLRECOVERY_WAY);
+    for dispute in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(way) {
+        let dispute = build::dispute(&dispute);
+        if !disagree.contains(&dispute) {
+            disagree.push(dispute);
+        }
+    }
+    let unplanned = writing.unplanned([&given, &recommended]);
+    let (given, before_given) = writing.rounds(&given, !request.together, GIVEN);
+    let (recommended, before_recommended) = writing.rounds(&recommended, true, RECOMMENDED);
+    let (given, recommended) =
+        (Rounds { overtaken: overtaken && as_given, ..given }, Rounds { overtaken: overtaken && !as_given, ..recommended });
+    Plan {
+        schema: PLAN_SCHEMA.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        release: known.known_release().map_or_else(String::new, |r| r.as_str().to_owned()),
+        mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
+        kinds: start.kinds().into_iter().map(|kind| kind.words().to_owned()).collect(),
+        away: known.phones.iter().filter(|p| p.is_registered() == Some(false)).count(),
+        assumed: several.into_iter().chain(start.assumed.iter().map(|a| a.words().into_owned())).collect(),
+        unplanned,
+        preconditions: if as_given { before_given } else { before_recommended },
+        as_given: given,
+        recommended,
+        recovery,
+        ways_back,
+        disputes: disagree,
+    }
+}
+
+/// The cluster that a plan is for: the one that has the node which was named, else the first; and which, where there are
+/// several.
+fn planned_for(clusters: Vec<Cluster>, request: &Request) -> (Cluster, Option<String>) {
+    let node = request.node.as_deref().map(str::trim);
+    let in_full = |c: &Cluster| c.nodes.iter().any(|n| node.is_some_and(|node| n.name.eq_ignore_ascii_case(node)));
+    let named = |c: &Cluster| node.is_some_and(|node| c.node(node).is_some());
+    let place = clusters.iter().position(in_full).or_else(|| clusters.iter().position(named)).unwrap_or(0);
+    let several = clusters.len() > 1;
+    let cluster = clusters.into_iter().nth(place).unwrap_or_default();
+    let words = cluster.name().filter(|_| several).map(|name| {
+        format!("Several clusters are in the case: the plan is for that of {name}. Name a node of another one to plan for that.")
+    });
+    (cluster, words)
+}
