@@ -81,7 +81,34 @@ fn inputs() -> Done<PathBuf> {
     save(&folder.join("query.txt"), cluster.certificate_query())?;
     let list = cluster.list(retrust_testing::ListKind::Itl, days);
     save(&folder.join("ITLFile.tlv"), list.file())?;
+    twenty_nodes(&folder)?;
     Ok(folder)
+}
+
+/// A mixed cluster of twenty nodes: what a plan asks of it, and the lists of each node beside that.
+fn twenty_nodes(folder: &Path) -> Done {
+    let hosts: Vec<String> = std::iter::once("cucm-pub".to_owned()).chain((1..20).map(|i| format!("cucm-sub{i:02}"))).collect();
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let cluster = retrust_testing::Cluster::new(&hosts).mixed();
+    let whole = folder.join("twenty");
+    std::fs::create_dir_all(&whole).map_err(|e| e.to_string())?;
+    let parts = [
+        ("show network cluster", cluster.show_network_cluster()),
+        ("show version active", cluster.show_version_active()),
+        ("run sql select paramvalue from processconfig where paramname='ClusterSecurityMode'", cluster.security_mode()),
+        (retrust_testing::output::QUERY, cluster.certificate_query()),
+    ];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(command, output)| (*command, output.as_str())).collect();
+    let few = retrust_testing::output::session(&parts);
+    save(&folder.join("twenty.txt"), &few)?;
+    save(&whole.join("session.txt"), &few)?;
+    for node in &hosts {
+        for (kind, name) in [(retrust_testing::ListKind::Itl, "itl"), (retrust_testing::ListKind::Ctl, "ctl")] {
+            let list = cluster.list(kind, retrust_testing::day("2026-01-02")).show();
+            save(&whole.join(format!("{node}-{name}.txt")), retrust_testing::output::session(&[(&format!("show {name}"), &list)]))?;
+        }
+    }
+    Ok(())
 }
 
 /// The best of some runs, and what it printed.
@@ -145,6 +172,7 @@ fn native(folder: &Path) -> Done {
         row(&format!("{name}, unpacked and searched, against `{unpack} | rg`"), size(&folder.join("100m.log")), ours, peer);
     }
     certificates(folder)?;
+    plans(folder)?;
     let (small, large) = (peak(&folder.join("100m.log"))?, peak(&folder.join("2g.log"))?);
     println!("peak memory, 2 GB against 100 MB | {large} KiB | {small} KiB | {:.2}", large as f64 / small as f64);
     Ok(())
@@ -166,6 +194,20 @@ fn certificates(folder: &Path) -> Done {
         "certificates, native, all fields, against Python's cryptography | {ours:.0} a second | {peer:.0} a second | {:.2}",
         ours / peer
     );
+    Ok(())
+}
+
+/// A plan for twenty nodes, from what it asks for and with all their lists.
+fn plans(folder: &Path) -> Done {
+    for name in ["twenty.txt", "twenty"] {
+        let plan = || {
+            let mut command = retrust(&folder.join(name), "plan");
+            command.args(["--renew", "CallManager,TVS,ITLRecovery,CAPF,tomcat"]);
+            command
+        };
+        let (ours, _) = best(5, plan)?;
+        println!("plan for twenty nodes, {name} | {} ms | - | goal 100 ms", ours.as_millis());
+    }
     Ok(())
 }
 

@@ -151,7 +151,8 @@ impl Cluster {
     pub fn anchors<'a>(&'a self, list: &'a TrustList) -> Vec<Anchor<'a>> {
         let anchors = list.records.iter().filter(|r| r.role.is_anchor() && r.id.is_some());
         let newer = self.newer(list);
-        let judge = |record| match self.anchor(record) {
+        let mut now: BTreeMap<Purpose, Vec<&Held>> = BTreeMap::new();
+        let judge = |record: &'a Record| match self.anchor(record, now.entry(purpose_of(record)).or_insert_with_key(|p| self.signing(*p))) {
             Anchor { fate: Fate::Unknown, purpose, .. } => {
                 let fate = newer.and_then(|newer| replacement(newer, record)).map_or(Fate::Unknown, Fate::Replaced);
                 Anchor { record, purpose, fate }
@@ -168,15 +169,17 @@ impl Cluster {
         made(list).zip(made(newest)).is_some_and(|(this, newest)| this < newest).then_some(newest)
     }
 
-    fn anchor<'a>(&'a self, record: &'a Record) -> Anchor<'a> {
+    /// The certificates that nodes show where a record names one of this purpose.
+    fn signing(&self, purpose: Purpose) -> Vec<&Held> {
+        let ecdsa = (purpose == Purpose::CallManager).then(|| self.identities(Purpose::CallManagerEcdsa));
+        self.identities(purpose).into_iter().chain(ecdsa.into_iter().flatten()).collect()
+    }
+
+    fn anchor<'a>(&'a self, record: &'a Record, now: &[&'a Held]) -> Anchor<'a> {
         let name = record.subject.common_name().unwrap_or("");
-        let purpose = record.purpose().unwrap_or(Purpose::CallManager);
+        let purpose = purpose_of(record);
         if record.role == Role::Sast && name.starts_with("SAST-") {
             return Anchor { record, purpose, fate: Fate::Token };
-        }
-        let mut now = self.identities(purpose);
-        if purpose == Purpose::CallManager {
-            now.extend(self.identities(Purpose::CallManagerEcdsa));
         }
         let Some(id) = &record.id else { return Anchor { record, purpose, fate: Fate::Unknown } };
         let fate = if let Some(same) = now.iter().find(|h| h.id.same(id)) {
@@ -191,6 +194,11 @@ impl Cluster {
         };
         Anchor { record, purpose, fate }
     }
+}
+
+/// The purpose whose certificate a record names; one that says none is a TFTP server's.
+fn purpose_of(record: &Record) -> Purpose {
+    record.purpose().unwrap_or(Purpose::CallManager)
 }
 
 /// The record of a newer list that stands where this one stood, where the list names this certificate no more.

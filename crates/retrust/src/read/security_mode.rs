@@ -1,9 +1,9 @@
 //! Cluster Security Mode from `processconfig`: 0 non-secure, 1 mixed (118893, 214231).
 
-use super::{Fact, Format, Kind, Piece, Read, SecurityMode, Shape};
+use super::{Fact, Format, Kind, Piece, Read, SecurityMode, Shape, cut};
 use crate::cisco::documents as docs;
 use crate::source::At;
-use regex_lite::Regex;
+use regex_lite::{Captures, Regex};
 use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
@@ -15,25 +15,33 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { signs: &["ClusterSecurityMode"], starts, holds: &[], read },
 };
 
-static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)ClusterSecurityMode\s+([01])(?:\s|$)").ok());
-static HEADER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"paramname\s+paramvalue").ok());
+static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^ClusterSecurityMode\s+([01])(?:\s|$)").ok());
+
+/// Its rows, by their places.
+fn rows(text: &str) -> impl Iterator<Item = (usize, Captures<'_>)> {
+    let row = |at: usize| {
+        let (before, row) = text.split_at_checked(at)?;
+        let begins = before.chars().next_back().is_none_or(char::is_whitespace);
+        Some((at, ROW.as_ref().filter(|_| begins)?.captures(row)?))
+    };
+    cut::find_all(text, &["ClusterSecurityMode"]).into_iter().filter_map(row)
+}
 
 fn starts(text: &str) -> Vec<usize> {
-    if !text.contains("ClusterSecurityMode") {
-        return Vec::new();
-    }
-    let all =
-        |re: &LazyLock<Option<Regex>>| re.as_ref().map(|r| r.find_iter(text).map(|m| m.start()).collect::<Vec<_>>()).unwrap_or_default();
-    let headers = all(&HEADER);
-    let header = |at: usize| headers.partition_point(|h| *h < at).checked_sub(1).and_then(|i| headers.get(i)).copied();
-    all(&ROW).into_iter().map(|at| header(at).unwrap_or_else(|| at.saturating_add(1).min(text.len()))).collect()
+    let header = |at: usize| {
+        let before = text.get(..at)?;
+        before
+            .rfind("paramname")
+            .filter(|h| before.get(*h..).is_some_and(|h| h.contains("paramvalue") && !h.contains("ClusterSecurityMode")))
+    };
+    rows(text).map(|(at, _)| header(at).unwrap_or(at)).collect()
 }
 
 fn read(piece: &Piece<'_>) -> Read {
-    let found = ROW.as_ref().and_then(|r| r.captures(piece.str()));
-    let fact = found.and_then(|c| Some((c.get(0)?, c.get(1)?))).map(|(row, value)| {
+    let found = rows(piece.str()).next();
+    let fact = found.and_then(|(at, row)| Some((at, row.get(1)?))).map(|(at, value)| {
         let mode = if value.as_str() == "1" { SecurityMode::Mixed } else { SecurityMode::NonSecure };
-        Fact::Mode(At::new(mode, piece.span(row.range())))
+        Fact::Mode(At::new(mode, piece.span(at..at.saturating_add(value.end()))))
     });
     Read { facts: fact.into_iter().collect(), ..Read::default() }
 }

@@ -23,11 +23,6 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { signs: &["TL file", "TL File", "TL Record"], starts, holds: &[], read },
 };
 
-/// A row: tag number, its name, a length, and up to the next row its value.
-static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\s)(\d{1,2})\s+(SIGNERID|SIGNERNAME|SERIAL ?NUMBER|CANAME|SIGNATUREINFO|DIGESTALGO\w*|SIGNATUREALGO\w*|SIGNATUREMODULUS|SIGNATURE|FILENAME|TIMESTAMP|RECORDLENGTH|DNSNAME|SUBJECTNAME|FUNCTION|ISSUERNAME|PUBLICKEY|CERTIFICATE|IPADDRESS|[A-Z]{4,20})\s+(\d{1,6})\b").ok()
-});
-static RECORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:CTL|ITL) Record\s+#:\s?(\d+)").ok());
 static HEADER_LENGTH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"HeaderLength:\s+(\d+)").ok());
 static FILE_LENGTH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Length of (?:CTL|ITL) file:\s+(\d+)").ok());
 static MODIFIED: LazyLock<Option<Regex>> =
@@ -88,7 +83,7 @@ struct Row<'a> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
-    let heads: Vec<(usize, usize)> = RECORD.as_ref().map_or_else(Vec::new, |r| r.find_iter(text).map(|m| (m.start(), m.end())).collect());
+    let heads = record_heads(text);
     // What is said of the file stands before its first record, and the verdict behind its last: a list of twenty nodes is
     // long, and is not searched for each.
     let header_end = heads.first().map_or(text.len(), |(start, _)| *start);
@@ -187,6 +182,19 @@ fn read(piece: &Piece<'_>) -> Read {
     read
 }
 
+/// Where records begin, and where their heads end: `CTL Record #:1`.
+fn record_heads(text: &str) -> Vec<(usize, usize)> {
+    let head = |(at, word): (usize, &str)| {
+        let number = text.get(at.saturating_add(word.len())..)?.trim_start().strip_prefix("#:")?;
+        let number = number.strip_prefix(char::is_whitespace).unwrap_or(number);
+        let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        (rest.len() < number.len()).then(|| (at, text.len().saturating_sub(rest.len())))
+    };
+    let mut heads: Vec<(usize, usize)> = ["CTL Record", "ITL Record"].iter().flat_map(|w| text.match_indices(w)).filter_map(head).collect();
+    heads.sort_unstable();
+    heads
+}
+
 fn kind(text: &str) -> ListKind {
     let at = |words: [&str; 3]| words.iter().filter_map(|w| text.find(w)).min().unwrap_or(usize::MAX);
     let itl = at(["ITL file", "ITL File", "ITL Record"]);
@@ -202,20 +210,15 @@ fn signature(verdict: Option<&str>) -> Signature {
 }
 
 fn rows(text: &str, range: Range<usize>) -> Vec<Row<'_>> {
-    let Some(row) = ROW.as_ref() else { return Vec::new() };
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut at = range.start;
-    while let Some(found) = text.get(at..range.end).and_then(|t| row.captures(t)) {
-        let (Some(all), Some(number), Some(tag), Some(length)) = (found.get(0), found.get(1), found.get(2), found.get(3)) else { break };
-        let start = at.saturating_add(number.start());
+    while let Some(row) = next_row(text, at..range.end) {
         if let Some(last) = rows.last_mut() {
-            last.value.end = start;
+            last.value.end = row.whole.start;
         }
-        let end = at.saturating_add(all.end());
-        let len: usize = length.as_str().parse().unwrap_or(0);
-        rows.push(Row { tag: tag.as_str(), length: len, value: end..range.end, whole: start..end });
         // Signature bytes are printed without leading zeros; `14` among them is no row: skip exactly as many.
-        at = if tag.as_str() == "SIGNATURE" { skip_hex(text, end, range.end, len) } else { end };
+        at = if row.tag == "SIGNATURE" { skip_hex(text, row.value.start, range.end, row.length) } else { row.value.start };
+        rows.push(row);
     }
     if let Some(last) = rows.last_mut() {
         let tail = text.get(last.value.clone()).unwrap_or("");
@@ -226,23 +229,58 @@ fn rows(text: &str, range: Range<usize>) -> Vec<Row<'_>> {
     rows
 }
 
+/// The next row: the number of a tag, its name (`SERIAL NUMBER` is printed as one word or as two), and a length; up to the
+/// next row its value. By hand, for a list of twenty nodes has some thousand.
+fn next_row(text: &str, range: Range<usize>) -> Option<Row<'_>> {
+    let mut at = range.start;
+    loop {
+        let number = word(text, at..range.end)?;
+        at = number.end;
+        if !digits(text, &number, 2) {
+            continue;
+        }
+        let name = word(text, number.end..range.end)?;
+        let split = text.get(name.clone()) == Some("SERIAL");
+        let last = if split { word(text, name.end..range.end).filter(|w| text.get(w.clone()) == Some("NUMBER")) } else { None };
+        let name = name.start..last.map_or(name.end, |w| w.end);
+        let tag = text.get(name.clone())?;
+        let is_tag = (4..=20).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_uppercase() || b == b' ');
+        let length = word(text, name.end..range.end)?;
+        // A line break that was lost leaves no blank: the length ends where its digits do.
+        let end = text.get(length.clone())?.find(|c: char| !c.is_ascii_digit()).map_or(length.end, |n| length.start.saturating_add(n));
+        let joined = text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let length = length.start..end;
+        if is_tag && !joined && digits(text, &length, 6) {
+            let count = text.get(length)?.parse().unwrap_or(0);
+            return Some(Row { tag, length: count, value: end..range.end, whole: number.start..end });
+        }
+    }
+}
+
+/// The next word and its place.
+fn word(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let rest = text.get(range.clone())?;
+    let word = rest.trim_start();
+    let start = range.end.saturating_sub(word.len());
+    let length = word.find(char::is_whitespace).unwrap_or(word.len());
+    (length > 0).then(|| start..start.saturating_add(length))
+}
+
+/// One to `most` digits.
+fn digits(text: &str, range: &Range<usize>, most: usize) -> bool {
+    text.get(range.clone()).is_some_and(|t| (1..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn skip_hex(text: &str, from: usize, to: usize, count: usize) -> usize {
     let mut at = from;
-    let mut left = count;
-    while left > 0 {
-        let rest = text.get(at..to).unwrap_or("");
-        let word = rest.trim_start();
-        let lead = rest.len().saturating_sub(word.len());
-        let len = word.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(word.len());
-        let ends = word.get(len..).and_then(|w| w.chars().next()).is_none_or(char::is_whitespace);
-        if !(1..=2).contains(&len) || !ends {
-            break;
-        }
-        at = at.saturating_add(lead).saturating_add(len);
-        left = left.saturating_sub(1);
+    for _ in 0..count {
+        let byte =
+            word(text, at..to).filter(|w| text.get(w.clone()).is_some_and(|t| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_hexdigit())));
+        // In a record, SIGNATURE has no bytes: what was skipped then is the next row's number.
+        let Some(byte) = byte else { return from };
+        at = byte.end;
     }
-    // In a record, SIGNATURE has no bytes: what was skipped then is the next row's number.
-    if left > 0 { from } else { at }
+    at
 }
 
 /// The value as printed, joined where a wrap or a collapse broke it.

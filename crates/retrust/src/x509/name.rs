@@ -78,7 +78,7 @@ impl Name {
 
     /// The same name, however it was printed.
     pub fn same(&self, other: &Self) -> bool {
-        self.comparable() == other.comparable()
+        self.attributes == other.attributes || self.comparable() == other.comparable()
     }
 
     fn comparable(&self) -> Vec<(String, String)> {
