@@ -138,13 +138,13 @@ impl Cluster {
         self.all_phones_took() || self.seen(log::LIST_UPDATED).iter().any(after)
     }
 
-    /// The CAPF that phones deal with: the publisher's. From 14 on no other node has one (214231); older subscribers'
+    /// The CAPF that phones deal with, by its serial or by its name alone: the publisher's. From 14 on no other node has one (214231); older subscribers'
     /// are unused (217138).
     pub fn capf_in_use(&self) -> Vec<&Held> {
         let node = |h: &Held| h.node.clone().or_else(|| h.span().and_then(|s| self.inputs.get(&s.source).cloned()));
         let publisher = self.publisher().map(|n| n.name.clone());
         let is_other = |h: &&Held| node(h).zip(publisher.as_ref()).is_some_and(|(own, publisher)| !same_host(&own, publisher));
-        self.identities(Purpose::Capf).into_iter().filter(|h| !is_other(h)).collect()
+        self.dated(Purpose::Capf).into_iter().filter(|h| !is_other(h)).collect()
     }
 
     /// The anchors of a list.

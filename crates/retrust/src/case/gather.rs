@@ -255,15 +255,18 @@ fn add_certificate(
         cluster.certificates.push(held);
         return;
     }
-    let short = seen.id.issuer.is_empty(); // from a list of names: its serial alone tells
     let same_serial = by_serial.entry(seen.id.serial.number().to_owned()).or_default();
     let known = same_serial.iter().copied().find(|index| {
         let Some(h) = cluster.certificates.get(*index) else { return false };
-        let same = short || h.id.issuer.is_empty() || h.id.same(&seen.id);
         // One issuer and serial, and yet another certificate.
         let twin = h.certificate.as_ref().zip(seen.certificate.as_ref()).is_some_and(|(a, b)| a.sha256 != b.sha256);
-        let node = h.node.is_none() || seen.node.is_none() || h.node == seen.node;
-        same && !twin && node && !h.listed && h.side == side && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
+        let node = h.node.as_deref().zip(seen.node.as_deref()).is_none_or(|(a, b)| same_host(a, b));
+        h.id.same(&seen.id)
+            && !twin
+            && node
+            && !h.listed
+            && h.side == side
+            && (h.store == store || h.store == Store::Unknown || store == Store::Unknown)
     });
     match known.and_then(|index| cluster.certificates.get_mut(index)) {
         Some(held) => {

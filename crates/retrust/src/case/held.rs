@@ -77,6 +77,7 @@ impl Held {
         if self.certificate.is_none() && seen.certificate.is_some() {
             self.certificate.clone_from(&seen.certificate);
             self.id = seen.id.clone();
+            self.subject = seen.subject.clone();
         }
         if self.subject.is_empty() {
             self.subject = seen.subject.clone();

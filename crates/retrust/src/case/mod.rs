@@ -200,14 +200,23 @@ impl Cluster {
     }
 
     fn of_store(&self, store: Store) -> impl Iterator<Item = &Held> {
-        self.certificates.iter().filter(move |h| h.store == store)
+        self.certificates.iter().filter(move |h| h.store == store && !h.id.serial.is_unknown())
+    }
+
+    /// [`Self::identities`], and those of which a page tells their day and no serial, where nothing else is known of their
+    /// owner.
+    pub fn dated(&self, purpose: Purpose) -> Vec<&Held> {
+        let known = self.identities(purpose);
+        let others = self.certificates.iter().filter(|h| h.store == Store::Identity(purpose) && h.id.serial.is_unknown());
+        let others = others.filter(|h| known.iter().all(|k| k.owner(purpose) != h.owner(purpose) && !k.subject.agrees(&h.subject)));
+        let others: Vec<&Held> = others.collect();
+        known.into_iter().chain(others).collect()
     }
 
     /// The identity certificates of a purpose that were replaced.
     pub fn former(&self, purpose: Purpose) -> Vec<&Held> {
         let now = self.identities(purpose);
-        let held = self.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
-        held.filter(|h| now.iter().all(|n| !n.id.same(&h.id))).collect()
+        self.of_store(Store::Identity(purpose)).filter(|h| now.iter().all(|n| !n.id.same(&h.id))).collect()
     }
 
     /// Certificates of a trust store.

@@ -25,7 +25,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let own: Vec<(Purpose, &Held)> =
-        Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h))).collect();
+        Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.dated(p).into_iter().map(move |h| (p, h))).collect();
     let dated: Vec<_> = own.iter().filter_map(|(p, h)| h.not_after().map(|t| (*p, *h, t))).collect();
     // Expressway-C says it of a node whose certificate is not in the case, or of the one that is.
     let refused: Vec<&Sighting> = traffic::refusals(cluster)

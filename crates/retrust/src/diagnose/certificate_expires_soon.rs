@@ -28,7 +28,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let mut tally = Tally::default();
     let mut least = i64::MAX;
     for purpose in Purpose::IDENTITIES {
-        for held in cluster.identities(purpose) {
+        for held in cluster.dated(purpose) {
             let Some(end) = held.not_after() else { continue };
             let left = elapsed(today, end).whole_days();
             if (0..=horizon(purpose)).contains(&left) && end >= today {

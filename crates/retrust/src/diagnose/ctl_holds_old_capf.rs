@@ -1,7 +1,7 @@
 //! Scenario 4.2: the CTL still names the CAPF certificate from before its renewal.
 
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list};
-use crate::case::{Cluster, HeldList};
+use crate::case::{Cluster, Held, HeldList};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::{Deed, ListKind, Outcome, Record};
@@ -30,7 +30,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if let (true, Some(gone)) = (ctls.is_empty(), cluster.no_ctl()) {
         return Verdict::RuledOut(vec![gone]);
     }
-    let now = cluster.identities(Purpose::Capf);
+    let records = |l: &HeldList| l.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some()).cloned().collect::<Vec<_>>();
+    let now = cluster.dated(Purpose::Capf);
+    // A page that prints no serial tells by the name that a certificate is another, and never that it is the same.
+    let named = |h: &&&Held| h.id.serial.is_unknown() && ctls.iter().flat_map(|l| records(l)).any(|r| r.subject.agrees(&h.subject));
+    let unclear = now.iter().find(named).and_then(|h| h.span());
     let mut questions = Vec::new();
     if ctls.is_empty() {
         questions.push(
@@ -51,6 +55,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
         return Verdict::Open(questions);
     }
+    if unclear.is_some() {
+        let why = "The page tells its name, which the CTL's bears as well; the serial decides.";
+        return Verdict::Open(vec![
+            Question::command(commands::show_cert_own(Purpose::Capf), "Which serial has the present CAPF certificate?", why)
+                .on("publisher"),
+        ]);
+    }
     let now = cluster.capf_in_use();
     if now.is_empty() {
         let why = "The CAPF in the case is a subscriber's, and unused: the publisher's is held against the CTL.";
@@ -58,7 +69,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Question::command(commands::show_cert_own(Purpose::Capf), "Which CAPF certificate is in use?", why).on("publisher"),
         ]);
     }
-    let records = |l: &HeldList| l.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some()).cloned().collect::<Vec<_>>();
     let is_right = |r: &Record| now.iter().any(|h| r.id.as_ref().is_some_and(|id| h.id.same(id)));
     let matching: Vec<Span> = ctls.iter().flat_map(|l| records(l)).filter(is_right).map(|r| r.span).collect();
     // Each node hands out its own; of several captures of one the newest counts, and where they bear no dates, one that
@@ -85,7 +95,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let here = "Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.";
     let here =
         if wrong.len() < current.len() { format!("{here} So it is with the CTL that {} hands out.", list(&some)) } else { here.to_owned() };
-    let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial)).collect();
+    let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial).trim_end().to_owned()).collect();
     let mut ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
     // Further down the same session: the list that was shown is the one from before.
     let later =

@@ -3,7 +3,7 @@
 //! `SSL_ERROR_WANT_READ` is a step of every EAP-TLS handshake and proves nothing by itself.
 
 use super::eap::{self, Reason};
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, predates, show_day};
+use super::{Area, Certainty, Condition, Instance, LONG_AGO, Question, Scenario, Severity, Verdict, elapsed, predates, show_day};
 use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, log_messages as log};
@@ -35,7 +35,7 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let server = eap::refusals(cluster);
     let (other, server): (Vec<_>, Vec<_>) =
         server.into_iter().partition(|(_, reason)| !matches!(reason, Reason::UnknownCa | Reason::Untold));
-    let now = cluster.identities(Purpose::Capf);
+    let now = cluster.capf_in_use();
     // The server's own word, since CAPF was made, says what keeps the phones out.
     let told_otherwise = server.is_empty() && other.iter().any(|(s, _)| !predates(s, &now));
     if failure.is_empty() && status.is_empty() && server.is_empty() || told_otherwise {
@@ -54,13 +54,15 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     evidence.extend(server.iter().rev().chain(other.iter().rev()).take(2).map(|(s, _)| s.span));
     let sure = failure.len() >= 2 || unknown_ca;
     let explained = renewed.is_some() || foreign.is_some();
-    if !explained && !now.is_empty() && !unknown_ca {
+    let ask_server = |why| {
+        let page = "the authentication server's own log (ISE, ASA, …)";
+        Verdict::Open(vec![Question::page(page, "Why does the authentication server refuse the phone?", why)])
+    };
+    // Phones may get their LSCs of a new CAPF months after it was renewed (ours: a year).
+    let long_ago = now.iter().all(|h| h.not_before().is_some_and(|t| elapsed(t, midnight) > LONG_AGO));
+    if !explained && !now.is_empty() && (!unknown_ca || long_ago) {
         // CAPF is as old as it was: something else refuses the phone.
-        return Verdict::Open(vec![Question::page(
-            "the authentication server's own log (ISE, ASA, …)",
-            "Why does the authentication server refuse the phone?",
-            "802.1X fails, but CAPF was not renewed lately, so scenario 4.1 does not explain it.",
-        )]);
+        return ask_server("802.1X fails, but CAPF was not renewed lately, so scenario 4.1 does not explain it.");
     }
     // A refusal from before the present CAPF was made is not of its making. A phone's clock may be wrong before it has
     // asked the network, so its day weakens and never refutes.
@@ -69,6 +71,9 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         && failure.iter().all(console)
         && status.iter().all(|s| predates(s, &now))
         && server.iter().all(|(s, _)| predates(s, &now));
+    if before && failure.is_empty() {
+        return ask_server("What it says in the case is from before the present CAPF was made; whether it still refuses phones decides.");
+    }
     let witnesses = usize::from(sure && !before).saturating_add(usize::from(explained));
     let certainty = Certainty::weigh(false, witnesses, before || !other.is_empty());
     let mut here = match renewed {

@@ -56,13 +56,18 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         evidence.push(passed.span);
         here.push_str(" Later it took a list, so the port let it in again.");
     }
+    let now = cluster.capf_in_use();
+    let before = failed.iter().all(|s| predates(s, &now));
+    if before {
+        here.push_str(" That was before the present CAPF was made: look whether it still happens.");
+    }
     let ask = Question::page(
         "the authentication server's own log (ISE, ASA, …)",
         "Why does the authentication server refuse the phone?",
         "Its failure reason tells the certificate's issuer, age and use apart.",
     );
     let witnesses = usize::from(!on_phone.is_empty()).saturating_add(usize::from(!by_server.is_empty()));
-    Instance::new(Certainty::weigh(!told.is_empty(), witnesses, passed.is_some()), here, evidence)
+    Instance::new(Certainty::weigh(!told.is_empty() && !before, witnesses, before || passed.is_some()), here, evidence)
         .compare("802.1X lets the phone in", if told.is_empty() { "EAP-Failure on the phone".to_owned() } else { told.join("\n") })
         .ask(if eap::refusals(cluster).is_empty() { vec![ask] } else { Vec::new() })
         .holds()

@@ -37,9 +37,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     let certainty = Certainty::weigh(false, 1, tally.is_right() && !tally.is_wrong());
     // The other Expressway says it of the chain that it was not shown (HYB); strangers who knock from outside do not count.
-    let alerts = cluster.seen(log::ALERT_OTHER).into_iter().chain(cluster.seen(log::ALERT_UNKNOWN_CA));
-    for alert in alerts.filter(|s| traffic::is_traversal(s) && traffic::unfit(s).is_none()) {
+    let other = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| traffic::unfit(s).is_none());
+    let alerts = other.clone().chain(cluster.seen(log::ALERT_UNKNOWN_CA));
+    for alert in alerts.filter(|s| traffic::is_traversal(s)) {
         tally.wrong("the other side of the traversal zone answered with an alert", [alert.span]);
+    }
+    // A server that turns the certificate down, and not for its CA, was not shown the chain, where use and dates are right.
+    for alert in other.filter(|s| !traffic::is_traversal(s) && traffic::is_cucm(cluster, s)) {
+        let host = traffic::host_of(alert).unwrap_or_else(|| "CUCM".to_owned());
+        tally.wrong(format!("{host} answered with `alert {}`", alert.fields.first().map_or("", String::as_str)), [alert.span]);
     }
     let ask = Question::page(
         "server certificate and trusted CA list of the same Expressway, as PEM",

@@ -535,6 +535,9 @@ fn if_whole(cluster: &Cluster, verdict: Verdict) -> Verdict {
     }
 }
 
+/// Renewals of longer ago break nothing that no symptom shows (ours).
+const LONG_AGO: time::Duration = time::Duration::days(365);
+
 /// Time from one moment to another; negative where they are the other way round.
 fn elapsed(from: OffsetDateTime, to: OffsetDateTime) -> time::Duration {
     time::Duration::seconds(to.unix_timestamp().saturating_sub(from.unix_timestamp()))

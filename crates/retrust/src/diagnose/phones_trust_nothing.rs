@@ -6,7 +6,7 @@
 
 use super::renewal::{self, Story};
 use super::trust_list_refused::symptoms;
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
+use super::{Area, Certainty, Condition, Instance, LONG_AGO, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
 use crate::case::{Anchor, Cluster, Fate, Held, HeldList, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
@@ -34,9 +34,6 @@ pub(super) const CONDITION: Condition = Condition {
 
 /// Anchors made longer ago than this, on the day of all else, were installed and not renewed (ours).
 const RECENT: time::Duration = time::Duration::days(90);
-
-/// Renewals of longer ago strand nobody whom no symptom shows (ours).
-const LONG_AGO: time::Duration = time::Duration::days(365);
 
 /// A list with what became of its anchors.
 struct Judged<'a> {

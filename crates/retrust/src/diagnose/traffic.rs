@@ -124,14 +124,13 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
 }
 
-/// Alerts; whose, [`is_cucm`] tells, for tvcs speaks to the outside too. That a certificate
-/// has expired or is of another use tells nothing of trust.
+/// Alerts that name an unknown CA; whose, [`is_cucm`] tells, for tvcs speaks to the outside too. Other alerts turn the
+/// certificate down for itself, or for a chain that was not sent.
 pub(super) fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
-    let other = cluster.seen(log::ALERT_OTHER).into_iter().filter(|s| unfit(s).is_none());
     // An alert by its words alone, as some versions of OpenSSL print it.
     let unknown = |s: &&Sighting| detail(s).is_some_and(|d| d.eq_ignore_ascii_case("unknown ca"));
     let sip = cluster.seen(log::NEGOTIATION_ERROR).into_iter().filter(unknown);
-    cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(other).chain(sip).collect()
+    cluster.seen(log::ALERT_UNKNOWN_CA).into_iter().chain(sip).collect()
 }
 
 /// A connection to a node of IM and Presence.

@@ -5,6 +5,7 @@ use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
 use regex_lite::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
@@ -16,22 +17,84 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { signs: &["Common Name", "Certificate List", "-signed", "- signed"], starts, holds: &[], read },
 };
 
-/// Store, then common name and serial, then the rest with a date.
+/// Store, common name and serial, and the rest from usage or type on.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?m)^[ \t|]*([A-Za-z]+(?:- ?[A-Za-z]+)*)[ \t|]+([^\t|\n]+?)[ \t|]+((?:Identity|Trust|Self-signed|CA- ?signed)\b[^\n]*?)(\d\d/\d\d/\d{4}|\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d)").ok()
+    Regex::new(r"(?m)^[ \t|]*([A-Za-z]+(?:- ?[A-Za-z]+)*)[ \t|]+([^\t|\n]+?)[ \t|]+((?:Identity|Trust|Self- ?signed|CA- ?signed)\b[^\n]*)$")
+        .ok()
 });
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:\d\d/\d\d/\d{4}|\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d)$").ok());
 static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Certificate List\s*\(1 - (\d+) of (\d+)\)").ok());
 
 fn starts(text: &str) -> Vec<usize> {
     if !text.contains("Common Name") && !text.contains("Certificate List") && !text.contains("-signed") && !text.contains("- signed") {
         return Vec::new();
     }
-    let known = |row: &regex_lite::Captures<'_>| row.get(1).is_some_and(|s| store(s.as_str()).is_some());
     cut::first_in_each_output(text, |output| {
-        let row = ROW.as_ref()?.captures_iter(output).find(known)?.get(0)?.start();
-        let count = COUNT.as_ref()?.find(output).map(|m| m.start()).filter(|count| *count < row);
-        Some(count.unwrap_or(row))
+        let start = rows(output).next()?.place.start;
+        let count = COUNT.as_ref()?.find(output).map(|m| m.start()).filter(|count| *count < start);
+        Some(count.unwrap_or(start))
     })
+}
+
+/// A row, its cells by their columns; an older release prints neither usage nor expiration.
+struct Row<'a> {
+    place: Range<usize>,
+    purpose: Purpose,
+    trust: bool,
+    /// Common name, and serial where the page prints it.
+    label: String,
+    serial: Option<Serial>,
+    self_signed: bool,
+    /// The node, or whose a trusted certificate is.
+    distribution: Option<&'a str>,
+    issuer: Option<String>,
+    expiration: Option<&'a str>,
+}
+
+fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+    ROW.as_ref().into_iter().flat_map(move |r| r.captures_iter(text)).filter_map(|row| {
+        let (all, first, name, rest) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?.as_str());
+        let (purpose, trust) = store(first.as_str())?;
+        let name = name.as_str();
+        let (label, serial) = match name.rsplit_once('_').map(|(label, serial)| (label, Serial::from_hex(serial))) {
+            // A common name may end in something like hex.
+            Some((label, Some(serial))) if serial.as_str().len() >= 16 => (label, Some(serial)),
+            _ => (name, None),
+        };
+        let in_cells = all.as_str().contains(['\t', '|']);
+        let cells: Vec<&str> = if in_cells { rest.split(['\t', '|']).map(str::trim).collect() } else { rest.split_whitespace().collect() };
+        let is_date = |cell: &&str| DATE.as_ref().is_some_and(|d| d.is_match(cell));
+        let expiration = cells.iter().copied().find(is_date);
+        // Prose that begins with the name of a store is no row.
+        if serial.is_none() && expiration.is_none() && cells.len() < 4 {
+            return None;
+        }
+        // What stands where is told by the type of the key; where blanks part the cells, the issuer's may hold some.
+        let key = cells.iter().position(|cell| matches!(*cell, "RSA" | "EC" | "ECDSA" | "DSA"));
+        let mut after = key.and_then(|key| cells.get(key.saturating_add(1)..)).unwrap_or_default().iter().copied();
+        let distribution = after.next().filter(|cell| !cell.is_empty() && !cell.contains(['(', ' ']));
+        let issuer = if in_cells {
+            after.next().filter(|cell| !is_date(cell)).map(mended)
+        } else {
+            expiration.map(|_| mended(&after.take_while(|cell| !is_date(cell)).collect::<Vec<_>>().join(" ")))
+        };
+        Some(Row {
+            place: all.range(),
+            purpose,
+            trust,
+            label: mended(label),
+            serial,
+            self_signed: rest.contains("Self-signed") || rest.contains("Self- signed"),
+            distribution,
+            issuer: issuer.filter(|i| !i.is_empty()),
+            expiration,
+        })
+    })
+}
+
+/// A cell whose name was wrapped after a hyphen.
+fn mended(cell: &str) -> String {
+    cell.trim().replace("- ", "-")
 }
 
 /// A store's name, its wrap mended.
@@ -42,36 +105,39 @@ fn store(text: &str) -> Option<(Purpose, bool)> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
-    let mut rows = 0_usize;
+    let all: Vec<Row<'_>> = rows(text).collect();
     // One day that can be no month tells the order of all of them.
-    let dates = || ROW.as_ref().into_iter().flat_map(|r| r.captures_iter(text)).filter_map(|row| row.get(4));
-    let day_first = dates().any(|date| dates::is_day_first(date.as_str()));
-    for row in ROW.as_ref().into_iter().flat_map(|r| r.captures_iter(text)) {
-        let (Some(all), Some(first), Some(name), Some(rest), Some(date)) = (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))
-        else {
-            continue;
+    let day_first = all.iter().filter_map(|row| row.expiration).any(dates::is_day_first);
+    for row in &all {
+        // A trusted certificate without its serial is one name among many.
+        let serial = match &row.serial {
+            Some(serial) => serial.clone(),
+            None if !row.trust => Serial::unknown(),
+            None => continue,
         };
-        let Some((purpose, trust)) = store(first.as_str()) else { continue };
-        rows = rows.saturating_add(1);
-        let Some((label, serial)) = name.as_str().rsplit_once('_') else { continue };
-        let Some(serial) = Serial::from_hex(serial).filter(|s| s.as_str().len() >= 16) else { continue };
-        let subject = Name::parse(&format!("CN={label}"));
-        // The issuer stands before the date, as a common name alone: enough to show, not to join by.
-        let self_signed = rest.as_str().contains("Self-signed") || rest.as_str().contains("Self- signed");
-        let issuer = if self_signed { subject.clone() } else { Name::default() };
+        // The page prints common names alone.
+        let subject = Name::parse(&format!("CN={}", row.label));
+        let issuer = match &row.issuer {
+            _ if row.self_signed => subject.clone(),
+            Some(issuer) => Name::parse(&format!("CN={issuer}")),
+            None => Name::default(),
+        };
         read.facts.push(Fact::Certificate(Box::new(Seen {
-            place: Some(Place { purpose, trust }),
-            node: None,
+            place: Some(Place { purpose: row.purpose, trust: row.trust }),
+            node: row.distribution.filter(|_| !row.trust).map(str::to_owned),
             id: CertId { issuer, serial },
             subject,
             not_before: None,
-            not_after: dates::of_page(date.as_str(), day_first),
+            not_after: row.expiration.and_then(|date| dates::of_page(date, day_first)),
             certificate: None,
-            span: piece.around(all.start()..all.end()),
+            span: piece.around(row.place.clone()),
         })));
     }
     if let Some(count) = COUNT.as_ref().and_then(|c| c.captures(text)) {
         let number = |i: usize| count.get(i).and_then(|m| m.as_str().parse::<usize>().ok()).unwrap_or(0);
+        // A store that holds nothing is a row too.
+        let empty = |line: &&str| line.contains(['\t', '|']) && store(line.trim_matches([' ', '\t', '|', '\r'])).is_some();
+        let rows = all.len().saturating_add(text.lines().filter(empty).count());
         if rows < number(2) {
             read.problems.push(Problem {
                 at: count.get(0).map(|m| piece.span(m.range())),

@@ -445,7 +445,7 @@ fn outdated<'a>(cluster: &Cluster, lists: impl IntoIterator<Item = &'a HeldList>
             gone.push(place);
         }
     };
-    let capf = cluster.capf_in_use();
+    let capf: Vec<&Held> = cluster.capf_in_use().into_iter().filter(|h| !h.id.serial.is_unknown()).collect();
     let is_capf = |id: &CertId| capf.iter().any(|h| h.id.same(id));
     for held in lists {
         for anchor in cluster.anchors(&held.list).iter().filter(|a| a.gone()) {

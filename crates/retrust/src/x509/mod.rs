@@ -22,6 +22,16 @@ use x509_parser::prelude::*;
 pub struct Serial(String);
 
 impl Serial {
+    /// Of a certificate that a page names without it: the same as none.
+    pub const fn unknown() -> Self {
+        Self(String::new())
+    }
+
+    /// The page did not print it.
+    pub const fn is_unknown(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// From hex digits with or without colons and blanks; `None` where other characters stand.
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits: String = text.chars().filter(|c| !matches!(c, ':' | ' ' | '\n' | '\r' | '\t')).collect();
@@ -72,7 +82,7 @@ impl Serial {
 
     /// Equal numbers, whatever zeros lead.
     pub fn same(&self, other: &Self) -> bool {
-        self.number() == other.number()
+        self.number() == other.number() && !self.is_unknown() && !other.is_unknown()
     }
 }
 
@@ -92,9 +102,11 @@ pub struct CertId {
 }
 
 impl CertId {
-    /// Same certificate, however its issuer was printed.
+    /// Same certificate, however its issuer was printed: in full, by its common name (OS Administration's page), or not at
+    /// all (`show cert list`), where the serial must be long enough to be no other's.
     pub fn same(&self, other: &Self) -> bool {
-        self.serial.same(&other.serial) && self.issuer.same(&other.issuer)
+        let long = self.serial.number().len() >= 12;
+        self.serial.same(&other.serial) && (self.issuer.same(&other.issuer) || long && self.issuer.agrees(&other.issuer))
     }
 }
 

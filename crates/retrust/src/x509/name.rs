@@ -81,6 +81,15 @@ impl Name {
         self.attributes == other.attributes || self.comparable() == other.comparable()
     }
 
+    /// As far as both are printed the same: one may be a common name alone, or nothing.
+    pub fn agrees(&self, other: &Self) -> bool {
+        let by_name = |short: &Self| matches!(short.attributes.as_slice(), [_]) && short.common_name().is_some();
+        let common = |name: &Self| name.common_name().map(|cn| Self::parse(&format!("CN={cn}")));
+        self.is_empty()
+            || other.is_empty()
+            || (by_name(self) || by_name(other)) && common(self).zip(common(other)).is_some_and(|(a, b)| a.same(&b))
+    }
+
     fn comparable(&self) -> Vec<(String, String)> {
         let plain =
             |value: &str| -> String { value.chars().filter(|c| !c.is_whitespace() && *c != '"').flat_map(char::to_lowercase).collect() };

@@ -27,7 +27,7 @@ impl Weighing<'_> {
     /// The first output of the step's node that is right, else the last that is not.
     pub(super) fn certificate(&self, purpose: Purpose, verdict: impl Fn(&Held) -> Verdict) -> Closing {
         let now = self.progress.now;
-        let own = now.certificates.iter().filter(|h| h.store == Store::Identity(purpose));
+        let own = now.certificates.iter().filter(|h| h.store == Store::Identity(purpose) && !h.id.serial.is_unknown());
         let shown = own.flat_map(|h| h.spans.iter().map(move |s| (h, *s))).filter(|(_, s)| self.is_after(*s));
         // What bears the name of another node alone is that node's, whatever the input is called.
         let is_other = |held: &Held| {
