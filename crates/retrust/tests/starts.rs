@@ -17,7 +17,7 @@ fn an_open_localkey_is_finished_first() {
     let planned = |itl: String, renew: &str| {
         let plan = plan(&mut begun(&cluster, &[("cucm-pub itl.txt", itl.clone()), ("cucm-sub1 itl.txt", itl)]), renew);
         let told = plan.assumed.iter().any(|a| a.contains("second half of a localkey recovery"));
-        let finish = plan.preconditions.iter().any(|s| s.text.contains("taken the list that CallManager signed"));
+        let finish = plan.preconditions.iter().any(|s| s.text.contains("taken the list that is signed now"));
         (plan.as_given.safe, plan.recommended.safe, told, finish)
     };
     for renew in ["TVS", "CallManager"] {

@@ -59,6 +59,17 @@ impl Names {
         !self.proves(other) && self.hosts().any(|host| self.full(host).next().is_some() && other.full(host).next().is_some())
     }
 
+    fn domains(&self) -> BTreeSet<&str> {
+        let full = self.all.iter().filter(|name| !name.contains([':', ' ']) && name.parse::<IpAddr>().is_err());
+        full.filter_map(|name| name.split_once('.')).map(|(_, domain)| domain).collect()
+    }
+
+    /// Both tell domains, and share none.
+    fn is_foreign_to(&self, other: &Names) -> bool {
+        let (own, other) = (self.domains(), other.domains());
+        !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
+    }
+
     /// One of these hosts stands in a text: in full, where a short name is of `own` too.
     pub(super) fn stand_in(&self, text: &str, own: &Names) -> bool {
         let text = text.to_ascii_lowercase();
@@ -115,11 +126,14 @@ pub(super) enum Home {
 
 /// The cluster that each artifact is of, by its place among the groups: by the nodes that it or its path names, else as
 /// the output before it in the same input (or the one after), else as the rest of its folder. What serves several
-/// clusters is each one's; what stands where one cluster alone is listed is the first one's; of the rest nothing tells.
+/// clusters is each one's; what stands where one cluster alone is listed is the first one's, but for what names nodes of other domains alone; of
+/// the rest nothing tells.
 pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Names]) -> Vec<Option<Home>> {
+    let is_foreign = |artifact: &Artifact| groups.iter().all(|group| named(artifact).is_foreign_to(group));
     let own = |artifact: &Artifact| {
         let of = |own: Names| if let [place] = fitting(groups, &own)[..] { Some(place) } else { None };
-        of(listed(artifact)).or_else(|| of(named(artifact))).or_else(|| by_path(&path(artifact.source, sources), groups))
+        let by_path = || by_path(&path(artifact.source, sources), groups).filter(|_| !is_foreign(artifact));
+        of(listed(artifact)).or_else(|| of(named(artifact))).or_else(by_path)
     };
     let mut homes: Vec<Option<usize>> = artifacts.iter().map(own).collect();
 
@@ -148,7 +162,7 @@ pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Names])
         let around = || folders().find(|of| !of.is_empty()).filter(|of| of.len() == 1).and_then(|of| of.first().copied());
         match home.or_else(around) {
             Some(group) => Some(Home::Of(group)),
-            None if !told_apart => Some(Home::Of(0)),
+            None if !told_apart && !is_foreign(artifact) => Some(Home::Of(0)),
             None => serves_several(artifact).then_some(Home::Every),
         }
     };

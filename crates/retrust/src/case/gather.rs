@@ -18,7 +18,7 @@ type BySerial = HashMap<String, Vec<usize>>;
 /// artifacts are of first. What no cluster can be told for is of none ([`census::homes`]).
 pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
     let groups = census::groups(artifacts);
-    if groups.len() < 2 {
+    if groups.is_empty() {
         return vec![join(&artifacts.iter().enumerate().collect::<Vec<_>>(), sources, |_| false)];
     }
     let homes = census::homes(artifacts, sources, &groups);

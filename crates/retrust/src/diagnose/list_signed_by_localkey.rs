@@ -1,6 +1,7 @@
 //! A list is signed by CallManager where ITLRecovery should sign: `localkey` was run, its second half was not.
 
 use super::*;
+use crate::case::Anchor;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "list-signed-by-localkey",
@@ -33,7 +34,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         let name = record.and_then(|r| r.subject.common_name()).or(signer.value.issuer.common_name()).unwrap_or("");
         let by_callmanager = present.iter().find(|h| h.id.same(&signer.value));
         // Without the present certificate only the release tells that CallManager should not sign.
-        let old = cluster.release.is_none() && by_callmanager.is_none();
+        let old = cluster.release.is_none() && by_callmanager.is_none() || names_former_recovery(cluster, held);
         if name.to_ascii_uppercase().starts_with("ITLRECOVERY_") || name.starts_with("SAST-") || old {
             tally.right([signer.span]);
         } else {
@@ -58,6 +59,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
         (verdict, _) => verdict,
     }
+}
+
+/// `localkey` puts the present ITLRecovery into the CTL (SG14): one that names another was not signed by it.
+fn names_former_recovery(cluster: &Cluster, held: &HeldList) -> bool {
+    let anchors = cluster.anchors(&held.list);
+    let mut recovery = anchors.iter().filter(|a| a.purpose == Purpose::ItlRecovery).peekable();
+    held.list.kind == ListKind::Ctl && recovery.peek().is_some() && recovery.all(Anchor::gone)
 }
 
 /// CallManager signed a list of an unknown node, and of some TFTP node no list is known.

@@ -89,6 +89,10 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let ctl: Vec<Span> =
         ctls.iter().find(|l| l.is_lost(cluster)).map(|l| l.anchors.iter().map(|a| a.record.span).collect()).unwrap_or_default();
     match story {
+        // Up to 11.5 an ITLRecovery that was kept saves nobody: it signs no list.
+        Story::Apart(_) if saved.is_empty() && !matches!(renewal::story_of(cluster, renewal::vouching(cluster)), Story::Apart(_)) => {
+            Verdict::Open(vec![old_list()])
+        }
         Story::Apart(anchors) => Verdict::RuledOut(renewal::spans(&anchors)),
         _ if !saved.is_empty() => Verdict::RuledOut(saved),
         // Long after an installation one phone's refusal has another cause than a renewal that nothing shows.

@@ -5,7 +5,7 @@ use crate::read::{Deed, ListKind};
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "finish-localkey-recovery",
-    title: "Return the signature of the list to ITLRecovery",
+    title: "Return the signature of the list to its usual signer",
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
@@ -20,7 +20,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     let mixed = cluster.signs_ctl();
     let mut steps = vec![
-        Step::cli(&publisher, "First: all phones must have taken the list that CallManager signed.", commands::REGISTERED)
+        Step::cli(&publisher, "First: all phones must have taken the list that is signed now.", commands::REGISTERED)
             .sees("as many phones as before the recovery")
             .closed_by(Check::PhonesBack),
     ];
@@ -34,13 +34,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     }
     steps.extend(restart(cluster, &restart::TFTP));
     let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
-    let (signer, purpose) = if cluster.at_least(12, 0) == Some(false) {
-        ("the CallManager certificate of the TFTP node", Purpose::CallManager)
-    } else {
-        ("ITLRecovery", Purpose::ItlRecovery)
-    };
-    let expect = format!("the signer is {signer}");
-    steps.extend(look(cluster, kind, "See who signs now.", &expect, &Check::SignedBy(kind, purpose)));
+    let signer = usual_signer(cluster);
+    let expect = format!("the signer is {}, with the present serial", signer.name());
+    steps.extend(look(cluster, kind, "See who signs now.", &expect, &Check::SignedBy(kind, signer)));
     steps.extend([reset("all"), gate()]);
     steps
 }

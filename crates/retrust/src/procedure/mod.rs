@@ -322,6 +322,11 @@ const EXPRESSWAY_CAS: &str = "Expressway > Maintenance > Security > Trusted CA c
 const EXPRESSWAY_SERVER: &str = "Expressway > Maintenance > Security > Server certificate";
 const EXPRESSWAY_RESTART: &str = "Expressway > Maintenance > Restart options";
 
+/// Who signs the lists when nothing is under repair; ITLRecovery where the release is not known.
+fn usual_signer(cluster: &Cluster) -> Purpose {
+    if cluster.at_least(12, 0) == Some(false) { Purpose::CallManager } else { Purpose::ItlRecovery }
+}
+
 /// The publisher's name, or the word for it.
 fn publisher(cluster: &Cluster) -> String {
     cluster.publisher().map_or_else(|| "the publisher".to_owned(), |n| n.name.clone())

@@ -7,7 +7,7 @@ use crate::rehearse::WayBack;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "recover-by-localkey",
-    title: "Sign the list with the publisher's CallManager key, and return to ITLRecovery",
+    title: "Sign the list by localkey, and return to its usual signer",
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
@@ -27,12 +27,24 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
-    let mut steps = vec![
-        Step::page("Two phones", "Only where phones do not come back by a reset: compare the list of two phones with the present certificates. They must know the publisher's present CallManager certificate.").shows(commands::SHOW_ITL, "CallManager's serial of the publisher is in the phones' list"),
-    ];
+    let (known, serial) = if by_recovery(cluster) {
+        ("the present ITLRecovery certificate", "ITLRecovery's serial is in the phones' list")
+    } else {
+        ("the publisher's present CallManager certificate", "CallManager's serial of the publisher is in the phones' list")
+    };
+    let text = format!(
+        "Only where phones do not come back by a reset: compare the list of two phones with the present certificates. They must know {known}."
+    );
+    let mut steps = vec![Step::page("Two phones", text).shows(commands::SHOW_ITL, serial)];
     steps.extend(prepare(cluster, true));
     steps.extend(sign_and_return(cluster, &publisher));
     steps
+}
+
+/// From 12.0 on `localkey` signs with CallManager's key (SG14-DS). Up to 11.5 it most likely signs with ITLRecovery's, by
+/// the headings of 117598 (no text of it is stored), and CallManager signs at other times (214231).
+fn by_recovery(cluster: &Cluster) -> bool {
+    usual_signer(cluster) == Purpose::CallManager
 }
 
 /// Both phases, each with the phones back.
@@ -44,26 +56,35 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     } else {
         "`The reset ITL file was generated successfully`, and `Successfully transferred reset ITL to node` for each TFTP node".to_owned()
     };
+    let usual = usual_signer(cluster);
     let mut steps = Vec::new();
     // A CTL of tokens names ITLRecovery too (SG12-Modes), and no command signs it.
     if cluster.is_mixed() == Some(true) && !mixed {
         steps.push(renewal::sign_ctl(cluster, "", ""));
         steps.extend(restart::after_ctl(cluster));
     }
-    steps.push(
-        Step::cli(publisher, "Sign with the publisher's CallManager key for the time being. Not during an upgrade.", sign)
-            .sees(says)
-            .closed_by(Check::Said(Deed::ListReset)),
-    );
-    let by_callmanager = Check::SignedBy(kind, Purpose::CallManager);
-    steps.extend(look(cluster, kind, "See who signs now.", "the signer is CallManager of the publisher", &by_callmanager));
+    let (text, expect, purpose) = if by_recovery(cluster) {
+        (
+            "Sign by localkey for the time being. Not during an upgrade. Most likely it takes ITLRecovery's key on this release; the next step shows it.",
+            "the signer is ITLRecovery; a CallManager that was renewed is one that phones do not know",
+            Purpose::ItlRecovery,
+        )
+    } else {
+        (
+            "Sign with the publisher's CallManager key for the time being. Not during an upgrade.",
+            "the signer is CallManager of the publisher",
+            Purpose::CallManager,
+        )
+    };
+    steps.push(Step::cli(publisher, text, sign).sees(says).closed_by(Check::Said(Deed::ListReset)));
+    steps.extend(look(cluster, kind, "See who signs now.", expect, &Check::SignedBy(kind, purpose)));
     if mixed {
         steps.extend(restart::after_ctl(cluster));
     }
     steps.extend([reset("all"), gate()]);
     if mixed {
         steps.push(
-            Step::cli(publisher, "Return the signature to ITLRecovery.", commands::CTL_UPDATE)
+            Step::cli(publisher, format!("Return the signature to {}.", usual.name()), commands::CTL_UPDATE)
                 .sees("`CTL file Updated`")
                 .closed_by(Check::Said(Deed::CtlUpdated)),
         );
@@ -71,8 +92,8 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     } else {
         steps.extend(restart(cluster, &restart::TFTP));
     }
-    let by_recovery = Check::SignedBy(kind, Purpose::ItlRecovery);
-    steps.extend(look(cluster, kind, "See who signs now.", "the signer is ITLRecovery, with the present serial", &by_recovery));
+    let expect = format!("the signer is {}, with the present serial", usual.name());
+    steps.extend(look(cluster, kind, "See who signs now.", &expect, &Check::SignedBy(kind, usual)));
     steps.extend([reset("all"), gate()]);
     steps
 }

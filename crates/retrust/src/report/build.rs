@@ -102,8 +102,10 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
 /// Severities and certainties, the least first.
 const RANKS: [&str; 4] = ["info", "low", "medium", "high"];
 const SURE: [&str; 3] = ["possible", "likely", "confirmed"];
-/// What is said of an artifact where several clusters are, and none can be told for it.
+/// What is said of an artifact that is of none of the clusters: where there are several and none can be told for it, and
+/// where it names nodes of another domain alone.
 const HOMELESS: &str = "; not counted, for nothing says of which cluster it is: give it in one folder with the outputs of its cluster, or name the file after its node";
+const FOREIGN: &str = "; not counted, for it names nodes of another domain than those of the cluster: give it with the outputs of that one";
 /// Events of the timeline that are shown.
 const EVENTS: usize = 400;
 
@@ -208,7 +210,8 @@ impl Show<'_> {
         let shared = neighbour(index.checked_sub(1)) || neighbour(index.checked_add(1));
         let line = source.filter(|_| shared).and_then(|s| s.quote(artifact.span)).map(|(line, _)| line);
         let own = self.clusters.iter().find(|c| c.artifacts.contains(&index));
-        let homeless = own.is_none() && self.clusters.len() > 1 && !artifact.facts.is_empty();
+        let homeless =
+            Some(if self.clusters.len() > 1 { HOMELESS } else { FOREIGN }).filter(|_| own.is_none() && !artifact.facts.is_empty());
         let node = own.into_iter().flat_map(|c| &c.lists).find(|l| l.artifact == index).and_then(|l| l.node.clone());
         Artifact {
             id: artifact_id(index),
@@ -219,7 +222,7 @@ impl Show<'_> {
             node: node.or_else(|| self.node_of(artifact)),
             cluster: own.and_then(case::Cluster::name).filter(|_| self.clusters.len() > 1).map(str::to_owned),
             bytes: source.map_or(0, |s| s.bytes),
-            content: content(artifact) + if homeless { HOMELESS } else { "" },
+            content: content(artifact) + homeless.unwrap_or(""),
             covers: artifact.facts.iter().find_map(covers),
             problems: artifact.problems.iter().map(|p| self.problem(p)).collect(),
         }
