@@ -15,7 +15,7 @@ pub use gather::gather;
 pub use held::{Held, Store};
 pub use progress::{Aspect, Change, Count, Progress};
 pub use side::Side;
-pub use timeline::{Event, timeline};
+pub use timeline::{Event, Operation, regenerated, timeline};
 
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
 use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};

@@ -2,6 +2,7 @@
 
 use super::Cluster;
 use crate::cisco::{Purpose, log_messages as log};
+use crate::read::Sighting;
 use crate::source::Span;
 use time::OffsetDateTime;
 
@@ -16,6 +17,43 @@ pub struct Event {
     pub node: Option<String>,
     /// What says so.
     pub span: Span,
+}
+
+/// What the platform did to a store, by its certMgmt log.
+#[derive(Clone, Debug)]
+pub struct Operation<'a> {
+    /// `import`, `delete`, `regenerate`, `display`.
+    pub what: &'a str,
+    /// `tomcat`, `CallManager-trust`; empty where the log does not go on.
+    pub store: &'a str,
+    /// The line.
+    pub seen: &'a Sighting,
+}
+
+/// The operations of all certMgmt logs: `op:` and the `unit:` behind it, before the next one.
+pub fn operations(cluster: &Cluster) -> Vec<Operation<'_>> {
+    let mut seen: Vec<&Sighting> = [log::CERTIFICATE_OPERATION, log::CERTIFICATE_UNIT].into_iter().flat_map(|m| cluster.seen(m)).collect();
+    seen.sort_by_key(|s| (s.span.source, s.span.start));
+    let mut operations: Vec<Operation<'_>> = Vec::new();
+    for line in seen {
+        let word = line.fields.first().map_or("", String::as_str);
+        if line.message == log::CERTIFICATE_OPERATION {
+            operations.push(Operation { what: word, store: "", seen: line });
+        } else if let Some(last) = operations.last_mut().filter(|o| o.store.is_empty() && o.seen.span.source == line.span.source) {
+            last.store = word;
+        }
+    }
+    operations
+}
+
+/// When a purpose's own certificates were regenerated, by the logs; in the server's time.
+pub fn regenerated<'a>(cluster: &'a Cluster, purpose: Purpose) -> impl Iterator<Item = &'a Sighting> {
+    operations(cluster).into_iter().filter(move |o| o.what == "regenerate" && o.store == purpose.name()).map(|o| o.seen)
+}
+
+/// The node of an input.
+fn node_of(cluster: &Cluster, span: Span) -> Option<String> {
+    cluster.inputs.get(&span.source).cloned()
 }
 
 /// All events, oldest first.
@@ -42,15 +80,12 @@ pub fn timeline(cluster: &Cluster) -> Vec<Event> {
         let (Some(time), Some(new)) = (change.time, change.fields.get(1)) else { continue };
         let old = change.fields.first().filter(|old| !old.is_empty() && *old != new);
         let what = old.map_or_else(|| format!("certificate {new} added"), |old| format!("certificate {old} replaced by {new}"));
-        events.push(Event { time, what, node: None, span: change.span });
+        events.push(Event { time, what, node: node_of(cluster, change.span), span: change.span });
     }
-    for done in cluster.seen(log::CERTIFICATE_OPERATION) {
-        let Some(time) = done.time else { continue };
-        let unit =
-            cluster.seen(log::CERTIFICATE_UNIT).into_iter().find(|u| u.span.source == done.span.source && u.span.start > done.span.start);
-        let word = |s: &crate::read::Sighting| s.fields.first().cloned().unwrap_or_default();
-        let what = format!("{} of {}", word(done), unit.map_or_else(|| "a certificate".to_owned(), word));
-        events.push(Event { time, what, node: None, span: done.span });
+    for done in operations(cluster) {
+        let Some(time) = done.seen.time else { continue };
+        let what = format!("{} of {}", done.what, if done.store.is_empty() { "a certificate" } else { done.store });
+        events.push(Event { time, what, node: node_of(cluster, done.seen.span), span: done.seen.span });
     }
     events.sort_by(|a, b| (a.time, &a.what).cmp(&(b.time, &b.what)));
     events.dedup_by(|a, b| a.time == b.time && a.what == b.what && a.node == b.node);

@@ -290,7 +290,7 @@ messages! {
         docs::CAPTURES.section("ISE message codes");
 
     // Endpoints and clients outside.
-    EDGE_DOMAIN = Endpoint, "verify_edge_domain_in_san", Some(r"^verify_edge_domain_in_san\][^\n]{0,80}?Edge domain '([^'\n]+)'"),
+    EDGE_DOMAIN = Endpoint, "verify_edge_domain_in_san", Some(r"^verify_edge_domain_in_san[^\n]{0,80}?Edge domain '([^'\n]+)'"),
         "Expressway-E's certificate does not bear the domain that the endpoint registers to.",
         docs::EDGE_ENDPOINTS.section("Issue 3");
     EDGE_PEER = Endpoint, "Peer certificate cannot be authenticated", None,

@@ -46,6 +46,26 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             .on("each TFTP node"),
         );
     }
+    // The change log tells what took a certificate's place, where the present one is not in the case.
+    let replaced = || {
+        let handed_out = cluster.handed_out(ListKind::Ctl);
+        let current = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
+        current.into_iter().flat_map(|l| records(l)).find_map(|r| Some((cluster.replaced(r.serial()?)?, r)))
+    };
+    if now.is_empty()
+        && let Some((change, record)) = replaced()
+    {
+        let here = "The change log of the certificates says that the CAPF which the CTL names was replaced. Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.";
+        let ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
+        return Instance::new(Certainty::weigh(false, 1, false), here, vec![record.span, change.span])
+            .compare(
+                format!("the CTL's CAPF record names {}", change.fields.get(1).map_or("another", String::as_str)),
+                format!("it names {}", record.serial().map_or("", |s| s.as_str())),
+            )
+            .ask(ask)
+            .disputed(&[disputes::CTL_BEFORE_RESTARTS])
+            .holds();
+    }
     if now.is_empty() {
         questions.push(Question::certificates("The present CAPF certificate's serial is held against the CTL's."));
     }

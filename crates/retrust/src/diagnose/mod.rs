@@ -500,7 +500,11 @@ fn tomcat_of<'a>(cluster: &'a Cluster, node: &str) -> Option<&'a Held> {
 fn predates_tomcat(cluster: &Cluster, seen: &Sighting) -> bool {
     let own = cluster.inputs.get(&seen.span.source).and_then(|node| tomcat_of(cluster, node));
     let held = own.or_else(|| cluster.identities(Purpose::Tomcat).into_iter().max_by_key(|h| h.not_before()));
-    held.is_some_and(|held| predates(seen, &[held]))
+    let by_log = || crate::case::regenerated(cluster, Purpose::Tomcat).filter_map(|s| s.time).max();
+    match held {
+        Some(held) => predates(seen, &[held]),
+        None => seen.time.zip(by_log()).is_some_and(|(at, made)| at < made),
+    }
 }
 
 /// `14 Feb 2026 22:31 UTC`.

@@ -7,12 +7,13 @@
 use super::renewal::{self, Story};
 use super::trust_list_refused::symptoms;
 use super::{Area, Certainty, Condition, Instance, LONG_AGO, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
-use crate::case::{Anchor, Cluster, Fate, Held, HeldList, Store};
+use crate::case::{Anchor, Cluster, Fate, Held, HeldList, Store, regenerated};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, Role, commands, disputes};
-use crate::read::ListKind;
+use crate::cisco::{Purpose, Role, commands, disputes, log_messages as log};
+use crate::read::{ListKind, Sighting};
 use crate::source::Span;
-use time::Date;
+use std::collections::BTreeMap;
+use time::{Date, OffsetDateTime};
 
 pub(super) const CONDITION: Condition = Condition {
     id: "phones-trust-nothing",
@@ -103,8 +104,11 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             Verdict::Open(vec![old_list()])
         }
         Story::Together(day, anchors) | Story::Installed(day, anchors) => {
-            let certainty = if symptoms.is_empty() && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
+            let away = away(cluster, day);
+            let silent = symptoms.is_empty() && away.is_empty();
+            let certainty = if silent && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
             let mut evidence = symptoms.clone();
+            evidence.extend(away.iter().take(3));
             evidence.extend(ctl);
             evidence.extend(renewal::spans(&anchors));
             let name = |h: &Held| match h.store {
@@ -117,7 +121,11 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             let here = format!(
                 "CallManager, TVS and ITLRecovery were all renewed within a week, the last on {}. Phones that did not take each list in between hold none of the present certificates.{}",
                 show_day(day),
-                if symptoms.is_empty() { " Nothing in the case shows whether phones are affected." } else { "" }
+                match away.len() {
+                    _ if silent => " Nothing in the case shows whether phones are affected.".to_owned(),
+                    0 => String::new(),
+                    n => format!(" {n} phones of the case are not registered."),
+                }
             );
             Instance::new(certainty, here, evidence)
                 .compare("the phones back between two of these renewals", words.join("\n"))
@@ -125,8 +133,54 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 .disputed(&[disputes::LOCALKEY_REACH])
                 .holds()
         }
-        Story::Missing(purposes) => open(cluster, &purposes, &itls),
+        Story::Missing(purposes) => by_log(cluster, &symptoms).unwrap_or_else(|| open(cluster, &purposes, &itls)),
     }
+}
+
+/// Phones that are not registered, where that is most of a list of phones; and those that unregistered within a day of the
+/// renewal. Alone they prove nothing: what phones are not registered for, neither tells.
+fn away(cluster: &Cluster, renewed: OffsetDateTime) -> Vec<Span> {
+    let out = || cluster.phones.iter().filter(|p| p.is_registered() == Some(false)).map(|p| p.span);
+    let known = cluster.phones.iter().filter(|p| p.is_registered().is_some()).count();
+    if known > 1 && out().count().saturating_mul(2) > known {
+        return out().collect();
+    }
+    let soon = |at: OffsetDateTime| (time::Duration::ZERO..=time::Duration::DAY).contains(&elapsed(renewed, at));
+    let alarms = cluster.seen(log::ENDPOINT_UNREGISTERED).into_iter().filter(|s| s.time.is_some_and(soon));
+    let mut of_phone: BTreeMap<&str, Span> = BTreeMap::new();
+    for alarm in alarms {
+        of_phone.entry(alarm.fields.first().map_or("", String::as_str)).or_insert(alarm.span);
+    }
+    if of_phone.len() > 1 { of_phone.into_values().collect() } else { Vec::new() }
+}
+
+/// The certificates are not in the case, and the platform's log tells that all that vouch were regenerated within a week
+/// (its lines are sure, certificates-in-depth 7). Of which nodes, the log of one does not tell.
+fn by_log(cluster: &Cluster, symptoms: &[Span]) -> Option<Verdict> {
+    let last = |purpose: &Purpose| Some((*purpose, regenerated(cluster, *purpose).max_by_key(|s| s.time)?));
+    let made: Vec<(Purpose, &Sighting)> = renewal::vouching(cluster).iter().map(last).collect::<Option<_>>()?;
+    let times: Vec<_> = made.iter().filter_map(|(_, s)| s.time).collect();
+    let (first, last) = (*times.iter().min()?, *times.iter().max()?);
+    if times.len() < made.len() || elapsed(first, last) > renewal::TOGETHER {
+        return None;
+    }
+    let names: Vec<String> = made.iter().map(|(p, _)| p.name().to_owned()).collect();
+    let here = format!(
+        "The certificate log says that {} were regenerated within a week, the last on {}. Phones that did not take each list in between hold none of the present certificates.{}",
+        list(&names),
+        show_day(last),
+        if symptoms.is_empty() { " Nothing in the case shows whether phones are affected." } else { "" }
+    );
+    let evidence = symptoms.iter().copied().chain(made.iter().map(|(_, s)| s.span)).collect();
+    let words: Vec<String> = made.iter().filter_map(|(p, s)| Some(format!("{} on {}", p.name(), show_day(s.time?)))).collect();
+    let certainty = if symptoms.is_empty() { Certainty::Possible } else { Certainty::Likely };
+    Some(
+        Instance::new(certainty, here, evidence)
+            .compare("the phones back between two of these renewals", words.join("\n"))
+            .ask(vec![old_list(), Question::certificates("The present certificates of each node say which anchors are left.")])
+            .disputed(&[disputes::LOCALKEY_REACH])
+            .holds(),
+    )
 }
 
 /// `newer`: the cluster hands out a list of the present certificates, and this one is what it handed out before. `doubt`:

@@ -147,9 +147,6 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
 }
 
 fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
-    if now.is_empty() {
-        return;
-    }
     let mut counted = false;
     let (mut stale, mut present) = (Vec::new(), Vec::new());
     // Once the IdP is seen to have the present key, an old file says something of a node with another key alone.
@@ -167,15 +164,19 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
                 present.push((&file.entity_id, seen.span));
                 continue;
             }
+            // Without the present certificate the change log alone tells that this one is it no more.
+            let replaced = cluster.replaced(&seen.id.serial);
+            if now.is_empty() && replaced.is_none() {
+                continue;
+            }
             stale.push(&file.entity_id);
             if !counted {
                 counted = true;
                 heard.witnesses = heard.witnesses.saturating_add(1);
                 let name = file.entity_id.clone().unwrap_or_else(|| "CUCM".to_owned());
-                heard.against.push((
-                    seen.span,
-                    format!("the SP metadata of {name} holds certificate {}, which it does not show now", seen.id.serial),
-                ));
+                let shown = if replaced.is_some() { "the change log says was replaced" } else { "it does not show now" };
+                heard.against.push((seen.span, format!("the SP metadata of {name} holds certificate {}, which {shown}", seen.id.serial)));
+                heard.against.extend(replaced.map(|change| (change.span, String::new())));
             }
         }
     }
