@@ -180,3 +180,34 @@ fn a_page_of_match_settles_the_start_for_good() {
         assert!(after.as_given.safe && !after.as_given.overtaken, "{name}: {}", after.text());
     }
 }
+
+/// The list that the plan asks to save before the work shows what was, and closes no look at what is.
+#[test]
+fn a_list_from_before_the_work_closes_no_look() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "CallManager");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} itl.txt"), &list(&cluster, ListKind::Itl, "2026-01-10"));
+    }
+    cluster.renew("CallManager", "2026-02-14");
+    let plan = give(&mut case, "all certificates.txt", &session(&[(output::QUERY, &cluster.certificate_query())]));
+    assert!(step(&plan, "cucm-pub", "Self-signed: open CallManager").0);
+    for host in HOSTS {
+        assert!(!step(&plan, host, "Look at the list that this node hands out").0, "{host}");
+    }
+}
+
+/// A CAPF that `show cert own` printed tells no node, and is the publisher's all the same.
+#[test]
+fn a_ctl_of_the_former_capf_closes_nothing() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+    let mut case = planned(&cluster, "CAPF");
+    let former = list(&cluster, ListKind::Ctl, "2026-02-14");
+    cluster.renew("CAPF", "2026-02-14");
+    give(&mut case, "cucm-pub own.txt", &own(&cluster, "cucm-pub", "CAPF"));
+    give(&mut case, "cucm-pub update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
+    let look = "See that the CTL names the new certificate";
+    let (done, differs) = step(&give(&mut case, "cucm-pub ctl.txt", &former), "cucm-pub", look);
+    assert!(!done && differs.contains("the present CAPF is"), "{differs}");
+    assert!(step(&give(&mut case, "cucm-pub ctl 2.txt", &list(&cluster, ListKind::Ctl, "2026-02-15")), "cucm-pub", look).0);
+}

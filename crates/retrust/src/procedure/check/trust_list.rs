@@ -12,24 +12,29 @@ impl Weighing<'_> {
     pub(super) fn names(&self, kind: ListKind, purposes: &[Purpose]) -> Closing {
         let begun = Span { source: self.progress.begun, start: 0, len: 0 };
         let closing = self.list(kind, |now, list| names(now, list, purposes));
-        let before = || Weighing { after: begun, ..*self }.list(kind, |now, list| names(now, list, purposes));
+        // One from before the work, which was right then, is not meant.
+        let before = || Weighing { after: begun, ..*self }.judged(kind, |list| names(self.progress.now, list, purposes));
         match closing {
             Closing::Open(None) => Some(before()).filter(|c| matches!(c, Closing::Done(_))).unwrap_or(closing),
             other => other,
         }
     }
 
-    /// Of each node that was looked at, the first list that is right; all of them must be.
+    /// [`Self::judged`] by what was known when a list was shown: one that was right then is not made wrong by a later renewal.
     pub(super) fn list(&self, kind: ListKind, verdict: impl Fn(&Cluster, &HeldList) -> Verdict) -> Closing {
         let now = self.progress.now;
-        // A list that was right when it was shown is not made wrong by a later renewal.
-        let verdict = |held: &HeldList| match verdict(now, held) {
+        self.judged(kind, |held| match verdict(now, held) {
             wrong @ Verdict::Wrong(_) => match verdict(&now.until(held.list.span), held) {
                 Verdict::Right => Verdict::Right,
                 _ => wrong,
             },
             other => other,
-        };
+        })
+    }
+
+    /// Of each node that was looked at, the first list that is right; all of them must be.
+    fn judged(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
+        let now = self.progress.now;
         // Where the TFTP nodes are known, each has a step of its own.
         let (_, known) = now.nodes_running(&["Cisco Tftp"]);
         let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
@@ -151,7 +156,7 @@ fn serials(held: &[&Held]) -> String {
 fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
     let kind = held.list.kind.name();
     for purpose in purposes {
-        let own = now.identities(*purpose);
+        let (former, own): (Vec<&Held>, Vec<&Held>) = now.identities(*purpose).into_iter().partition(|h| is_taken_over(now, h, *purpose));
         let present = |r: &&Record| r.id.as_ref().is_some_and(|id| own.iter().any(|h| h.id.same(id)));
         if own.is_empty() {
             return Verdict::Unclear(format!("the present {} is not in the case to hold the {kind} against", purpose.name()));
@@ -159,7 +164,9 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
         let records: Vec<&Record> = held.list.records.iter().filter(|r| r.purpose() == Some(*purpose)).collect();
         let gone = now.anchors(&held.list).into_iter().find(|a| a.purpose == *purpose && a.gone());
         let shown = gone.as_ref().and_then(|a| if let Fate::Gone(shown) = a.fate { shown } else { None });
-        let old = gone.map(|a| a.record).or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
+        let is_former = |r: &&&Record| r.id.as_ref().is_some_and(|id| former.iter().any(|h| h.id.same(id)));
+        let old = gone.map(|a| a.record).or_else(|| records.iter().find(is_former).copied());
+        let old = old.or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
         if let Some(old) = old {
             let node = old.node.as_deref().map(host).map_or_else(String::new, |n| format!(" of {n}"));
             let serial = old.serial().map_or("", Serial::as_str);
@@ -194,6 +201,17 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
         return Verdict::Unclear(format!("a part of the {kind} is missing: paste it to its end"));
     }
     Verdict::Right
+}
+
+/// A newer certificate for several nodes names the one that this was last seen on: once it is issued, it is every node's
+/// (214231), whichever of them showed it.
+fn is_taken_over(now: &Cluster, held: &Held, purpose: Purpose) -> bool {
+    let owner = held.owner(purpose);
+    let names = |c: &Held, node: &str| c.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
+    let several = |c: &Held| now.nodes.iter().filter(|n| n.is_cucm() && names(c, &n.name)).count() > 1;
+    now.identities(purpose)
+        .into_iter()
+        .any(|c| c.not_before() > held.not_before() && several(c) && (names(c, &owner) || c.subject.same(&held.subject)))
 }
 
 pub(super) fn signed(now: &Cluster, held: &HeldList, purpose: Purpose) -> Verdict {
