@@ -133,6 +133,8 @@ enum ReadFormat {
     Json,
 }
 
+const NOTHING_READ: &str = "nothing readable was given; paste the output of a command from its first line, or name a certificate, trust-list file, metadata, log or archive";
+
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Diagnose { paths, said, as_of, format, redact, map, save, exit_zero } => {
@@ -160,9 +162,7 @@ fn main() -> ExitCode {
                 Format::Sarif => report::sarif(&report) + "\n",
             });
             if report.nothing_read() {
-                input::complain(
-                    "nothing readable was given; paste the output of a command from its first line, or name a certificate, trust-list file, metadata, log or archive",
-                );
+                input::complain(NOTHING_READ);
                 return ExitCode::from(2);
             }
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))
@@ -171,6 +171,13 @@ fn main() -> ExitCode {
         Command::Plan { paths, renew, together, node, release, mode, save, as_of, format } => {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
             let Some(mut case) = case else { return ExitCode::from(2) };
+            if !paths.is_empty() && case.is_unread() {
+                for artifact in case.examine(today()).artifacts {
+                    artifact.problems.iter().for_each(|p| input::complain(&format!("{}: {}", artifact.name, p.message)));
+                }
+                input::complain(NOTHING_READ);
+                return ExitCode::from(2);
+            }
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
             let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
             let named = !renew.is_empty();
@@ -181,15 +188,17 @@ fn main() -> ExitCode {
             }
             let plan =
                 planned.unwrap_or_else(|| case.plan(&Request { due: renew.is_empty().then_some(as_of), renew, together, node }, said));
-            if plan.as_given.rounds.is_empty() && named {
+            let is_empty = plan.as_given.rounds.iter().all(|r| r.certificates.is_empty());
+            if is_empty && named {
                 let left_out: Vec<&str> = plan.assumed.iter().map(String::as_str).filter(|a| a.contains("left out")).collect();
                 input::complain(&format!("nothing that was named can be renewed here. {}", left_out.join(" ")));
                 return ExitCode::from(2);
             }
-            if plan.as_given.rounds.is_empty() {
-                input::complain(
-                    "nothing to renew was named, and nothing in the case is due; say `--renew CallManager,TVS,…`, or add what tells when the certificates end (`retrust diagnose` names the command)",
-                );
+            if is_empty {
+                input::complain(&format!(
+                    "nothing to renew was named, and nothing in the case is due; say `--renew CallManager,TVS,…`, or add what tells when the certificates end (`retrust diagnose` names the command). {}",
+                    plan.assumed.iter().filter(|a| a.starts_with("It is so now")).map(String::as_str).collect::<Vec<_>>().join("\n")
+                ));
                 return ExitCode::from(2);
             }
             if let Some(failed) = save.and_then(|file| keep(&case, &file, as_of)) {

@@ -179,6 +179,11 @@ impl Case {
         source.map(|s| s.lines(first, count)).unwrap_or_default()
     }
 
+    /// Nothing that was added was understood, or nothing was added.
+    pub fn is_unread(&self) -> bool {
+        self.artifacts.iter().all(|a| a.kind == read::Kind::Unknown)
+    }
+
     /// What was added, joined: one cluster, or several that have no node in common.
     pub fn clusters(&self) -> Vec<case::Cluster> {
         case::gather(&self.artifacts, &self.sources)

@@ -529,6 +529,17 @@ pub fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
     cluster.identities(purpose).into_iter().filter(|held| ends(held) || above(held)).collect()
 }
 
+/// What a renewal left half done, as the lists of the case show it now: the title of each, and its id.
+pub fn half_done(cluster: &Cluster) -> impl Iterator<Item = &'static Condition> {
+    let known = [ctl_holds_old_capf::CONDITION.id, trust_list_outdated::CONDITION.id, list_signed_by_localkey::CONDITION.id];
+    // They look at what is there, and at no day.
+    let weighs = |c: &&'static Condition| match (c.check)(cluster, Date::MIN) {
+        Verdict::Holds(instance) => instance.severity.unwrap_or(c.severity) >= Severity::Medium && instance.certainty > Certainty::Possible,
+        _ => false,
+    };
+    CONDITIONS.iter().filter(move |c| known.contains(&c.id)).filter(weighs)
+}
+
 /// Where nothing is wrong in a list that was given in part, the rest of it is asked for.
 fn if_whole(cluster: &Cluster, verdict: Verdict) -> Verdict {
     match verdict {

@@ -253,7 +253,13 @@ pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsa
         start.assumed.push(Assumed::Stranded);
     }
     let request = &request.possible(cluster);
-    let given = rehearse(&start, &as_given(&start, request));
     let recommended = recommend(&start, &start.with_reuse(&request.renew));
+    // Who names nothing takes the fewest rounds.
+    if request.due.is_some() && !request.renew.is_empty() && !request.together && recommended.safe() && !recommended.lists_first {
+        return (start, recommended.clone(), recommended);
+    }
+    let given = rehearse(&start, &as_given(&start, request));
+    // Fewer rounds, but phones must take the present lists first: what is safe as given asks for less.
+    let recommended = if given.safe() && recommended.lists_first { given.clone() } else { recommended };
     (start, given, recommended)
 }

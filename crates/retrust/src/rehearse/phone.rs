@@ -69,7 +69,7 @@ impl Refusal {
         match self {
             Self::Everything => "they refuse every new list and every configuration: no signer and no TVS that they know is left",
             Self::NewLists => "they refuse every new list: its signer is unknown to them, and no TVS that they know vouches for it",
-            Self::Tls => "they cannot register: the CTL that they hold does not name the present CallManager and CAPF",
+            Self::Tls => "they cannot register: the CTL that they hold does not name the present CallManager or the present CAPF",
             Self::Lsc => "they cannot register: CallManager-trust no longer holds the CAPF that issued their LSCs",
             Self::Port => "they cannot get through their ports: the authentication server does not know the CAPF that issued their LSCs",
             Self::Edge => "they cannot reach the cluster: Expressway-C does not know who issued the present CallManager and tomcat",

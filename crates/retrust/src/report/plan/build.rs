@@ -4,8 +4,9 @@ use super::rounds::{GIVEN, RECOMMENDED, Writing};
 use super::{Dispute, PLAN_SCHEMA, Plan, Rounds, stranded};
 use crate::case::{self, Cluster, Progress, Said};
 use crate::cisco::{Purpose, Release, disputes};
+use crate::diagnose;
 use crate::procedure::{self, Tailored};
-use crate::read::Artifact;
+use crate::read::{Artifact, Kind};
 use crate::rehearse::{self, Request};
 use crate::report::build::{self, Show};
 use crate::report::work::clusters_before;
@@ -35,6 +36,9 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     if known.known_release().is_none() {
         known.said.release = Release::parse(&start.server.release.0.to_string());
     }
+    let half_done: Vec<String> = diagnose::half_done(&known)
+        .map(|c| format!("It is so now, whatever is renewed: {} [{}]. The report writes how to end that.", c.title, c.id))
+        .collect();
     let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew), recommended.lists_first && !given.safe());
     let nothing = Cluster::default();
     let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
@@ -81,7 +85,12 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         mode: if start.server.mixed { "mixed" } else { "non-secure" }.to_owned(),
         kinds: start.kinds().into_iter().map(|kind| kind.words().to_owned()).collect(),
         away: known.phones.iter().filter(|p| p.is_registered() == Some(false)).count(),
-        assumed: several.into_iter().chain(start.assumed.iter().map(|a| a.words().into_owned())).collect(),
+        assumed: several
+            .into_iter()
+            .chain(unread(artifacts, sources))
+            .chain(half_done)
+            .chain(start.assumed.iter().map(|a| a.words().into_owned()))
+            .collect(),
         unplanned,
         preconditions: if as_given { before_given } else { before_recommended },
         as_given: given,
@@ -90,6 +99,15 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         ways_back,
         disputes: disagree,
     }
+}
+
+/// Inputs that were not understood: what they would tell is not planned for.
+fn unread(artifacts: &[Artifact], sources: &Sources) -> impl Iterator<Item = String> {
+    artifacts.iter().filter(|a| a.kind == Kind::Unknown).map(|artifact| {
+        let name = sources.get(artifact.source).map_or("", |s| s.name.as_str());
+        let why = artifact.problems.first().map_or_else(String::new, |p| format!(": {}", p.message()));
+        format!("{name} was not understood, and the plan does not count on it{why}.")
+    })
 }
 
 /// The cluster that a plan is for: the one that has the node which was named, else the first; and which, where there are
