@@ -96,3 +96,17 @@ fn descriptions_and_people_are_hidden() {
     }
     assert!(hidden.contains("MisMatch") && hidden.contains("12514"), "what proves something stays");
 }
+
+/// A certificate's alarm names it by its file, and the cluster by the name that somebody gave it; a query names users.
+#[test]
+fn names_of_files_clusters_and_users_are_hidden() {
+    let alarm = r#"Jun 10 12:00:00 cucm-pub local7 0 : 43: cucm-pub.acme.test: Jun 10 2026 10:00:00.21 UTC :  %UC_CERT-0-CertExpired: %[Message=Certificate expiration Notification. Certificate name:ldap7.globex.internal_5a.der Unit:tomcat-trust Type:trust-cert Expiration:Sun Mar 26 12:30:57:000 CEST 2023 ][AppID=Cisco Certificate Monitor][ClusterID=GlobexCluster][NodeID=cucm-pub]: Certificate has Expired
+"#;
+    let query = "admin:run sql select enduser.userid, device.name from enduser, device\nuserid      name\n=========== ===============\npbeesly     SEP1CDEA78380DE\nhmueller    SEP1CDEA78380DF\n";
+    let cluster = retrust_testing::Cluster::new(&["cucm-pub"]).show_network_cluster();
+    let report = examine(&[text("alarms.txt", alarm), text("users.txt", query), text("network.txt", cluster)], "2026-02-18");
+    let hidden = retrust::report::redact(&report).json();
+    for name in ["ldap7", "globex.internal", "GlobexCluster", "pbeesly", "hmueller"] {
+        assert!(!hidden.contains(name), "{name}: {hidden}");
+    }
+}

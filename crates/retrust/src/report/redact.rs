@@ -57,7 +57,9 @@ pub fn redact_with_map(report: &Report) -> (Report, Vec<(String, String)>) {
             artifact.name = folders.chain([file.to_owned()]).collect::<Vec<_>>().join("/");
         }
     }
-    let lists: Vec<String> = report.artifacts.iter().filter(|a| a.kind == Kind::PhoneList.name()).map(|a| a.id.clone()).collect();
+    // A query for devices names people too.
+    let listing = |kind: &str| kind == Kind::PhoneList.name() || kind == Kind::CommandOutput.name();
+    let lists: Vec<String> = report.artifacts.iter().filter(|a| listing(&a.kind)).map(|a| a.id.clone()).collect();
     let Ok(mut value) = serde_json::to_value(&hidden) else { return (report.clone(), Vec::new()) };
     hide_cells(&mut value, &lists, &mut names);
     walk(&mut value, &mut names);
@@ -170,6 +172,22 @@ impl Names {
                 self.host(place.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')).next().unwrap_or(""));
             }
         }
+        // What a certificate's alarm is of is named after its file: the name, its blanks as `_`, and the serial.
+        for word in text.split_whitespace() {
+            let Some(stem) = word.rsplit(':').next().and_then(|w| w.strip_suffix(".der")) else { continue };
+            let label = stem.rsplit_once('_').filter(|(_, serial)| serial.bytes().all(|b| b.is_ascii_hexdigit())).map_or(stem, |(l, _)| l);
+            if label.contains('.') && !label.contains('_') {
+                self.host(label);
+            } else if label.contains('_') && !label.starts_with("Cisco_") {
+                self.pseudonym("name", label);
+            }
+        }
+        for place in text.split("ClusterID=").skip(1) {
+            let id = place.split([']', ' ']).next().unwrap_or("");
+            if !id.is_empty() && id != "StandAloneCluster" {
+                self.pseudonym("cluster", id);
+            }
+        }
         // The authentication server that reports.
         if let Some((head, _)) = text.split_once(" CISE_") {
             self.host(head.rsplit(' ').next().unwrap_or(""));
@@ -184,8 +202,12 @@ impl Names {
         }
     }
 
-    /// The common name of a subject, which Cisco's own authorities keep.
+    /// The common name of a subject, which Cisco's own authorities keep, and its organisation, which files are named after.
     fn subject(&mut self, subject: &str) {
+        let organisation = subject.split(",O=").nth(1).and_then(|r| r.split([',', ';']).next()).map(str::trim);
+        if let Some(name) = organisation.filter(|o| o.len() > 2 && !o.to_ascii_lowercase().starts_with("cisco")) {
+            self.pseudonym("org", name);
+        }
         let Some(name) = subject.split("CN=").nth(1).and_then(|r| r.split([',', ';']).next()) else { return };
         let upper = name.to_ascii_uppercase();
         let bare = crate::cisco::recovery_host(name).unwrap_or(name);
@@ -223,7 +245,9 @@ fn hide_cells(value: &mut Value, lists: &[String], names: &mut Names) {
             let of_list = known(fields.get("artifact"));
             for (key, field) in fields.iter_mut() {
                 match field {
-                    Value::String(row) if of_list && key == "excerpt" => *row = row_of_phone(row, names),
+                    Value::String(row) if of_list && key == "excerpt" && row.split(|c: char| !c.is_ascii_alphanumeric()).any(is_device) => {
+                        *row = row_of_phone(row, names);
+                    }
                     other => hide_cells(other, lists, names),
                 }
             }
@@ -263,9 +287,11 @@ fn row_of_phone(row: &str, names: &mut Names) -> String {
             || date.as_ref().is_some_and(|d| d.is_match(text));
         if plain { cell.to_owned() } else { names.pseudonym_in_place("text", text) }
     };
-    // Tabs of a page, else bars, semicolons or commas of an export.
-    let by = ['\t', '|', ';', ','].into_iter().find(|c| row.contains(*c)).unwrap_or('\t');
-    row.split(by).map(&mut cell).collect::<Vec<_>>().join(&by.to_string())
+    // Tabs of a page, else bars, semicolons or commas of an export; else the columns of a query.
+    match ['\t', '|', ';', ','].into_iter().find(|c| row.contains(*c)) {
+        Some(by) => row.split(by).map(&mut cell).collect::<Vec<_>>().join(&by.to_string()),
+        None => row.split("  ").map(&mut cell).collect::<Vec<_>>().join("  "),
+    }
 }
 
 fn hide(text: &str, names: &mut Names) -> String {
@@ -292,12 +318,14 @@ fn hide(text: &str, names: &mut Names) -> String {
     for (name, pseudonym) in known {
         text = replace_word(&text, &name, &pseudonym);
     }
+    // A tenant of Entra ID is named by such a number.
+    text = by_pattern(&text, r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "tenant", names);
     text = by_pattern(&text, r"\b(?:\d{1,3}\.){3}\d{1,3}\b", "address", names);
     text = hide_ipv6(&text, names);
     text = by_pattern(&text, r"\b(?:SEP|CTLSEP|ITLSEP|CSF|TCT|BOT|TAB)[0-9A-Za-z]{4,12}\b", "phone", names);
     // Six groups are a phone's address; more are a serial number or a fingerprint and stay.
     text = by_pattern(&text, r"(?i)\b[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2})+\b", "mac", names);
-    let Ok(attribute) = Regex::new(r"\b(OU|O|L|ST|S|DC)=([^;,\n<]+)") else { return text };
+    let Ok(attribute) = Regex::new(r"\b(OU|O|L|ST|S|DC|street|STREET|postalCode)=([^;,\n<]+)") else { return text };
     attribute
         .replace_all(&text, |c: &Captures<'_>| {
             let (key, value) = (c.get(1).map_or("", |m| m.as_str()), c.get(2).map_or("", |m| m.as_str()));
