@@ -22,6 +22,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// A word that Retrust does not know.
+    pub const UNKNOWN: Self = Self::Other(u16::MAX);
+
     /// From the number in a file (certutils; the same in CUCM's table, 210541).
     pub const fn from_number(number: u16) -> Self {
         match number {
@@ -61,6 +64,9 @@ impl Role {
             "capf" => Self::Capf,
             "tvs" => Self::Tvs,
             "appserver" | "applicationserver" | "app" => Self::AppServer,
+            "srst" => Self::Other(5),
+            "firewall" => Self::Other(6),
+            "vpn" => Self::Other(26),
             _ => return None,
         })
     }
@@ -75,6 +81,11 @@ impl Role {
             Self::Capf => "CAPF",
             Self::AppServer => "APP-SERVER",
             Self::Tvs => "TVS",
+            // By the table of 9.1 (certificates-in-depth.md 6).
+            Self::Other(5) => "SRST",
+            Self::Other(6) => "FIREWALL",
+            Self::Other(20) => "CERTIFICATE_AUTHORITY",
+            Self::Other(26) => "VPN",
             Self::Other(_) => "unknown",
         }
     }

@@ -1,5 +1,6 @@
 //! Certificates in PEM, anywhere in a text, and in DER.
 
+use super::log_scan::tail;
 use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, recovery_host};
@@ -104,8 +105,9 @@ pub(super) fn hint(file: &str, heading: &str) -> Option<Place> {
 }
 
 fn heading<'a>(piece: &Piece<'a>) -> &'a str {
-    let before = piece.text.clean.get(..piece.range.start).unwrap_or("");
-    before.trim_end().rsplit('\n').next().unwrap_or("")
+    // A heading is short; a line may hold thousands of certificates.
+    let near = tail(piece.text.clean.get(..piece.range.start).unwrap_or(""), 200).trim_end();
+    near.rsplit('\n').next().unwrap_or("")
 }
 
 /// CAPF and ITLRecovery name themselves in their subject (captures; 214231).

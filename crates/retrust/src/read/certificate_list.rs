@@ -16,9 +16,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { signs: &[".pem:"], starts, holds: &[], read },
 };
 
-static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\s)([A-Za-z]+(?:-[A-Za-z]+)*)/([^\s/:]+)\.pem:\s*(Self-signed certificate|Certificate Signed by|[A-Z])").ok()
-});
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)([A-Za-z]+(?:-[A-Za-z]+)*)/([^\s/:]+)\.pem:").ok());
 
 fn starts(text: &str) -> Vec<usize> {
     if !text.contains(".pem:") {

@@ -462,6 +462,7 @@ impl Reading<'_> {
         text.lines = condensed.lines;
         let mut source = source(name, within, condensed.bytes, encoding, condensed.kept);
         source.lines = condensed.lines;
+        let passphrase = private_key::passphrases(&text.clean).first().map(|place| text.span(place.clone()));
         for secret in private_key::secrets(&text.clean) {
             let span = text.span(secret.clone());
             source.blot(span.start, span.start.saturating_add(u64::from(span.len)));
@@ -483,6 +484,7 @@ impl Reading<'_> {
         }
         if let Some(first) = found.first_mut() {
             first.problems.extend(condensed.problems);
+            first.problems.extend(passphrase.map(private_key::passphrase_warning));
         }
         // A key store in base64 stays as closed as one in bytes.
         for store in found.iter().filter(|a| a.kind == Kind::Pkcs12) {

@@ -6,6 +6,7 @@
 use super::log_scan::{tail, window};
 use super::{Format, Input, Kind, Problem, Read, Shape, armour, cut, der};
 use crate::cisco::documents as docs;
+use crate::source::Span;
 use std::ops::Range;
 
 pub(super) const FORMAT: Format = Format {
@@ -54,6 +55,15 @@ pub(super) fn warning() -> Read {
         advice: "Retrust needs no private key: remove it from what you share, and renew the certificate if others have seen it",
     };
     Read { problems: vec![problem], ..Read::default() }
+}
+
+/// What is said of a passphrase that a log or a configuration prints, at its place.
+pub(super) fn passphrase_warning(at: Span) -> Problem {
+    Problem {
+        at: Some(at),
+        what: "a passphrase stands here; it was blotted out, and is kept nowhere".to_owned(),
+        advice: "change it where it is still used, and take it out of what you share",
+    }
 }
 
 /// Keys of a text: where each begins, and the stretch that must not be seen.
@@ -116,6 +126,13 @@ fn starts(text: &str) -> Vec<usize> {
 /// The stretches of a text that hold a key or a passphrase (210541: `passphrase is ::`, `keystorePass=`).
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = keys(text).into_iter().map(|(_, body)| body).collect();
+    found.extend(passphrases(text));
+    found
+}
+
+/// Those that hold a passphrase.
+pub(super) fn passphrases(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
     for at in cut::find_all(text, &["passphrase is ::", "keystorePass"]) {
         let rest = window(text.get(at..).unwrap_or(""), SECRET);
         let line = rest.find('\n').unwrap_or(rest.len());

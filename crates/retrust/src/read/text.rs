@@ -41,6 +41,8 @@ static PAGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Marks of a quoted or time-stamped line.
 static QUOTE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:(?:>|&gt;) ?)+").ok());
 static STAMP: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - ").ok());
+/// The same by other programs, before what a command printed; a phone's messages begin so too.
+static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\[(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:[.,]\d+)?\] ?").ok());
 
 /// Guesses the encoding from the first bytes; `Binary` where text would not hold a NUL.
 pub fn encoding(bytes: &[u8]) -> Encoding {
@@ -183,6 +185,8 @@ impl Text {
         }
         self.rebuild(|old, push| {
             let bytes = old.as_bytes();
+            // What stays, and the line ends that stand for others.
+            let mut kept: Vec<(Range<usize>, bool)> = Vec::new();
             let mut start = 0;
             let mut at = 0;
             while let Some(c) = old.get(at..).and_then(|r| r.chars().next()) {
@@ -192,23 +196,23 @@ impl Text {
                     continue;
                 }
                 let next = old.get(at.saturating_add(len)..).and_then(|r| r.chars().next());
-                // Backspace rubs out the character before it.
-                let end = if c == '\u{8}' {
-                    old.get(start..at).and_then(|s| s.char_indices().next_back()).map_or(at, |(i, _)| start.saturating_add(i))
-                } else {
-                    at
-                };
-                push(old.get(start..end).unwrap_or(""), start);
+                if start < at {
+                    kept.push((start..at, false));
+                }
                 let mut skip = len;
                 match c {
+                    '\u{8}' => rub_out(old, &mut kept),
                     '\u{1b}' => skip = escape_length(bytes.get(at..).unwrap_or_default()),
-                    '\r' if next != Some('\n') => push("\n", at),
+                    '\r' if next != Some('\n') => kept.push((at..at.saturating_add(1), true)),
                     _ => {}
                 }
                 at = at.saturating_add(skip);
                 start = at;
             }
-            push(old.get(start..).unwrap_or(""), start);
+            kept.push((start..old.len(), false));
+            for (place, is_line_end) in kept {
+                push(if is_line_end { "\n" } else { old.get(place.clone()).unwrap_or("") }, place.start);
+            }
         });
     }
 
@@ -234,8 +238,9 @@ impl Text {
 
     /// Mail quotes and a terminal program's time stamps, where most lines bear them.
     fn cut_prefixes(&mut self) {
-        for prefix in [&QUOTE, &STAMP] {
-            let Some(prefix) = prefix.as_ref() else { continue };
+        let is_terminal = self.holds("admin:") || self.holds("BYTEPOS");
+        for prefix in [&QUOTE, &STAMP, &CLOCK] {
+            let Some(prefix) = prefix.as_ref().filter(|_| is_terminal || !std::ptr::eq(prefix, &CLOCK)) else { continue };
             let (mut lines, mut marked) = (0_usize, 0_usize);
             for line in self.clean.lines().filter(|l| !l.trim().is_empty()).take(400) {
                 lines = lines.saturating_add(1);
@@ -403,6 +408,24 @@ fn head(line: &str) -> &str {
         end = end.saturating_sub(1);
     }
     line.get(..end).unwrap_or("")
+}
+
+/// A backspace takes the last character of what was kept, in its line: a pager rubs its prompt out so.
+fn rub_out(text: &str, kept: &mut Vec<(Range<usize>, bool)>) {
+    while let Some((place, is_line_end)) = kept.last_mut() {
+        let last = text.get(place.clone()).and_then(|s| s.chars().next_back());
+        match last {
+            _ if *is_line_end => return,
+            Some('\n') => return,
+            Some(c) => {
+                place.end = place.end.saturating_sub(c.len_utf8());
+                return;
+            }
+            None => {
+                kept.pop();
+            }
+        }
+    }
 }
 
 /// Length of a terminal sequence that starts with ESC: CSI, OSC or two bytes (ECMA-48).

@@ -248,7 +248,9 @@ fn next_row(text: &str, range: Range<usize>) -> Option<Row<'_>> {
         let length = word(text, name.end..range.end)?;
         // A line break that was lost leaves no blank: the length ends where its digits do.
         let end = text.get(length.clone())?.find(|c: char| !c.is_ascii_digit()).map_or(length.end, |n| length.start.saturating_add(n));
-        let joined = text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric() || c == '_');
+        // The word of FUNCTION may be glued to its length (phones.md 4).
+        let joined =
+            tag != "FUNCTION" && text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric() || c == '_');
         let length = length.start..end;
         if is_tag && !joined && digits(text, &length, 6) {
             let count = text.get(length)?.parse().unwrap_or(0);
@@ -312,7 +314,9 @@ fn id(piece: &Piece<'_>, rows: &[Row<'_>], issuer_tag: &str) -> Option<At<CertId
 
 fn record(piece: &Piece<'_>, text: &str, rows: &[Row<'_>], head: Range<usize>) -> Option<Record> {
     let get = |tag: &str| rows.iter().find(|r| r.tag == tag).map(|r| value(text, r)).filter(|v| !v.is_empty());
-    let role = Role::from_words(&get("FUNCTION")?)?;
+    // A word that is not known is a role all the same, and a record without it was cut.
+    rows.iter().find(|r| r.tag == "FUNCTION")?;
+    let role = get("FUNCTION").and_then(|words| Role::from_words(&words)).unwrap_or(Role::UNKNOWN);
     let id = id(piece, rows, "ISSUERNAME");
     let sha1 = rows.iter().find(|r| r.tag == "CERTIFICATE").map(|r| text.get(r.value.clone()).unwrap_or("")).and_then(|v| {
         let digits: String = v.split('(').next()?.split_whitespace().collect();
