@@ -55,7 +55,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
         // What the output says of itself counts before the name that it was given.
         let said = sessions.get(&artifact.source).and_then(|all| session_of(all, artifact.span.start));
         let node = said.or_else(|| census::named_in_path(artifact.source, sources, &names).cloned());
-        cluster.inputs.extend(node.clone().map(|n| (artifact.source, n)));
+        let of = node.clone().filter(|_| artifact.kind != Kind::CertificateQuery);
+        cluster.inputs.insert((artifact.source, artifact.span.start), of);
         cluster.listed_in_part |= matches!(artifact.kind, Kind::CertificateList | Kind::CertificateQuery) && !artifact.problems.is_empty();
         cluster.phones_in_part.extend((artifact.kind == Kind::PhoneList && !artifact.problems.is_empty()).then_some(artifact.source));
         if artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact) {

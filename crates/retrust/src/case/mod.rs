@@ -146,8 +146,9 @@ pub struct Cluster {
     pub listed_in_part: bool,
     /// Inputs whose list of phones is one in part.
     pub phones_in_part: BTreeSet<SourceId>,
-    /// The node that an input is of, by its path or its session.
-    pub inputs: BTreeMap<SourceId, String>,
+    /// The node that an output is of, by its session or the input's path, from where it begins; of a certificate query
+    /// none, for its rows tell theirs.
+    pub inputs: BTreeMap<(SourceId, u64), Option<String>>,
     /// The artifacts that are of this cluster, by their place in the case.
     pub artifacts: Vec<usize>,
     /// What the user says instead.
@@ -386,6 +387,12 @@ impl Cluster {
     /// A node by its short or full name, or its address.
     pub fn node(&self, name: &str) -> Option<&Node> {
         self.nodes.iter().find(|n| same_host(&n.name, name) || n.ip.as_deref() == Some(name))
+    }
+
+    /// The node that an output is of, by a place in it.
+    pub fn node_at(&self, span: Span) -> Option<&String> {
+        let begun = self.inputs.range(..=(span.source, span.start)).next_back().filter(|((source, _), _)| *source == span.source);
+        begun.and_then(|(_, node)| node.as_ref())
     }
 
     /// The certificate of this purpose on a node names other nodes too: one for several.

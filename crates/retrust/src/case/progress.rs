@@ -166,7 +166,8 @@ impl Progress<'_> {
                     let old = gone.iter().find(|g| alike(g, record)).and_then(|g| g.serial()).map_or("not in it", Serial::as_str);
                     change(Aspect::Record(kind, purpose), name(record), record.span, old, record.serial().map_or("", Serial::as_str));
                 }
-                for record in gone.iter().filter(|g| !new.iter().any(|n| alike(n, g))) {
+                // What a list that was cut does not show may be in it.
+                for record in gone.iter().filter(|_| held.list.whole).filter(|g| !new.iter().any(|n| alike(n, g))) {
                     let Some(purpose) = record.purpose() else { continue };
                     let span = Span { len: held.list.span.len.min(400), ..held.list.span };
                     change(Aspect::Record(kind, purpose), name(record), span, record.serial().map_or("", Serial::as_str), "not in it");

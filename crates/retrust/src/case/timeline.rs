@@ -51,11 +51,6 @@ pub fn regenerated<'a>(cluster: &'a Cluster, purpose: Purpose) -> impl Iterator<
     operations(cluster).into_iter().filter(move |o| o.what == "regenerate" && o.store == purpose.name()).map(|o| o.seen)
 }
 
-/// The node of an input.
-fn node_of(cluster: &Cluster, span: Span) -> Option<String> {
-    cluster.inputs.get(&span.source).cloned()
-}
-
 /// All events, oldest first.
 pub fn timeline(cluster: &Cluster) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
@@ -80,12 +75,12 @@ pub fn timeline(cluster: &Cluster) -> Vec<Event> {
         let (Some(time), Some(new)) = (change.time, change.fields.get(1)) else { continue };
         let old = change.fields.first().filter(|old| !old.is_empty() && *old != new);
         let what = old.map_or_else(|| format!("certificate {new} added"), |old| format!("certificate {old} replaced by {new}"));
-        events.push(Event { time, what, node: node_of(cluster, change.span), span: change.span });
+        events.push(Event { time, what, node: cluster.node_at(change.span).cloned(), span: change.span });
     }
     for done in operations(cluster) {
         let Some(time) = done.seen.time else { continue };
         let what = format!("{} of {}", done.what, if done.store.is_empty() { "a certificate" } else { done.store });
-        events.push(Event { time, what, node: node_of(cluster, done.seen.span), span: done.seen.span });
+        events.push(Event { time, what, node: cluster.node_at(done.seen.span).cloned(), span: done.seen.span });
     }
     events.sort_by(|a, b| (a.time, &a.what).cmp(&(b.time, &b.what)));
     events.dedup_by(|a, b| a.time == b.time && a.what == b.what && a.node == b.node);

@@ -25,11 +25,32 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return Verdict::NotApplicable("without mixed mode there need be no CTL");
     }
     let ctls: Vec<Span> = cluster.lists(ListKind::Ctl).iter().map(|l| Span { len: l.list.span.len.min(400), ..l.list.span }).collect();
-    let refused: Vec<Span> =
-        cluster.seen(log::NO_CTL_FILE).into_iter().filter(|s| s.line.to_ascii_uppercase().contains("CTL")).map(|s| s.span).collect();
+    // One that is there may have been made since.
+    let made = cluster.lists(ListKind::Ctl).iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
+    let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at >= made);
+    let of_ctl = |s: &&Sighting| s.line.to_ascii_uppercase().contains("CTL");
+    let refused: Vec<Span> = cluster.seen(log::NO_CTL_FILE).into_iter().filter(of_ctl).filter(since).map(|s| s.span).collect();
+    // Each TFTP node hands out its own (118892): that of another says nothing of one that has none.
+    let bare = without(cluster);
+    if !ctls.is_empty() && !bare.is_empty() {
+        let nodes: Vec<String> = bare.iter().filter_map(|l| l.node.clone()).collect();
+        let evidence = bare.iter().map(|l| l.list.span).chain([mode.span]).collect();
+        let here = format!("{} says that it has no CTL, and another TFTP node hands one out.", list(&nodes));
+        return Instance::new(Certainty::Confirmed, here, evidence)
+            .compare("the same CTL on every TFTP node", format!("no CTL on {}", list(&nodes)))
+            .holds();
+    }
     match (cluster.no_ctl(), ctls.is_empty(), refused.is_empty()) {
-        // A list that is there was made since, or another node has it.
-        (_, false, _) => Verdict::RuledOut(ctls),
+        // A list that is there was made since.
+        (_, false, true) => Verdict::RuledOut(ctls),
+        (_, false, false) => Verdict::Open(vec![
+            Question::command(
+                commands::SHOW_CTL,
+                "Which TFTP node has no CTL?",
+                "A phone asked for its CTL, and was answered that there is none.",
+            )
+            .on("each TFTP node"),
+        ]),
         (Some(none), ..) => Instance::new(Certainty::Confirmed, "A TFTP node says that it has no CTL.", vec![none, mode.span])
             .compare("a CTL on every TFTP node", "no CTL")
             .holds(),
@@ -40,4 +61,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Question::command(commands::SHOW_CTL, "Is there a CTL?", "Phones with a TLS profile need it.").on("each TFTP node"),
         ]),
     }
+}
+
+/// TFTP nodes whose own word, and last one, is that they have no CTL.
+fn without(cluster: &Cluster) -> Vec<&HeldList> {
+    let (serving, known) = cluster.nodes_running(&["Cisco Tftp"]);
+    let serves = |node: &str| !known || serving.iter().any(|n| same_host(&n.name, node));
+    let ctls = || cluster.lists.iter().filter(|l| l.list.kind == ListKind::Ctl && l.phone.is_none());
+    let later = |bare: &HeldList, node: &str| {
+        ctls().any(|l| !l.list.absent && l.list.span > bare.list.span && l.node.as_deref().is_some_and(|n| same_host(n, node)))
+    };
+    ctls().filter(|l| l.list.absent && l.node.as_deref().is_some_and(|node| serves(node) && !later(l, node))).collect()
 }

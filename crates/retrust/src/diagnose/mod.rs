@@ -466,7 +466,7 @@ fn login_after<'a>(cluster: &'a Cluster, seen: &Sighting) -> Option<&'a Sighting
 /// The first of these after something was seen: by its time, or later in the same log. What another node logs says
 /// nothing of this one, unless one tomcat certificate serves both; where one node alone is not known, all.
 fn first_after<'a>(cluster: &Cluster, seen: &Sighting, among: Vec<&'a Sighting>) -> Option<&'a Sighting> {
-    let node = |s: &Sighting| cluster.inputs.get(&s.span.source);
+    let node = |s: &Sighting| cluster.node_at(s.span);
     let same = |ok: &Sighting| match (node(ok), node(seen)) {
         (Some(a), Some(b)) => same_host(a, b) || tomcat_of(cluster, a).zip(tomcat_of(cluster, b)).is_some_and(|(a, b)| a.id.same(&b.id)),
         (None, None) => true,
@@ -498,7 +498,7 @@ fn tomcat_of<'a>(cluster: &'a Cluster, node: &str) -> Option<&'a Held> {
 
 /// From before the present tomcat of the node that its log is of; of an unknown node, of the newest.
 fn predates_tomcat(cluster: &Cluster, seen: &Sighting) -> bool {
-    let own = cluster.inputs.get(&seen.span.source).and_then(|node| tomcat_of(cluster, node));
+    let own = cluster.node_at(seen.span).and_then(|node| tomcat_of(cluster, node));
     let held = own.or_else(|| cluster.identities(Purpose::Tomcat).into_iter().max_by_key(|h| h.not_before()));
     let by_log = || crate::case::regenerated(cluster, Purpose::Tomcat).filter_map(|s| s.time).max();
     match held {

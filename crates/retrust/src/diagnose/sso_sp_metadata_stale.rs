@@ -107,7 +107,7 @@ fn encrypted_to(response: &Sighting) -> Option<Serial> {
 fn clear(cluster: &Cluster, heard: &mut Heard, login: &Sighting) {
     heard.clears.push(login.span);
     heard.current = true;
-    let key = cluster.inputs.get(&login.span.source).and_then(|node| tomcat_of(cluster, node));
+    let key = cluster.node_at(login.span).and_then(|node| tomcat_of(cluster, node));
     heard.keys.extend(key.map(|h| h.id.serial.clone()));
 }
 
@@ -136,7 +136,7 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     // One file for all, with the present key of another node: then this node has no key for any answer, however new.
     let shared = cluster.sp_metadata().into_iter().filter(|f| f.hosts.len() > 1).flat_map(|f| &f.keys).map(|(_, seen)| seen);
     let shared: Vec<_> = shared.filter(|seen| now.iter().any(|h| h.id.same(&seen.id))).collect();
-    let own = |e: &&Sighting| cluster.inputs.get(&e.span.source).and_then(|node| tomcat_of(cluster, node));
+    let own = |e: &&Sighting| cluster.node_at(e.span).and_then(|node| tomcat_of(cluster, node));
     let foreign = errors.iter().filter_map(own).filter_map(|own| shared.iter().find(|seen| !own.id.same(&seen.id)));
     heard.clears.extend(foreign.map(|seen| seen.span));
     heard.witnesses = heard.witnesses.saturating_add(1);

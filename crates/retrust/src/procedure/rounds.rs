@@ -143,13 +143,16 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     if update && !localkey {
         steps.extend(renewal::update_ctl(cluster, &round.renew));
     }
-    // Each service once, in the order in which the first purpose wants it; `localkey` has its own.
+    // Each service once, as late as any purpose wants it: TFTP after TVS, and both after what they wait for (214231);
+    // `localkey` has its own.
     let restarted = round.renew.iter().filter(|p| !localkey || **p != Purpose::ItlRecovery);
+    let mut restarts: Vec<Step> = Vec::new();
     for step in restarted.flat_map(|p| of_node(*p, renewal::restarts(cluster, *p))) {
-        if !steps.contains(&step) {
-            steps.push(step);
-        }
+        restarts.retain(|earlier| *earlier != step);
+        restarts.push(step);
     }
+    restarts.retain(|step| !steps.contains(step));
+    steps.extend(restarts);
     // Expressway-C checks CUCM's servers against its own list (MRA15); a self-signed certificate is its own issuer.
     // Before the phones are waited for: those outside come back through it.
     let shown = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Tomcat | Purpose::TomcatEcdsa);

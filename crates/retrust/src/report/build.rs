@@ -256,7 +256,7 @@ impl Show<'_> {
             case::Store::Unknown => (None, "unknown"),
         };
         // An output of a node shows that node's own, where the certificate bears its name too.
-        let shown_on = || held.spans.iter().find_map(|s| cluster.inputs.get(&s.source)).filter(|node| held.bears(node)).cloned();
+        let shown_on = || held.spans.iter().find_map(|s| cluster.node_at(*s)).filter(|node| held.bears(node)).cloned();
         let own = matches!(held.store, case::Store::Identity(_));
         let mut sources: Vec<String> = held.spans.iter().filter_map(|s| self.artifact_at(*s)).map(artifact_id).collect();
         sources.dedup();

@@ -38,7 +38,7 @@ impl Weighing<'_> {
         };
         // A certificate that several nodes share is shown by the node that the output is of.
         let here = |held: &Held, span: Span| {
-            let of = now.inputs.get(&span.source).or(held.node.as_ref());
+            let of = now.node_at(span).or(held.node.as_ref());
             self.is_owner(of.map_or(&held.owner(purpose), |n| n), purpose)
         };
         let mut shown: Vec<(&Held, Span)> = shown.filter(|(h, s)| here(h, *s)).collect();

@@ -127,6 +127,8 @@ struct Walk {
     taken: bool,
     /// A restart before it is not.
     unstarted: bool,
+    /// Metadata was not exchanged yet, or single sign-on is not on again.
+    unexchanged: bool,
 }
 
 /// Holds steps in their order, each with whether the user ticked it, against what was given since the work began.
@@ -142,6 +144,7 @@ pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &P
         gate: false,
         taken: false,
         unstarted: false,
+        unexchanged: false,
     };
     let mut closings = Vec::new();
     for (step, ticked) in steps {
@@ -208,11 +211,13 @@ impl Walk {
                 (self.unrenewed || self.gate, self.deeds)
             }
             Check::Metadata | Check::Sso(_) | Check::Enrolled => (self.unrenewed, self.deeds),
-            Check::Runs(_) => (self.unrenewed || self.undone || self.gate, self.deeds),
+            Check::Runs(_) => (self.unrenewed || self.undone || self.gate || self.unexchanged, self.deeds),
             Check::PhonesBack => (self.unrenewed || self.undone || self.gate || self.unstarted, self.all),
         };
         let weighing = Weighing { progress, step, after };
         let closing = match weighing.weigh(check) {
+            // Services look the same before and after.
+            Closing::Open(None) if !waits && matches!(check, Check::Runs(_)) => Closing::Open(weighing.came_before(check, start)),
             Closing::Done(_) | Closing::Differs(..) if waits => Closing::Open(Some("the steps before it are not closed yet".to_owned())),
             // Of another way that nobody took it is no news.
             Closing::Differs(why, _) if !self.taken => Closing::Open(Some(why)),
@@ -246,7 +251,8 @@ impl Walk {
             | Check::Tunnels
             | Check::ByHand => self.undone = true,
             Check::Runs(_) => self.unstarted = true,
-            Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Metadata | Check::Sso(_) | Check::Enrolled => {}
+            Check::Metadata | Check::Sso(true) => self.unexchanged = true,
+            Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Sso(false) | Check::Enrolled => {}
         }
         closing
     }
@@ -321,6 +327,10 @@ impl Weighing<'_> {
         let (nodes, known) = now.nodes_running(&["Cisco Tftp"]);
         let mut last = Closing::Open(None);
         for said in now.outcomes.iter().filter(|o| o.deed == deed && self.is_after(o.span)) {
+            if let Some((_, node)) = self.node().zip(now.node_at(said.span)).filter(|(own, node)| !same_host(own, node)) {
+                last = Closing::Open(Some(format!("it was run on {node}")));
+                continue;
+            }
             // A reset list goes to each TFTP node, and says so (CLI).
             let sent = || now.outcomes.iter().filter(|o| o.deed == Deed::ListTransferred && o.span.source == said.span.source);
             let reached = |node: &str| {
@@ -331,6 +341,12 @@ impl Weighing<'_> {
             last = Closing::Differs(format!("it does not say that the list went to {}", missed.name), said.span);
         }
         last
+    }
+
+    /// What was given would close it, and came before that which closed the steps above.
+    fn came_before(&self, check: &Check, begun: Span) -> Option<String> {
+        let earlier = Weighing { after: begun, ..*self }.weigh(check);
+        matches!(earlier, Closing::Done(_)).then(|| "it was listed before the steps above were closed: list it again".to_owned())
     }
 
     fn is_after(&self, span: Span) -> bool {

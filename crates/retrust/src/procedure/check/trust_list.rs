@@ -52,12 +52,13 @@ impl Weighing<'_> {
             let of_node = lists.iter().filter(|l| l.node.as_deref().map(host) == node);
             let mut last = Closing::Open(None);
             for held in of_node {
-                let on = held.node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
+                let of = held.node.as_ref().map_or_else(String::new, |n| format!("in the {} of {n} ", kind.name()));
                 last = match (&held.list.signature, verdict(held)) {
                     (Signature::Invalid(why), _) => {
+                        let on = held.node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
                         Closing::Differs(format!("the {}{on} is not valid: {why}", kind.name()), head(held.list.span))
                     }
-                    (_, Verdict::Wrong(why)) => Closing::Differs(format!("{why}{on}"), head(held.list.span)),
+                    (_, Verdict::Wrong(why)) => Closing::Differs(format!("{of}{why}"), head(held.list.span)),
                     (_, Verdict::Unclear(why)) => Closing::Open(Some(why)),
                     (_, Verdict::Right) => Closing::Done(head(held.list.span)),
                 };
@@ -203,6 +204,10 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
     Verdict::Right
 }
 
+fn is_shown_by(held: &Held, node: &str, purpose: Purpose) -> bool {
+    host(node) == held.owner(purpose) || held.is_of(node)
+}
+
 /// A newer certificate for several nodes names the one that this was last seen on: once it is issued, it is every node's
 /// (214231), whichever of them showed it.
 fn is_taken_over(now: &Cluster, held: &Held, purpose: Purpose) -> bool {
@@ -216,7 +221,16 @@ fn is_taken_over(now: &Cluster, held: &Held, purpose: Purpose) -> bool {
 
 pub(super) fn signed(now: &Cluster, held: &HeldList, purpose: Purpose) -> Verdict {
     let kind = held.list.kind.name();
-    let own = now.identities(purpose);
+    let mut own = now.identities(purpose);
+    // CallManager signs by the publisher's key; up to 11.5 each TFTP node signs its own ITL (214231).
+    if purpose == Purpose::CallManager {
+        let publisher = now.publisher().map(|n| n.name.as_str());
+        let each = held.list.kind == ListKind::Itl && now.at_least(12, 0) != Some(true);
+        let node = if each { held.node.as_deref() } else { publisher };
+        if let Some(node) = node.filter(|node| own.iter().any(|h| is_shown_by(h, node, purpose))) {
+            own.retain(|h| is_shown_by(h, node, purpose));
+        }
+    }
     match &held.list.signer {
         None => Verdict::Unclear(format!("who signed the {kind} is not in what was given: paste it from its first line")),
         Some(_) if own.is_empty() => {

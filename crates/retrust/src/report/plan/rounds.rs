@@ -47,10 +47,8 @@ impl Writing<'_> {
         let unplanned = changes.into_iter().filter(|change| !planned(change));
         let words = |change: case::Change| {
             let node = change.node.map_or_else(String::new, |node| format!(" of {node}"));
-            format!(
-                "Since this plan was made, {}{node} changed ({} before, {} now), and no step of it is for that.",
-                change.name, change.before, change.now
-            )
+            let end = if change.worse { "which no step of it wants" } else { "and no step of it is for that" };
+            format!("Since this plan was made, {}{node} changed ({} before, {} now), {end}.", change.name, change.before, change.now)
         };
         unplanned.map(words).collect()
     }
