@@ -449,7 +449,7 @@ pub fn App() -> Html {
                                 }
                                 <WaysBack ways={report.ways_back.clone()} />
                                 for procedure in &report.procedures {
-                                    <ProcedureCard key={procedure.id.clone()} procedure={Rc::new(procedure.clone())} hands={hands.clone()} />
+                                    <ProcedureCard key={procedure.name()} procedure={Rc::new(procedure.clone())} hands={hands.clone()} />
                                 }
                                 <RehearsalView plan={state.plan.clone()} hands={hands} on_ask={on_ask} />
                                 <ImpactTable report={report.clone()} />

@@ -257,6 +257,8 @@ export interface Problem {
 export interface Procedure {
   /** Outside business hours. */
   after_hours: boolean;
+  /** The cluster that it is written for, by its publisher, where the case holds several. */
+  cluster?: string | null;
   /** Disputes on its way. */
   disputes?: Dispute[];
   /** The findings that it ends. */

@@ -110,3 +110,30 @@ fn names_of_files_clusters_and_users_are_hidden() {
         assert!(!hidden.contains(name), "{name}: {hidden}");
     }
 }
+
+/// Two clusters with one fault: each finding has steps for its own nodes, and no two steps share a mark.
+#[test]
+fn each_cluster_has_a_procedure_of_its_own() {
+    let mut files = Vec::new();
+    for host in ["cucm-pub", "lab-pub"] {
+        let mut cluster = retrust_testing::Cluster::new(&[host]).mixed();
+        let ctl = cluster.list(retrust_testing::ListKind::Ctl, retrust_testing::day("2026-01-02")).show();
+        cluster.renew("CAPF", "2026-02-10");
+        files.push(text(&format!("{host}/ctl.txt"), ctl));
+        files.push(text(&format!("{host}/query.txt"), cluster.certificate_query()));
+        files.push(text(&format!("{host}/mode.txt"), cluster.security_mode()));
+    }
+    let report = examine(&files, "2026-02-16");
+    let found = report.findings.iter().filter(|f| f.id == "ctl-holds-old-capf").filter_map(|f| f.cluster.clone()).collect::<Vec<_>>();
+    assert_eq!(found.len(), 2, "{found:?}");
+    for cluster in found {
+        let procedure = report.procedures.iter().find(|p| p.id == "update-ctl-after-capf" && p.cluster.as_ref() == Some(&cluster));
+        let nodes = procedure.expect("a procedure").steps.iter().filter_map(|s| s.node.as_ref());
+        assert!(nodes.clone().count() > 0 && nodes.into_iter().all(|n| cluster.starts_with(n.split('.').next().unwrap_or(n))));
+    }
+    let mut steps: Vec<&str> = report.procedures.iter().flat_map(|p| &p.steps).map(|s| s.id.as_str()).collect();
+    let all = steps.len();
+    steps.sort_unstable();
+    steps.dedup();
+    assert_eq!(steps.len(), all);
+}

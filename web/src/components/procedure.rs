@@ -23,8 +23,8 @@ pub fn ProcedureCard(ProcedureCardProps { procedure, hands }: &ProcedureCardProp
     let hours = if procedure.after_hours { ", after hours" } else { "" };
     let done = procedure.steps.iter().filter(|s| hands.is_done(s)).count();
     html! {
-        <section class="procedure-card" data-procedure={procedure.id.clone()} aria-label={procedure.title.clone()}>
-            <h2>{ &procedure.title }</h2>
+        <section class="procedure-card" data-procedure={procedure.id.clone()} aria-label={procedure.name()}>
+            <h2>{ procedure.name() }</h2>
             <p class="weight">{ format!("Impact {}{hours}; {phones}. {done} of {} steps done.", procedure.impact, procedure.steps.len()) }</p>
             <StepList steps={procedure.steps.clone()} hands={hands.clone()} />
             <details class="why">

@@ -47,7 +47,7 @@ pub fn operations(cluster: &Cluster) -> Vec<Operation<'_>> {
 }
 
 /// When a purpose's own certificates were regenerated, by the logs; in the server's time.
-pub fn regenerated<'a>(cluster: &'a Cluster, purpose: Purpose) -> impl Iterator<Item = &'a Sighting> {
+pub fn regenerated(cluster: &Cluster, purpose: Purpose) -> impl Iterator<Item = &Sighting> {
     operations(cluster).into_iter().filter(move |o| o.what == "regenerate" && o.store == purpose.name()).map(|o| o.seen)
 }
 

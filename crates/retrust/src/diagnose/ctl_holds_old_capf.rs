@@ -50,7 +50,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let replaced = || {
         let handed_out = cluster.handed_out(ListKind::Ctl);
         let current = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
-        current.into_iter().flat_map(|l| records(l)).find_map(|r| Some((cluster.replaced(r.serial()?)?, r)))
+        current.into_iter().flat_map(&records).find_map(|r| Some((cluster.replaced(r.serial()?)?, r)))
     };
     if now.is_empty()
         && let Some((change, record)) = replaced()

@@ -47,18 +47,24 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
             procedures.push(show.procedure(tailored, &closings));
         }
     }
-    for other in others {
+    let several = |cluster: &case::Cluster| cluster.name().filter(|_| !others.is_empty()).map(str::to_owned);
+    for procedure in &mut procedures {
+        procedure.cluster = several(main);
+    }
+    for (other, number) in others.iter().zip(2..) {
         let verdicts = diagnose::diagnose(other, as_of);
         findings.extend(show.findings(other, &verdicts));
-        // A procedure is written for one cluster; of the others only what the first does not need.
+        // Each is written for its own nodes; its steps are told apart from those of the first cluster.
         for tailored in procedure::tailor(other, &acted_on(&verdicts), as_of) {
-            if procedures.iter().all(|p| p.id != tailored.procedure.id) {
-                procedures.push(show.procedure(&tailored, &[]));
+            let mut own = Procedure { cluster: several(other), ..show.procedure(&tailored, &[]) };
+            for (i, step) in own.steps.iter_mut().enumerate() {
+                step.id = step_id(&format!("{}-cluster-{number}", own.id), i);
             }
+            procedures.push(own);
         }
     }
     for finding in &mut findings {
-        let ending = |id: &String| procedures.iter().find(|p| p.ends.contains(id));
+        let ending = |id: &String| procedures.iter().find(|p| p.cluster == finding.cluster && p.ends.contains(id));
         finding.procedure = ending(&finding.id).or_else(|| ending(finding.cause.as_ref()?)).map(|p| p.id.clone());
     }
     // The cause first, what it explains behind it; then how bad, how sure, and the order of the list.
@@ -304,6 +310,7 @@ impl Show<'_> {
         Procedure {
             id: procedure.id.to_owned(),
             title: procedure.title.to_owned(),
+            cluster: None,
             impact: level(tailored.impact).to_owned(),
             after_hours: procedure.after_hours,
             phones: phones(tailored.phones).to_owned(),

@@ -50,7 +50,8 @@ fn left(report: &Report) -> Option<String> {
 }
 
 fn next(report: &Report, finding: &Finding, ask: String) -> String {
-    let procedure = finding.procedure.as_ref().and_then(|id| report.procedures.iter().find(|p| p.id == *id));
+    let procedure =
+        finding.procedure.as_ref().and_then(|id| report.procedures.iter().find(|p| p.id == *id && p.cluster == finding.cluster));
     match procedure {
         Some(p) if finding.certainty != "possible" => {
             let hours = if p.after_hours { ", after hours" } else { "" };
@@ -59,7 +60,7 @@ fn next(report: &Report, finding: &Finding, ask: String) -> String {
                 "some" => "some phones restart",
                 _ => "no phone restarts",
             };
-            format!("{} ({} steps{hours}; {phones}).", p.title, p.steps.len())
+            format!("{} ({} steps{hours}; {phones}).", p.name(), p.steps.len())
         }
         _ => ask,
     }

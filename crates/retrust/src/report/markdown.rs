@@ -143,7 +143,7 @@ fn procedure(out: &mut String, procedure: &Procedure) {
     let _ = writeln!(
         out,
         "## {}\n\nImpact {}{hours}; phones that restart: {}.\n",
-        escape(&procedure.title),
+        escape(&procedure.name()),
         procedure.impact,
         procedure.phones
     );

@@ -451,6 +451,9 @@ contract! {
         pub id: String,
         /// What it does.
         pub title: String,
+        /// The cluster that it is written for, by its publisher, where the case holds several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cluster: Option<String>,
         /// `high`, `medium`, `low`.
         pub impact: String,
         /// Outside business hours.
@@ -601,6 +604,13 @@ impl Work {
     /// How far the procedures are, in words; nothing where a plan alone is worked on.
     pub fn progress(&self) -> Option<String> {
         (self.steps > 0).then(|| format!("{} of {} steps that an output can close are closed", self.steps_done, self.steps))
+    }
+}
+
+impl Procedure {
+    /// What it does, and for which cluster, where the case holds several.
+    pub fn name(&self) -> String {
+        self.cluster.as_ref().map_or_else(|| self.title.clone(), |cluster| format!("{} (cluster of {cluster})", self.title))
     }
 }
 

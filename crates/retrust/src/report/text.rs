@@ -104,7 +104,7 @@ fn ruled_out(out: &mut String, report: &Report) {
 
 fn procedure(out: &mut String, procedure: &Procedure) {
     let hours = if procedure.after_hours { ", after hours" } else { "" };
-    let _ = writeln!(out, "\nProcedure: {} [{}]", procedure.title, procedure.id);
+    let _ = writeln!(out, "\nProcedure: {} [{}]", procedure.name(), procedure.id);
     let _ = writeln!(out, "   impact {}{hours}; phones that restart: {}", procedure.impact, procedure.phones);
     steps(out, &procedure.steps);
     for dispute in &procedure.disputes {
