@@ -210,7 +210,7 @@ fn main() -> ExitCode {
                 PlanFormat::Markdown => plan.markdown(),
                 PlanFormat::Ics => plan.calendar(as_of),
             });
-            ExitCode::from(u8::from(!plan.as_given.safe))
+            ExitCode::from(u8::from(!plan.as_given.safe || plan.outgrown))
         }
         Command::Read { paths, said, format } => {
             let Some(case) = read(&paths, said) else { return ExitCode::from(2) };

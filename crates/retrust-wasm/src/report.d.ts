@@ -451,6 +451,8 @@ export interface Plan {
   kinds?: string[];
   /** `mixed` or `non-secure`. */
   mode: string;
+  /** Certificates that phones hang on were renewed since, and none of its rounds renews them: it holds no more. */
+  outgrown?: boolean;
   /** What comes before the first round. */
   preconditions: Step[];
   /** The fewest rounds that strand nobody; where there are none from this state, those that do the least harm. */

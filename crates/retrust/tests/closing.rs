@@ -211,3 +211,32 @@ fn a_ctl_of_the_former_capf_closes_nothing() {
     assert!(!done && differs.contains("the present CAPF is"), "{differs}");
     assert!(step(&give(&mut case, "cucm-pub ctl 2.txt", &list(&cluster, ListKind::Ctl, "2026-02-15")), "cucm-pub", look).0);
 }
+
+/// TVS was renewed in a night that was planned for CallManager alone: the plan says nothing of phones any more.
+#[test]
+fn a_plan_ends_where_an_anchor_is_renewed_that_it_does_not_name() {
+    let mut cluster = Cluster::of_release(&HOSTS, "11.5.1.16900-16");
+    let mut case = planned(&cluster, "CallManager");
+    cluster.renew("CallManager", "2026-02-14");
+    let query = |cluster: &Cluster| session(&[(output::QUERY, &cluster.certificate_query())]);
+    assert!(!give(&mut case, "first.txt", &query(&cluster)).outgrown);
+    cluster.renew("TVS", "2026-02-14");
+    let plan = give(&mut case, "second.txt", &query(&cluster));
+    assert!(plan.outgrown && plan.sentence().contains("it holds no more"), "{}", plan.sentence());
+}
+
+/// One input may hold the outputs of several nodes, each behind its own name.
+#[test]
+fn each_output_of_a_session_is_of_its_own_node() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "CallManager");
+    cluster.renew("CallManager", "2026-02-14");
+    let of = |host: &str| {
+        let own = cluster.show_cert_own(host, "CallManager");
+        session(&[("show status", &format!("Host Name          : {host}\nDate : Sat Feb 14, 2026\n")), ("show cert own CallManager", &own)])
+    };
+    let plan = give(&mut case, "night.txt", &(of("cucm-pub") + "\n" + &of("cucm-sub1")));
+    for host in HOSTS {
+        assert!(step(&plan, host, "Self-signed: open CallManager").0, "{host}");
+    }
+}

@@ -198,7 +198,7 @@ messages! {
     UNKNOWN_CA_READ = PhoneConsole, "SSL3 alert [read]:[fatal]:[unknown CA", None,
         "CallManager does not trust the issuer of the phone's LSC.",
         docs::LSC_QA.section("LSC");
-    TVS_HANDSHAKE_FAILED = PhoneConsole, "EROR:clpSetupSsl: SSL/TLS handshake failed", None,
+    TVS_HANDSHAKE_FAILED = PhoneConsole, "EROR:clp", Some(r"^EROR:clp(?:SetupSsl: SSL/TLS handshake failed|State: SSL3 alert read:fatal:handshake failure|SndStatus: SSL CLNT ERR)"),
         "The phone could not set up TLS to TVS.",
         docs::DIRECTORY.section("Phone console log");
     NO_LSC = PhoneConsole, "PXY_NO_LSC: No LSC for", None,

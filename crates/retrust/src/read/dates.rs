@@ -14,7 +14,7 @@ pub const SLACK: Duration = Duration::DAY;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 static JAVA: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:[A-Z]{2,5}(?:[+-]\d\d:?\d\d)?\s+)?(\d{4})").ok()
+    Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:([A-Z]{2,5}(?:[+-]\d\d:?\d\d)?)\s+)?(\d{4})").ok()
 });
 static LOG: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?: ?(Z|[+-]\d\d:\d\d))?").ok());
@@ -25,13 +25,43 @@ fn make(year: i32, month: u8, day: u8, clock: (u8, u8, u8)) -> Option<OffsetDate
     Some(PrimitiveDateTime::new(date, time).assume_utc())
 }
 
-/// `Fri Mar 06 21:56:07 CET 2015`, the zone not applied.
+/// Hours ahead of UTC of the abbreviations that mean one zone; BST, IST, CST and EST mean several, and a server prints its
+/// own (formats.md 5).
+const ZONES: [(&str, i8); 12] = [
+    ("UTC", 0),
+    ("GMT", 0),
+    ("CET", 1),
+    ("CEST", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("JST", 9),
+    ("EDT", -4),
+    ("CDT", -5),
+    ("MDT", -6),
+    ("PDT", -7),
+    ("AEST", 10),
+];
+
+/// How far a zone is ahead of UTC: `CEST`, `GMT+01:00`; `None` where its name does not tell.
+fn ahead(zone: &str) -> Option<Duration> {
+    if let Some(hours) = ZONES.iter().find(|(name, _)| *name == zone).map(|(_, hours)| *hours) {
+        return Some(Duration::hours(i64::from(hours)));
+    }
+    let rest = zone.strip_prefix("GMT").or_else(|| zone.strip_prefix("UTC"))?;
+    let number = |range: std::ops::Range<usize>| rest.get(range)?.parse::<i64>().ok();
+    let minutes = number(1..3)?.checked_mul(60)?.checked_add(rest.get(rest.len().checked_sub(2)?..)?.parse().ok()?)?;
+    Some(Duration::minutes(if rest.starts_with('-') { minutes.checked_neg()? } else { minutes }))
+}
+
+/// `Fri Mar 06 21:56:07 CET 2015`; of a zone whose abbreviation means several the server's own time, right within a day.
 pub fn java(text: &str) -> Option<OffsetDateTime> {
     let found = JAVA.as_ref()?.captures(text)?;
     let part = |i: usize| found.get(i).map(|m| m.as_str());
     let month = MONTHS.iter().position(|m| Some(*m) == part(1))?;
     let number = |i: usize| part(i)?.parse::<u8>().ok();
-    make(part(6)?.parse().ok()?, u8::try_from(month.saturating_add(1)).ok()?, number(2)?, (number(3)?, number(4)?, number(5)?))
+    let local =
+        make(part(7)?.parse().ok()?, u8::try_from(month.saturating_add(1)).ok()?, number(2)?, (number(3)?, number(4)?, number(5)?))?;
+    Some(part(6).and_then(ahead).map_or(local, |ahead| local.saturating_sub(ahead)))
 }
 
 /// A day; `None` where there is none such.
@@ -185,7 +215,12 @@ mod tests {
 
     #[test]
     fn java_dates_with_and_without_zone() {
-        assert_eq!(java("on Fri Mar 06 21:56:07 CET 2015").map(|t| t.unix_timestamp()), Some(1_425_678_967));
+        // `CST` is of more than one continent.
+        for (zone, hours) in [("UTC", 0), ("CET", 1), ("PDT", -7), ("GMT+05:30", 5), ("GMT-03:00", -3), ("CST", 0)] {
+            let ahead = hours * 3600 + if zone.ends_with("30") { 1800 } else { 0 };
+            let time = java(&format!("on Fri Mar 06 21:56:07 {zone} 2015")).map(|t| t.unix_timestamp());
+            assert_eq!(time, Some(1_425_678_967 - ahead), "{zone}");
+        }
         assert_eq!(java("Wed Feb 03 15:31:38  2027").map(|t| t.year()), Some(2027));
         assert_eq!(java("Xyz Feb 99 15:31:38 2027"), None);
     }

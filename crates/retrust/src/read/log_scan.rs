@@ -4,6 +4,7 @@ use super::finder::{Engine, Finder};
 use super::{Fact, LogSeen, Piece, Problem, Read, Sighting, dates, limits};
 use crate::cisco::log_messages::{ALL, Log};
 use regex_lite::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use time::OffsetDateTime;
 
@@ -84,9 +85,29 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
     let lines = piece.text.lines.unwrap_or_else(|| u64::try_from(read.facts.len()).unwrap_or(u64::MAX));
     let (first, last) = (window(text, 4_000), tail(text, 4_000));
-    let covers = dates::first_stamp(first).zip(dates::last_stamp(last)).map(|(a, b)| (a.min(b), a.max(b)));
+    // The times of a response that is printed are its own, and lie ahead.
+    let (first, last) = (without_instants(first), without_instants(last));
+    let covers = dates::first_stamp(&first).zip(dates::last_stamp(&last)).map(|(a, b)| (a.min(b), a.max(b)));
     read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
     read
+}
+
+/// A text without the instants of SAML: `NotOnOrAfter="…"`.
+fn without_instants(text: &str) -> Cow<'_, str> {
+    if !text.contains("NotOnOrAfter=") && !text.contains("Instant=") && !text.contains("NotBefore=") {
+        return Cow::Borrowed(text);
+    }
+    let mut left = String::new();
+    let mut parts = text.split_inclusive('=');
+    while let Some(part) = parts.next() {
+        left.push_str(part);
+        if ["NotOnOrAfter=", "NotBefore=", "Instant="].iter().any(|name| part.ends_with(name)) {
+            let value = parts.next().unwrap_or("");
+            let value = value.strip_prefix(['"', '\'']).unwrap_or(value);
+            left.push_str(value.split_once(['"', '\'']).map_or("", |(_, rest)| rest));
+        }
+    }
+    Cow::Owned(left)
 }
 
 /// The time of the record that ends a text, where its own line stands far above, as before a response that is printed whole.

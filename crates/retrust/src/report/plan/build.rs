@@ -74,6 +74,8 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         }
     }
     let unplanned = writing.unplanned([&given, &recommended]);
+    let outgrown = unplanned.iter().any(|change| matches!(change.aspect, case::Aspect::Identity(purpose) if !purpose.is_of_servers()));
+    let unplanned = unplanned.into_iter().map(told).collect();
     let (given, before_given) = writing.rounds(&given, !request.together, GIVEN);
     let (recommended, before_recommended) = writing.rounds(&recommended, true, RECOMMENDED);
     let (given, recommended) =
@@ -92,6 +94,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
             .chain(start.assumed.iter().map(|a| a.words().into_owned()))
             .collect(),
         unplanned,
+        outgrown,
         preconditions: if as_given { before_given } else { before_recommended },
         as_given: given,
         recommended,
@@ -99,6 +102,12 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         ways_back,
         disputes: disagree,
     }
+}
+
+fn told(change: case::Change) -> String {
+    let node = change.node.map_or_else(String::new, |node| format!(" of {node}"));
+    let end = if change.worse { "which no step of it wants" } else { "and no step of it is for that" };
+    format!("Since this plan was made, {}{node} changed ({} before, {} now), {end}.", change.name, change.before, change.now)
 }
 
 /// Inputs that were not understood: what they would tell is not planned for.

@@ -41,6 +41,9 @@ super::contract! {
         /// What changed since the plan was made and no step of it is for, in sentences.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub unplanned: Vec<String>,
+        /// Certificates that phones hang on were renewed since, and none of its rounds renews them: it holds no more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub outgrown: bool,
         /// The plan as it was given.
         pub as_given: Rounds,
         /// The fewest rounds that strand nobody; where there are none from this state, those that do the least harm.
@@ -162,6 +165,9 @@ impl Plan {
 
     /// The answer in one sentence.
     pub fn sentence(&self) -> String {
+        if self.outgrown {
+            return "Certificates were renewed that this plan does not name, and phones hang on them: it holds no more. Look at the report, and ask for a plan anew.".to_owned();
+        }
         if self.as_given.overtaken || self.recommended.overtaken {
             return "A round was begun before the phones were counted back after the one before it, and that strands phones. Where you saw them back, tick that step.".to_owned();
         }

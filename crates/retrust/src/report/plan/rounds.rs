@@ -38,19 +38,12 @@ impl Writing<'_> {
     }
 
     /// What changed since, and is the aim of none of their steps.
-    pub fn unplanned(&self, rehearsals: [&Rehearsal; 2]) -> Vec<String> {
+    pub fn unplanned(&self, rehearsals: [&Rehearsal; 2]) -> Vec<case::Change> {
         let steps: Vec<procedure::Step> = rehearsals.into_iter().flat_map(|r| self.steps(r, true)).flatten().collect();
-        let changes = self.progress.changes();
         let renews: Vec<Purpose> = rehearsals.into_iter().flat_map(|r| &r.rounds).flat_map(|r| &r.round.renew).copied().collect();
         let planned =
             |change: &case::Change| procedure::wanted(change, &steps) || change.is_of(&renews, self.cluster.list_signer()) && !change.worse;
-        let unplanned = changes.into_iter().filter(|change| !planned(change));
-        let words = |change: case::Change| {
-            let node = change.node.map_or_else(String::new, |node| format!(" of {node}"));
-            let end = if change.worse { "which no step of it wants" } else { "and no step of it is for that" };
-            format!("Since this plan was made, {}{node} changed ({} before, {} now), {end}.", change.name, change.before, change.now)
-        };
-        unplanned.map(words).collect()
+        self.progress.changes().into_iter().filter(|change| !planned(change)).collect()
     }
 
     /// Where each step stands: those before the first round, and those of each round. What closes a round comes after what
