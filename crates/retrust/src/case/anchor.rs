@@ -138,8 +138,8 @@ impl Cluster {
         self.all_phones_took() || self.seen(log::LIST_UPDATED).iter().any(after)
     }
 
-    /// The CAPF that phones deal with, by its serial or by its name alone: the publisher's. From 14 on no other node has one (214231); older subscribers'
-    /// are unused (217138).
+    /// The CAPF that phones deal with, by its serial or by its name alone: the publisher's. From 14 on no other node has one
+    /// (214231); older subscribers' are unused (217138).
     pub fn capf_in_use(&self) -> Vec<&Held> {
         let node = |h: &Held| h.node.clone().or_else(|| h.span().and_then(|s| self.node_at(s).cloned()));
         let publisher = self.publisher().map(|n| n.name.clone());

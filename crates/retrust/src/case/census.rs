@@ -126,10 +126,12 @@ pub(super) enum Home {
 
 /// The cluster that each artifact is of, by its place among the groups: by the nodes that it or its path names, else as
 /// the output before it in the same input (or the one after), else as the rest of its folder. What serves several
-/// clusters is each one's; what stands where one cluster alone is listed is the first one's, but for what names nodes of other domains alone; of
-/// the rest nothing tells.
+/// clusters is each one's; what stands where one cluster alone is listed is the first one's, but for what names nodes of
+/// other domains alone; of the rest nothing tells.
 pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Names]) -> Vec<Option<Home>> {
-    let is_foreign = |artifact: &Artifact| groups.iter().all(|group| named(artifact).is_foreign_to(group));
+    // A certificate may bear a name of the outside, and is no witness of another cluster.
+    let shows = |artifact: &Artifact| artifact.facts.iter().any(|f| matches!(f, Fact::Certificate(_)));
+    let is_foreign = |artifact: &Artifact| !shows(artifact) && groups.iter().all(|group| named(artifact).is_foreign_to(group));
     let own = |artifact: &Artifact| {
         let of = |own: Names| if let [place] = fitting(groups, &own)[..] { Some(place) } else { None };
         let by_path = || by_path(&path(artifact.source, sources), groups).filter(|_| !is_foreign(artifact));
