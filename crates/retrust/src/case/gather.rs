@@ -280,9 +280,10 @@ fn add_certificate(
             same_serial.push(cluster.certificates.len());
             let mut held = Held::new(seen, store);
             held.side = side;
-            // What a node shows as its own is its own, by whatever name; where it bears another node's, that one's.
+            // What a node shows as its own is its own, by a name of the outside too, where a list of all nodes shows that it
+            // is none of theirs.
             let is_own = matches!(store, Store::Identity(_)) && seen.certificate.is_some();
-            let unnamed = || cluster.nodes.iter().all(|n| !held.bears(&n.name));
+            let unnamed = || cluster.nodes.iter().any(|n| n.ip.is_some()) && cluster.nodes.iter().all(|n| !held.bears(&n.name));
             if let Some(node) = file_of.filter(|_| is_own && held.node.is_none() && unnamed()) {
                 held.node = Some(node.to_owned());
             }
