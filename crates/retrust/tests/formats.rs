@@ -416,3 +416,12 @@ fn each_line_of_a_list_of_trusted_certificates_counts() {
     let read: Vec<&str> = report.certificates.iter().map(|c| c.serial.as_str()).collect();
     assert_eq!(read, [17, 18, 19, 20].map(serial));
 }
+
+/// The instants of an assertion that a log prints are no times of the log.
+#[test]
+fn a_log_ends_with_its_last_record() {
+    let log = "2026-02-10 09:00:53,218 DEBUG [http-nio-81-exec-7] cpi.sso.saml.sp.security.authentication.SAMLAuthenticator - SAML Response is\n<saml:Conditions NotBefore=\"2026-02-10T06:01:30Z\" NotOnOrAfter=\"2027-03-10T07:06:30Z\"><x AuthnInstant=\"2028-01-01T00:00:00Z\" SessionNotOnOrAfter=\"2029-01-01T00:00:00Z\"/></saml:Conditions>\n";
+    let report = examine(&[text("ssosp00001.log", log)], "2026-02-16");
+    let covers = report.artifacts[0].covers.as_ref().expect("a span");
+    assert_eq!((covers.from.as_str(), covers.until.as_str()), ("2026-02-10T09:00:53Z", "2026-02-10T09:00:53Z"));
+}

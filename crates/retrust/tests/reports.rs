@@ -103,10 +103,21 @@ fn names_of_files_clusters_and_users_are_hidden() {
     let alarm = r#"Jun 10 12:00:00 cucm-pub local7 0 : 43: cucm-pub.acme.test: Jun 10 2026 10:00:00.21 UTC :  %UC_CERT-0-CertExpired: %[Message=Certificate expiration Notification. Certificate name:ldap7.globex.internal_5a.der Unit:tomcat-trust Type:trust-cert Expiration:Sun Mar 26 12:30:57:000 CEST 2023 ][AppID=Cisco Certificate Monitor][ClusterID=GlobexCluster][NodeID=cucm-pub]: Certificate has Expired
 "#;
     let query = "admin:run sql select enduser.userid, device.name from enduser, device\nuserid      name\n=========== ===============\npbeesly     SEP1CDEA78380DE\nhmueller    SEP1CDEA78380DF\n";
+    let phones = "Device Name,Description,Device Pool,Status,IP Address,LSC Issuer,Expiry\nCSF_ASMITH,Alice Smith Paris,Default,Unregistered,10.0.0.5,CAPF-1a2b3c4d,01/01/2026\n";
+    let root = alarm.replace("ldap7.globex.internal_5a.der", "ACME-Root-CA_0123456789abcdef.der");
     let cluster = retrust_testing::Cluster::new(&["cucm-pub"]).show_network_cluster();
-    let report = examine(&[text("alarms.txt", alarm), text("users.txt", query), text("network.txt", cluster)], "2026-02-18");
+    let report = examine(
+        &[
+            text("alarms.txt", alarm),
+            text("root.txt", root),
+            text("users.txt", query),
+            text("phones.csv", phones),
+            text("network.txt", cluster),
+        ],
+        "2026-02-18",
+    );
     let hidden = retrust::report::redact(&report).json();
-    for name in ["ldap7", "globex.internal", "GlobexCluster", "pbeesly", "hmueller"] {
+    for name in ["ldap7", "globex.internal", "GlobexCluster", "pbeesly", "hmueller", "ACME-Root", "Alice Smith", "ASMITH"] {
         assert!(!hidden.contains(name), "{name}: {hidden}");
     }
 }

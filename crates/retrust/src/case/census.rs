@@ -67,7 +67,10 @@ impl Names {
     /// Both tell domains, and share none.
     fn is_foreign_to(&self, other: &Names) -> bool {
         let (own, other) = (self.domains(), other.domains());
-        !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
+        // A domain below the other is of the same owner.
+        let near = |a: &str, b: &str| a == b || a.strip_suffix(b).is_some_and(|rest| rest.ends_with('.'));
+        let meets = |a: &&str| other.iter().any(|b| near(a, b) || near(b, a));
+        !own.is_empty() && !other.is_empty() && !own.iter().any(meets)
     }
 
     /// One of these hosts stands in a text: in full, where a short name is of `own` too.
@@ -131,7 +134,10 @@ pub(super) enum Home {
 pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Names]) -> Vec<Option<Home>> {
     // A certificate may bear a name of the outside, and is no witness of another cluster.
     let shows = |artifact: &Artifact| artifact.facts.iter().any(|f| matches!(f, Fact::Certificate(_)));
-    let is_foreign = |artifact: &Artifact| !shows(artifact) && groups.iter().all(|group| named(artifact).is_foreign_to(group));
+    let is_foreign = |artifact: &Artifact| {
+        let own = named(artifact);
+        !shows(artifact) && groups.iter().all(|group| own.is_foreign_to(group))
+    };
     let own = |artifact: &Artifact| {
         let of = |own: Names| if let [place] = fitting(groups, &own)[..] { Some(place) } else { None };
         let by_path = || by_path(&path(artifact.source, sources), groups).filter(|_| !is_foreign(artifact));

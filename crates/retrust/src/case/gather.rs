@@ -257,7 +257,8 @@ fn add_certificate(
         return;
     }
     let same_serial = by_serial.entry(seen.id.serial.number().to_owned()).or_default();
-    let known = same_serial.iter().copied().find(|index| {
+    // What a page names without its serial is joined to nothing.
+    let known = same_serial.iter().copied().filter(|_| !seen.id.serial.is_unknown()).find(|index| {
         let Some(h) = cluster.certificates.get(*index) else { return false };
         // One issuer and serial, and yet another certificate.
         let twin = h.certificate.as_ref().zip(seen.certificate.as_ref()).is_some_and(|(a, b)| a.sha256 != b.sha256);

@@ -217,8 +217,12 @@ impl Cluster {
         let known = self.identities(purpose);
         let others = self.certificates.iter().filter(|h| h.store == Store::Identity(purpose) && h.id.serial.is_unknown());
         let others = others.filter(|h| known.iter().all(|k| k.owner(purpose) != h.owner(purpose) && !k.subject.agrees(&h.subject)));
-        let others: Vec<&Held> = others.collect();
-        known.into_iter().chain(others).collect()
+        // Of several pages the later one counts.
+        let mut last: BTreeMap<(String, String), &Held> = BTreeMap::new();
+        for held in others {
+            last.insert((held.owner(purpose), if purpose == Purpose::Capf { String::new() } else { held.label() }), held);
+        }
+        known.into_iter().chain(last.into_values()).collect()
     }
 
     /// The identity certificates of a purpose that were replaced.

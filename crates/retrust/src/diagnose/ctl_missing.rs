@@ -27,7 +27,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ctls: Vec<Span> = cluster.lists(ListKind::Ctl).iter().map(|l| Span { len: l.list.span.len.min(400), ..l.list.span }).collect();
     // One that is there may have been made since.
     let made = cluster.lists(ListKind::Ctl).iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
-    let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at >= made);
+    let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
     let of_ctl = |s: &&Sighting| s.line.to_ascii_uppercase().contains("CTL");
     let refused: Vec<Span> = cluster.seen(log::NO_CTL_FILE).into_iter().filter(of_ctl).filter(since).map(|s| s.span).collect();
     // Each TFTP node hands out its own (118892): that of another says nothing of one that has none.

@@ -9,11 +9,11 @@ use super::trust_list_refused::symptoms;
 use super::{Area, Certainty, Condition, Instance, LONG_AGO, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
 use crate::case::{Anchor, Cluster, Fate, Held, HeldList, Store, regenerated};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, Role, commands, disputes, log_messages as log};
+use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::{ListKind, Sighting};
 use crate::source::Span;
 use std::collections::BTreeMap;
-use time::{Date, OffsetDateTime};
+use time::Date;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "phones-trust-nothing",
@@ -104,7 +104,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             Verdict::Open(vec![old_list()])
         }
         Story::Together(day, anchors) | Story::Installed(day, anchors) => {
-            let away = away(cluster, day);
+            let away = away(cluster);
             let silent = symptoms.is_empty() && away.is_empty();
             let certainty = if silent && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
             let mut evidence = symptoms.clone();
@@ -133,35 +133,29 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 .disputed(&[disputes::LOCALKEY_REACH])
                 .holds()
         }
-        Story::Missing(purposes) => by_log(cluster, &symptoms).unwrap_or_else(|| open(cluster, &purposes, &itls)),
+        Story::Missing(purposes) => by_log(cluster, &symptoms, as_of).unwrap_or_else(|| open(cluster, &purposes, &itls)),
     }
 }
 
-/// Phones that are not registered, where that is most of a list of phones; and those that unregistered within a day of the
-/// renewal. Alone they prove nothing: what phones are not registered for, neither tells.
-fn away(cluster: &Cluster, renewed: OffsetDateTime) -> Vec<Span> {
-    let out = || cluster.phones.iter().filter(|p| p.is_registered() == Some(false)).map(|p| p.span);
-    let known = cluster.phones.iter().filter(|p| p.is_registered().is_some()).count();
-    if known > 1 && out().count().saturating_mul(2) > known {
-        return out().collect();
-    }
-    let soon = |at: OffsetDateTime| (time::Duration::ZERO..=time::Duration::DAY).contains(&elapsed(renewed, at));
-    let alarms = cluster.seen(log::ENDPOINT_UNREGISTERED).into_iter().filter(|s| s.time.is_some_and(soon));
-    let mut of_phone: BTreeMap<&str, Span> = BTreeMap::new();
-    for alarm in alarms {
-        of_phone.entry(alarm.fields.first().map_or("", String::as_str)).or_insert(alarm.span);
-    }
-    if of_phone.len() > 1 { of_phone.into_values().collect() } else { Vec::new() }
+/// Phones that are not registered, where that is most of a list of phones. Alone they prove nothing: what they are not
+/// registered for, the list does not tell. Of each phone its last row counts.
+fn away(cluster: &Cluster) -> Vec<Span> {
+    let known = cluster.phones.iter().filter_map(|p| Some((p.name.as_str(), (p.is_registered()?, p.span))));
+    let last: BTreeMap<&str, (bool, Span)> = known.collect();
+    let out: Vec<Span> = last.values().filter(|(registered, _)| !registered).map(|(_, span)| *span).collect();
+    if out.len() > 1 && out.len().saturating_mul(2) > last.len() { out } else { Vec::new() }
 }
 
 /// The certificates are not in the case, and the platform's log tells that all that vouch were regenerated within a week
 /// (its lines are sure, certificates-in-depth 7). Of which nodes, the log of one does not tell.
-fn by_log(cluster: &Cluster, symptoms: &[Span]) -> Option<Verdict> {
+fn by_log(cluster: &Cluster, symptoms: &[Span], as_of: Date) -> Option<Verdict> {
     let last = |purpose: &Purpose| Some((*purpose, regenerated(cluster, *purpose).max_by_key(|s| s.time)?));
     let made: Vec<(Purpose, &Sighting)> = renewal::vouching(cluster).iter().map(last).collect::<Option<_>>()?;
     let times: Vec<_> = made.iter().filter_map(|(_, s)| s.time).collect();
     let (first, last) = (*times.iter().min()?, *times.iter().max()?);
-    if times.len() < made.len() || elapsed(first, last) > renewal::TOGETHER {
+    // Long ago it may have been an installation, or a new name.
+    let is_old = elapsed(last, as_of.midnight().assume_utc()) > RECENT;
+    if times.len() < made.len() || elapsed(first, last) > renewal::TOGETHER || is_old {
         return None;
     }
     let names: Vec<String> = made.iter().map(|(p, _)| p.name().to_owned()).collect();

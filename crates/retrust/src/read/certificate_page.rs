@@ -65,12 +65,12 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
         let cells: Vec<&str> = if in_cells { rest.split(['\t', '|']).map(str::trim).collect() } else { rest.split_whitespace().collect() };
         let is_date = |cell: &&str| DATE.as_ref().is_some_and(|d| d.is_match(cell));
         let expiration = cells.iter().copied().find(is_date);
-        // Prose that begins with the name of a store is no row.
-        if serial.is_none() && expiration.is_none() && cells.len() < 4 {
-            return None;
-        }
         // What stands where is told by the type of the key; where blanks part the cells, the issuer's may hold some.
         let key = cells.iter().position(|cell| matches!(*cell, "RSA" | "EC" | "ECDSA" | "DSA"));
+        // Prose that begins with the name of a store is no row.
+        if serial.is_none() && (key.is_none() || name.contains(' ')) && (expiration.is_none() || !in_cells && name.contains(' ')) {
+            return None;
+        }
         let mut after = key.and_then(|key| cells.get(key.saturating_add(1)..)).unwrap_or_default().iter().copied();
         let distribution = after.next().filter(|cell| !cell.is_empty() && !cell.contains(['(', ' ']));
         let issuer = if in_cells {

@@ -98,14 +98,12 @@ fn without_instants(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut left = String::new();
-    let mut parts = text.split_inclusive('=');
-    while let Some(part) = parts.next() {
-        left.push_str(part);
-        if ["NotOnOrAfter=", "NotBefore=", "Instant="].iter().any(|name| part.ends_with(name)) {
-            let value = parts.next().unwrap_or("");
-            let value = value.strip_prefix(['"', '\'']).unwrap_or(value);
-            left.push_str(value.split_once(['"', '\'']).map_or("", |(_, rest)| rest));
-        }
+    let mut is_instant = false;
+    for part in text.split_inclusive('=') {
+        // The value ends at its quote; without one nothing is cut.
+        let quoted = || part.strip_prefix(['"', '\'']).and_then(|value| value.split_once(['"', '\'']));
+        left.push_str(quoted().filter(|_| is_instant).map_or(part, |(_, rest)| rest));
+        is_instant = ["NotOnOrAfter=", "NotBefore=", "Instant="].iter().any(|name| part.ends_with(name));
     }
     Cow::Owned(left)
 }

@@ -1,5 +1,6 @@
 //! Cluster Security Mode from `processconfig`: 0 non-secure, 1 mixed (118893, 214231).
 
+use super::log_scan::tail;
 use super::{Fact, Format, Kind, Piece, Read, SecurityMode, Shape, cut};
 use crate::cisco::documents as docs;
 use crate::source::At;
@@ -28,11 +29,12 @@ fn rows(text: &str) -> impl Iterator<Item = (usize, Captures<'_>)> {
 }
 
 fn starts(text: &str) -> Vec<usize> {
+    // A header stands right above.
     let header = |at: usize| {
-        let before = text.get(..at)?;
-        before
-            .rfind("paramname")
-            .filter(|h| before.get(*h..).is_some_and(|h| h.contains("paramvalue") && !h.contains("ClusterSecurityMode")))
+        let near = tail(text.get(..at)?, 400);
+        let begins = near.rfind("paramname")?;
+        let is_own = near.get(begins..).is_some_and(|h| h.contains("paramvalue") && !h.contains("ClusterSecurityMode"));
+        is_own.then(|| at.saturating_sub(near.len()).saturating_add(begins))
     };
     rows(text).map(|(at, _)| header(at).unwrap_or(at)).collect()
 }

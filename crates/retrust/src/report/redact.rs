@@ -4,6 +4,7 @@
 //! numbers, fingerprints and Cisco's own words stay, or the report would prove nothing.
 
 use super::Report;
+use crate::cisco::Purpose;
 use crate::read::{Kind, is_device};
 use regex_lite::{Captures, Regex};
 use serde_json::Value;
@@ -58,10 +59,12 @@ pub fn redact_with_map(report: &Report) -> (Report, Vec<(String, String)>) {
         }
     }
     // A query for devices names people too.
-    let listing = |kind: &str| kind == Kind::PhoneList.name() || kind == Kind::CommandOutput.name();
-    let lists: Vec<String> = report.artifacts.iter().filter(|a| listing(&a.kind)).map(|a| a.id.clone()).collect();
+    let of_kind = |kind: Kind| report.artifacts.iter().filter(|a| a.kind == kind.name()).map(|a| a.id.clone()).collect::<Vec<_>>();
+    let (lists, queries) = (of_kind(Kind::PhoneList), of_kind(Kind::CommandOutput));
     let Ok(mut value) = serde_json::to_value(&hidden) else { return (report.clone(), Vec::new()) };
-    hide_cells(&mut value, &lists, &mut names);
+    hide_cells(&mut value, &lists, |_| true, &mut names);
+    let names_a_device = |row: &str| row.split([' ', '\t', '|', ',', ';', '"']).any(is_device);
+    hide_cells(&mut value, &queries, names_a_device, &mut names);
     walk(&mut value, &mut names);
     let mut map: Vec<(String, String)> = names.known.into_iter().chain(names.in_place).map(|(name, made)| (made, name)).collect();
     map.sort();
@@ -178,7 +181,7 @@ impl Names {
             let label = stem.rsplit_once('_').filter(|(_, serial)| serial.bytes().all(|b| b.is_ascii_hexdigit())).map_or(stem, |(l, _)| l);
             if label.contains('.') && !label.contains('_') {
                 self.host(label);
-            } else if label.contains('_') && !label.starts_with("Cisco_") {
+            } else if !["Cisco_", "CAPF-", "ITLRECOVERY_"].iter().any(|own| label.starts_with(own)) && Purpose::of_store(label).is_none() {
                 self.pseudonym("name", label);
             }
         }
@@ -204,7 +207,7 @@ impl Names {
 
     /// The common name of a subject, which Cisco's own authorities keep, and its organisation, which files are named after.
     fn subject(&mut self, subject: &str) {
-        let organisation = subject.split(",O=").nth(1).and_then(|r| r.split([',', ';']).next()).map(str::trim);
+        let organisation = subject.split([',', ';']).find_map(|part| part.trim().strip_prefix("O=")).map(str::trim);
         if let Some(name) = organisation.filter(|o| o.len() > 2 && !o.to_ascii_lowercase().starts_with("cisco")) {
             self.pseudonym("org", name);
         }
@@ -238,21 +241,19 @@ fn walk(value: &mut Value, names: &mut Names) {
 
 /// A row of a phone list describes its phone in words of the user's: of its cells stay the device, addresses, dates and
 /// Cisco's own words.
-fn hide_cells(value: &mut Value, lists: &[String], names: &mut Names) {
+fn hide_cells(value: &mut Value, lists: &[String], is_row: impl Fn(&str) -> bool + Copy, names: &mut Names) {
     let known = |field: Option<&Value>| field.and_then(Value::as_str).is_some_and(|id| lists.iter().any(|l| l == id));
     match value {
         Value::Object(fields) => {
             let of_list = known(fields.get("artifact"));
             for (key, field) in fields.iter_mut() {
                 match field {
-                    Value::String(row) if of_list && key == "excerpt" && row.split(|c: char| !c.is_ascii_alphanumeric()).any(is_device) => {
-                        *row = row_of_phone(row, names);
-                    }
-                    other => hide_cells(other, lists, names),
+                    Value::String(row) if of_list && key == "excerpt" && is_row(row) => *row = row_of_phone(row, names),
+                    other => hide_cells(other, lists, is_row, names),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|v| hide_cells(v, lists, names)),
+        Value::Array(items) => items.iter_mut().for_each(|v| hide_cells(v, lists, is_row, names)),
         _ => {}
     }
 }
@@ -322,7 +323,7 @@ fn hide(text: &str, names: &mut Names) -> String {
     text = by_pattern(&text, r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "tenant", names);
     text = by_pattern(&text, r"\b(?:\d{1,3}\.){3}\d{1,3}\b", "address", names);
     text = hide_ipv6(&text, names);
-    text = by_pattern(&text, r"\b(?:SEP|CTLSEP|ITLSEP|CSF|TCT|BOT|TAB)[0-9A-Za-z]{4,12}\b", "phone", names);
+    text = by_pattern(&text, r"\b(?:SEP|CTLSEP|ITLSEP|CSF|TCT|BOT|TAB)[0-9A-Za-z_.-]{4,12}\b", "phone", names);
     // Six groups are a phone's address; more are a serial number or a fingerprint and stay.
     text = by_pattern(&text, r"(?i)\b[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2})+\b", "mac", names);
     let Ok(attribute) = Regex::new(r"\b(OU|O|L|ST|S|DC|street|STREET|postalCode)=([^;,\n<]+)") else { return text };

@@ -112,11 +112,16 @@ fn told(change: case::Change) -> String {
 
 /// Inputs that were not understood: what they would tell is not planned for.
 fn unread(artifacts: &[Artifact], sources: &Sources) -> impl Iterator<Item = String> {
-    artifacts.iter().filter(|a| a.kind == Kind::Unknown).map(|artifact| {
+    const FEW: usize = 3;
+    let unknown = || artifacts.iter().filter(|a| a.kind == Kind::Unknown);
+    let more = unknown().count().saturating_sub(FEW);
+    let more = (more > 0).then(|| format!("{more} more inputs were not understood."));
+    let told = |artifact: &Artifact| {
         let name = sources.get(artifact.source).map_or("", |s| s.name.as_str());
         let why = artifact.problems.first().map_or_else(String::new, |p| format!(": {}", p.message()));
         format!("{name} was not understood, and the plan does not count on it{why}.")
-    })
+    };
+    unknown().take(FEW).map(told).chain(more)
 }
 
 /// The cluster that a plan is for: the one that has the node which was named, else the first; and which, where there are
