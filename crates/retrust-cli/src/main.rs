@@ -178,6 +178,10 @@ fn main() -> ExitCode {
                 input::complain(NOTHING_READ);
                 return ExitCode::from(2);
             }
+            if let Some(unknown) = node.as_deref().and_then(|node| unknown_node(&case, node)) {
+                input::complain(&unknown);
+                return ExitCode::from(2);
+            }
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
             let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
             let named = !renew.is_empty();
@@ -222,6 +226,14 @@ fn main() -> ExitCode {
             ExitCode::from(if report.nothing_read() { 2 } else { 0 })
         }
     }
+}
+
+/// Why a plan for this node cannot be made, where the nodes of the case are known and it is none of them.
+fn unknown_node(case: &Case, node: &str) -> Option<String> {
+    let clusters = case.clusters();
+    let nodes: Vec<&str> = clusters.iter().flat_map(|c| &c.nodes).filter(|n| n.is_cucm()).map(|n| n.name.as_str()).collect();
+    let known = clusters.iter().any(|c| c.node(node).is_some());
+    (!nodes.is_empty() && !known).then(|| format!("--node {node}: no node of the case bears this name; it has {}", nodes.join(", ")))
 }
 
 /// Saves a case; the exit code where that fails.

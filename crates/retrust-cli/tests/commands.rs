@@ -111,6 +111,9 @@ fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
     let one = retrust(&["plan", path(&folder), "--renew", "TVS", "--node", "cucm-pub", "--format", "json"]);
     let plan: serde_json::Value = serde_json::from_slice(&one.stdout).expect("json");
     assert_eq!(plan["as_given"]["rounds"][0]["node"], "cucm-pub.example.com");
+    let nobody = retrust(&["plan", path(&folder), "--renew", "TVS", "--node", "nosuch"]);
+    assert_eq!(code(&nobody), Some(2));
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("no node of the case bears this name; it has cucm-pub"));
     // With nothing named, what is due as of a day.
     let due = retrust(&["plan", path(&folder), "--as-of", "2030-03-01", "--format", "json"]);
     let plan: serde_json::Value = serde_json::from_slice(&due.stdout).expect("json");
