@@ -199,9 +199,11 @@ fn main() -> ExitCode {
                 return ExitCode::from(2);
             }
             if is_empty {
+                let clusters = case.clusters();
+                let half_done: Vec<&str> = clusters.iter().flat_map(retrust::diagnose::half_done).map(|c| c.title).collect();
+                let half_done = if half_done.is_empty() { String::new() } else { format!(" Not finished: {}.", half_done.join("; ")) };
                 input::complain(&format!(
-                    "nothing to renew was named, and nothing in the case is due; say `--renew CallManager,TVS,…`, or add what tells when the certificates end (`retrust diagnose` names the command). {}",
-                    plan.assumed.iter().filter(|a| a.starts_with("It is so now")).map(String::as_str).collect::<Vec<_>>().join("\n")
+                    "nothing to renew was named, and nothing in the case is due; say `--renew CallManager,TVS,…`, or add what tells when the certificates end (`retrust diagnose` names the command).{half_done}"
                 ));
                 return ExitCode::from(2);
             }

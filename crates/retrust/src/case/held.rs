@@ -124,6 +124,11 @@ impl Held {
         san.chain(self.subject.common_name()).any(|n| same_host(n, name))
     }
 
+    /// It is issued for this host, by its alternative names.
+    pub fn is_for(&self, name: &str) -> bool {
+        self.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, name)))
+    }
+
     /// Common name or whole subject.
     pub fn label(&self) -> String {
         self.subject.common_name().map_or_else(|| self.subject.to_string(), str::to_owned)

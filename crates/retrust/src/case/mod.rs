@@ -15,7 +15,7 @@ pub use gather::gather;
 pub use held::{Held, Store};
 pub use progress::{Aspect, Change, Count, Progress};
 pub use side::Side;
-pub use timeline::{Event, Operation, regenerated, timeline};
+pub use timeline::{Event, regenerated, timeline};
 
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
 use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
@@ -402,9 +402,8 @@ impl Cluster {
     /// The certificate of this purpose on a node names other nodes too: one for several.
     pub fn is_shared(&self, purpose: Purpose, node: &str) -> bool {
         let others = || self.nodes.iter().filter(|n| n.is_cucm() && !same_host(&n.name, node));
-        let names = |held: &Held, node: &str| held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
         let own = self.identities(purpose);
-        own.iter().any(|held| names(held, node) && others().any(|other| names(held, &other.name)))
+        own.iter().any(|held| held.is_for(node) && others().any(|other| held.is_for(&other.name)))
     }
 
     /// The newest ITL is whole and names no TFTP and no TVS, as `Prepare Cluster for Rollback to pre 8.0` makes it.

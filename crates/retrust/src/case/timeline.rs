@@ -20,18 +20,17 @@ pub struct Event {
 }
 
 /// What the platform did to a store, by its certMgmt log.
-#[derive(Clone, Debug)]
-pub struct Operation<'a> {
+struct Operation<'a> {
     /// `import`, `delete`, `regenerate`, `display`.
-    pub what: &'a str,
+    what: &'a str,
     /// `tomcat`, `CallManager-trust`; empty where the log does not go on.
-    pub store: &'a str,
+    store: &'a str,
     /// The line.
-    pub seen: &'a Sighting,
+    seen: &'a Sighting,
 }
 
 /// The operations of all certMgmt logs: `op:` and the `unit:` behind it, before the next one.
-pub fn operations(cluster: &Cluster) -> Vec<Operation<'_>> {
+fn operations(cluster: &Cluster) -> Vec<Operation<'_>> {
     let mut seen: Vec<&Sighting> = [log::CERTIFICATE_OPERATION, log::CERTIFICATE_UNIT].into_iter().flat_map(|m| cluster.seen(m)).collect();
     seen.sort_by_key(|s| (s.span.source, s.span.start));
     let mut operations: Vec<Operation<'_>> = Vec::new();

@@ -36,6 +36,10 @@ pub(super) const CONDITION: Condition = Condition {
 /// Anchors made longer ago than this, on the day of all else, were installed and not renewed (ours).
 const RECENT: time::Duration = time::Duration::days(90);
 
+/// What is left to phones after all anchors were renewed together, and that nothing shows whether it is so.
+const LEFT: &str = "Phones that did not take each list in between hold none of the present certificates.";
+const UNSEEN: &str = " Nothing in the case shows whether phones are affected.";
+
 /// A list with what became of its anchors.
 struct Judged<'a> {
     held: &'a HeldList,
@@ -119,10 +123,10 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             let words: Vec<String> =
                 anchors.iter().filter_map(|h| Some(format!("{} since {}", name(h), show_day(h.not_before()?)))).collect();
             let here = format!(
-                "CallManager, TVS and ITLRecovery were all renewed within a week, the last on {}. Phones that did not take each list in between hold none of the present certificates.{}",
+                "CallManager, TVS and ITLRecovery were all renewed within a week, the last on {}. {LEFT}{}",
                 show_day(day),
                 match away.len() {
-                    _ if silent => " Nothing in the case shows whether phones are affected.".to_owned(),
+                    _ if silent => UNSEEN.to_owned(),
                     0 => String::new(),
                     n => format!(" {n} phones of the case are not registered."),
                 }
@@ -160,10 +164,10 @@ fn by_log(cluster: &Cluster, symptoms: &[Span], as_of: Date) -> Option<Verdict> 
     }
     let names: Vec<String> = made.iter().map(|(p, _)| p.name().to_owned()).collect();
     let here = format!(
-        "The certificate log says that {} were regenerated within a week, the last on {}. Phones that did not take each list in between hold none of the present certificates.{}",
+        "The certificate log says that {} were regenerated within a week, the last on {}. {LEFT}{}",
         list(&names),
         show_day(last),
-        if symptoms.is_empty() { " Nothing in the case shows whether phones are affected." } else { "" }
+        if symptoms.is_empty() { UNSEEN } else { "" }
     );
     let evidence = symptoms.iter().copied().chain(made.iter().map(|(_, s)| s.span)).collect();
     let words: Vec<String> = made.iter().filter_map(|(p, s)| Some(format!("{} on {}", p.name(), show_day(s.time?)))).collect();

@@ -25,7 +25,7 @@ fn make(year: i32, month: u8, day: u8, clock: (u8, u8, u8)) -> Option<OffsetDate
     Some(PrimitiveDateTime::new(date, time).assume_utc())
 }
 
-/// Hours ahead of UTC of the abbreviations that mean one zone; BST, IST, CST and EST mean several, and a server prints its
+/// Hours ahead of UTC of the abbreviations that mean one zone; BST, IST, CST, EST, MST and PST mean several, and a server prints its
 /// own (formats.md 5).
 const ZONES: [(&str, i8); 12] = [
     ("UTC", 0),

@@ -239,8 +239,8 @@ impl Text {
     /// Mail quotes and a terminal program's time stamps, where most lines bear them.
     fn cut_prefixes(&mut self) {
         let is_terminal = self.holds("admin:") || self.holds("BYTEPOS");
-        for prefix in [&QUOTE, &STAMP, &CLOCK] {
-            let Some(prefix) = prefix.as_ref().filter(|_| is_terminal || !std::ptr::eq(prefix, &CLOCK)) else { continue };
+        for (prefix, applies) in [(&QUOTE, true), (&STAMP, true), (&CLOCK, is_terminal)] {
+            let Some(prefix) = prefix.as_ref().filter(|_| applies) else { continue };
             let (mut lines, mut marked) = (0_usize, 0_usize);
             for line in self.clean.lines().filter(|l| !l.trim().is_empty()).take(400) {
                 lines = lines.saturating_add(1);
@@ -413,18 +413,14 @@ fn head(line: &str) -> &str {
 /// A backspace takes the last character of what was kept, in its line: a pager rubs its prompt out so.
 fn rub_out(text: &str, kept: &mut Vec<(Range<usize>, bool)>) {
     while let Some((place, is_line_end)) = kept.last_mut() {
-        let last = text.get(place.clone()).and_then(|s| s.chars().next_back());
-        match last {
-            _ if *is_line_end => return,
-            Some('\n') => return,
-            Some(c) => {
-                place.end = place.end.saturating_sub(c.len_utf8());
-                return;
-            }
-            None => {
-                kept.pop();
-            }
+        let Some(last) = text.get(place.clone()).and_then(|s| s.chars().next_back()) else {
+            kept.pop();
+            continue;
+        };
+        if !*is_line_end && last != '\n' {
+            place.end = place.end.saturating_sub(last.len_utf8());
         }
+        return;
     }
 }
 

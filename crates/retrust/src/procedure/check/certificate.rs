@@ -57,8 +57,7 @@ impl Weighing<'_> {
 
     /// The step's node had this certificate: its own, or one that it shared.
     fn is_of_node(&self, held: &Held, purpose: Purpose) -> bool {
-        let named = |node| held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
-        self.node().is_none_or(|node| self.is_owner(&held.owner(purpose), purpose) || named(node))
+        self.node().is_none_or(|node| self.is_owner(&held.owner(purpose), purpose) || held.is_for(node))
     }
 
     /// Whoever owns a certificate is the step's node. ITLRecovery is the publisher's for all, and of a CAPF that tells no

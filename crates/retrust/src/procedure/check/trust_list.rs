@@ -157,7 +157,8 @@ fn serials(held: &[&Held]) -> String {
 fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
     let kind = held.list.kind.name();
     for purpose in purposes {
-        let (former, own): (Vec<&Held>, Vec<&Held>) = now.identities(*purpose).into_iter().partition(|h| is_taken_over(now, h, *purpose));
+        let all = now.identities(*purpose);
+        let (former, own): (Vec<&Held>, Vec<&Held>) = all.iter().partition(|h| is_taken_over(now, h, &all, *purpose));
         let present = |r: &&Record| r.id.as_ref().is_some_and(|id| own.iter().any(|h| h.id.same(id)));
         if own.is_empty() {
             return Verdict::Unclear(format!("the present {} is not in the case to hold the {kind} against", purpose.name()));
@@ -204,19 +205,13 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
     Verdict::Right
 }
 
-fn is_shown_by(held: &Held, node: &str, purpose: Purpose) -> bool {
-    host(node) == held.owner(purpose) || held.is_of(node)
-}
-
-/// A newer certificate for several nodes names the one that this was last seen on: once it is issued, it is every node's
+/// A newer one of these, for several nodes, names the one that this was last seen on: once it is issued, it is every node's
 /// (214231), whichever of them showed it.
-fn is_taken_over(now: &Cluster, held: &Held, purpose: Purpose) -> bool {
+fn is_taken_over(now: &Cluster, held: &Held, all: &[&Held], purpose: Purpose) -> bool {
     let owner = held.owner(purpose);
-    let names = |c: &Held, node: &str| c.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| same_host(s, node)));
-    let several = |c: &Held| now.nodes.iter().filter(|n| n.is_cucm() && names(c, &n.name)).count() > 1;
-    now.identities(purpose)
-        .into_iter()
-        .any(|c| c.not_before() > held.not_before() && several(c) && (names(c, &owner) || c.subject.same(&held.subject)))
+    let several = |c: &Held| now.nodes.iter().filter(|n| n.is_cucm() && c.is_for(&n.name)).count() > 1;
+    let takes = |c: &&&Held| c.not_before() > held.not_before() && (c.is_for(&owner) || c.subject.same(&held.subject));
+    all.iter().filter(takes).any(|c| several(c))
 }
 
 pub(super) fn signed(now: &Cluster, held: &HeldList, purpose: Purpose) -> Verdict {
@@ -227,8 +222,8 @@ pub(super) fn signed(now: &Cluster, held: &HeldList, purpose: Purpose) -> Verdic
         let publisher = now.publisher().map(|n| n.name.as_str());
         let each = held.list.kind == ListKind::Itl && now.at_least(12, 0) != Some(true);
         let node = if each { held.node.as_deref() } else { publisher };
-        if let Some(node) = node.filter(|node| own.iter().any(|h| is_shown_by(h, node, purpose))) {
-            own.retain(|h| is_shown_by(h, node, purpose));
+        if let Some(node) = node.filter(|node| own.iter().any(|h| h.is_of(node))) {
+            own.retain(|h| h.is_of(node));
         }
     }
     match &held.list.signer {
