@@ -49,8 +49,8 @@ enum Command {
         #[arg(long, value_name = "FILE", requires = "redact")]
         map: Option<PathBuf>,
         /// Save the case to this file, such as `night.retrust.json`: give it again with what comes after, and steps close.
-        /// It holds names.
-        #[arg(long, value_name = "FILE", conflicts_with = "redact")]
+        /// It holds names; with `--redact` it is the report alone, to be shown and not gone on with.
+        #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
         /// Exit 0 even where something was found.
         #[arg(long)]
@@ -141,17 +141,15 @@ fn main() -> ExitCode {
             let Some(mut case) = read(&paths, said) else { return ExitCode::from(2) };
             let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
             let mut report = case.show(as_of);
-            if let Some(failed) = save.and_then(|file| keep(&case, &file, as_of)) {
-                return failed;
-            }
             if redact {
-                let (redacted, names) = report::redact_with_map(&report);
-                report = redacted;
-                if let Some(file) = map {
-                    let text: String = names.iter().map(|(made, name)| format!("{made}\t{name}\n")).collect();
-                    if let Some(failed) = write(&file, &text) {
-                        return failed;
-                    }
+                report = report::redact(&report);
+            }
+            if save.is_some() || map.is_some() {
+                let (text, names) = if redact { case.save_redacted(as_of) } else { (case.save(as_of), report::Map::new()) };
+                let names: String = names.iter().map(|(made, name)| format!("{made}\t{name}\n")).collect();
+                let files = [(save, text + "\n"), (map, names)];
+                if let Some(failed) = files.into_iter().find_map(|(file, text)| write(&file?, &text)) {
+                    return failed;
                 }
             }
             input::print(&match format {
@@ -171,7 +169,11 @@ fn main() -> ExitCode {
         Command::Plan { paths, renew, together, node, release, mode, save, as_of, format } => {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
             let Some(mut case) = case else { return ExitCode::from(2) };
-            if !paths.is_empty() && case.is_unread() {
+            if let Some(why) = case.sealed_because().filter(|_| !renew.is_empty() || case.planned().is_none()) {
+                input::complain(why);
+                return ExitCode::from(2);
+            }
+            if !paths.is_empty() && case.sealed_because().is_none() && case.is_unread() {
                 for artifact in case.examine(today()).artifacts {
                     artifact.problems.iter().for_each(|p| input::complain(&format!("{}: {}", artifact.name, p.message)));
                 }

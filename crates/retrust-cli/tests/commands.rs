@@ -195,6 +195,22 @@ fn the_map_of_pseudonyms_stays_with_the_user() {
 }
 
 #[test]
+fn a_case_is_saved_without_names_and_shown_again() {
+    let folder = Folder::of(&examples::scenario_1());
+    let file = folder.0.with_extension("retrust.json");
+    let saved = file.to_str().expect("path");
+    let first = retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--redact", "--save", saved]);
+    let again = retrust(&["diagnose", saved]);
+    let refused = retrust(&["plan", saved, "--renew", "TVS"]);
+    let kept = std::fs::read_to_string(&file).expect("saved");
+    std::fs::remove_file(&file).expect("removed");
+    assert!(!kept.contains("cucm-pub"));
+    assert_eq!((code(&first), text(&first.stdout)), (code(&again), text(&again.stdout)));
+    assert_eq!(code(&refused), Some(2));
+    assert!(text(&refused.stderr).contains("saved without names"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn sarif_for_other_tools() {
     let folder = Folder::of(&examples::scenario_1());
     let output = retrust(&["diagnose", path(&folder), "--as-of", "2026-02-16", "--format", "sarif"]);

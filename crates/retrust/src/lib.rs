@@ -47,6 +47,9 @@ fn saved(file: &mut dyn read::ReadSeek) -> Option<Result<report::OpenedCase, Str
 /// The longest saved case, in bytes; what a case keeps of its inputs is less.
 const SAVED: u64 = 256 << 20;
 
+/// Why a saved case without names stands by itself.
+const SEALED: &str = "a case that was saved without names is its report alone, and what it was made of is not in it; to go on with it, give the inputs themselves, or the case saved with names";
+
 /// One investigation: inputs are added, then examined as of a day.
 ///
 /// Once an input that came after a report closes a step of it, the work has begun: what was there before is kept
@@ -64,6 +67,8 @@ pub struct Case {
     ticked: std::collections::BTreeSet<String>,
     /// The day of the report in a saved case, and what was read by its end.
     saved: Option<(Date, source::SourceId)>,
+    /// A saved case without names, which nothing can be added to.
+    sealed: Option<Box<report::SavedCase>>,
 }
 
 /// A plan that was asked for. It is of the inputs before `at`, which goes on with them until its work begins.
@@ -91,7 +96,10 @@ impl Case {
             return self.artifacts.len().saturating_sub(before);
         };
         match saved(file) {
-            Some(Ok(case)) => self.open(case),
+            Some(Ok(mut case)) => match case.sealed.take() {
+                Some(sealed) => self.seal(name, size, sealed),
+                None => self.open(case),
+            },
             Some(Err(why)) => read::refuse(name, size, why, &mut self.sources, &mut self.artifacts),
             None => read::read(name, read::Origin::Seek(file), size, said, &mut self.sources, &mut self.artifacts),
         }
@@ -124,6 +132,24 @@ impl Case {
         self.saved = day.filter(|_| alone).map(|day| (day, self.sources.next()));
     }
 
+    /// Takes in a saved case without names: by itself it is its report; to others it adds nothing, and says so.
+    fn seal(&mut self, name: &str, size: Option<u64>, case: Box<report::SavedCase>) {
+        let alone = self.sources.next() == source::SourceId(0);
+        read::refuse(name, size, SEALED.to_owned(), &mut self.sources, &mut self.artifacts);
+        self.saved = report::day(&case.report.as_of).filter(|_| alone).map(|day| (day, self.sources.next()));
+        self.sealed = Some(case).filter(|_| alone);
+    }
+
+    /// A saved case without names, while nothing else is there.
+    fn sealed(&self) -> Option<&report::SavedCase> {
+        self.sealed.as_deref().filter(|_| self.sources.next() == source::SourceId(1))
+    }
+
+    /// Why no other plan can be asked of the case, where it was saved without names.
+    pub fn sealed_because(&self) -> Option<&'static str> {
+        self.sealed().map(|_| SEALED)
+    }
+
     /// The day of the report in a saved case, where nothing else was added: as of it the report is the same again.
     pub fn saved_day(&self) -> Option<Date> {
         self.saved.filter(|(_, end)| *end == self.sources.next()).map(|(day, _)| day)
@@ -132,6 +158,19 @@ impl Case {
     /// The case as a file, `NAME.retrust.json`, to be added to another case later: what was read, without keys and
     /// passphrases, how far the work is, and the report of a day.
     pub fn save(&self, as_of: Date) -> String {
+        self.state(as_of).json()
+    }
+
+    /// The same without names and without what was read, and who is who: to be shown and not gone on with.
+    pub fn save_redacted(&self, as_of: Date) -> (String, report::Map) {
+        let (case, map) = report::redact_case(self.state(as_of));
+        (case.json(), map)
+    }
+
+    fn state(&self, as_of: Date) -> report::SavedCase {
+        if let Some(sealed) = self.sealed() {
+            return sealed.clone();
+        }
         let input = |(id, source): (source::SourceId, &source::Source)| {
             // Artifacts stand in the order of their inputs.
             let first = self.artifacts.partition_point(|a| a.source < id);
@@ -151,20 +190,23 @@ impl Case {
             begun: p.begun,
             plan: self.rehearsed(p),
         });
-        let case = report::SavedCase {
+        report::SavedCase {
             schema: report::CASE_SCHEMA.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             before: self.begun.map(|b| b.0),
             ticked: self.ticked.clone(),
             plan,
+            redacted: false,
             inputs: self.sources.iter().map(input).collect(),
             report: self.examine(as_of),
-        };
-        case.json()
+        }
     }
 
     /// The plan that was asked for last, as far as its steps are closed.
     pub fn planned(&self) -> Option<report::Plan> {
+        if let Some(sealed) = self.sealed() {
+            return sealed.plan.as_ref().map(|p| p.plan.clone());
+        }
         self.plan.as_ref().map(|p| self.rehearsed(p))
     }
 
@@ -236,6 +278,9 @@ impl Case {
 
     /// Diagnoses what was added, as of a day.
     pub fn examine(&self, as_of: Date) -> report::Report {
+        if let Some(sealed) = self.sealed() {
+            return sealed.report.clone();
+        }
         let planned = self.plan.as_ref().filter(|p| p.begun);
         let begun = self.begun.or(planned.map(|p| p.at));
         let renews = planned.map(|p| p.request.renew.clone()).unwrap_or_default();

@@ -83,6 +83,18 @@ fn redaction_hides_ipv6_addresses_and_folders_and_keeps_times_and_serials() {
     assert!(json.contains("20:01:16,974") && json.contains("folder-1/folder-2/"), "{json}");
 }
 
+/// Files are named after customers, and after what is in them: that stays.
+#[test]
+fn names_of_files_keep_what_tells_their_content() {
+    let ctl = "The checksum value of the CTL file:\n";
+    let names = ["Globex show ctl.txt", "Globex cucm-pub show itl 2.txt", "initech", "cm/trace/ccm/sdl/10.0.0.5 x.txt"];
+    let files: Vec<(String, Vec<u8>)> = names.iter().map(|name| text(name, ctl)).collect();
+    let network = text("network.txt", retrust_testing::Cluster::new(&["cucm-pub"]).show_network_cluster());
+    let report = report::redact(&examine(&[files, vec![network]].concat(), "2026-02-16"));
+    let left: Vec<&str> = report.artifacts.iter().map(|a| a.name.as_str()).collect();
+    insta::assert_debug_snapshot!(left);
+}
+
 /// What the user wrote beside a phone, and whom a directory names, is nobody else's matter.
 #[test]
 fn descriptions_and_people_are_hidden() {

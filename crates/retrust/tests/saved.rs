@@ -4,6 +4,9 @@ mod common;
 
 use proptest::prelude::*;
 use retrust::Case;
+use retrust::case::Said;
+use retrust::cisco::Purpose;
+use retrust::rehearse::Request;
 use retrust::report::Report;
 use retrust_testing::{examples, gallery};
 use std::sync::LazyLock;
@@ -51,6 +54,37 @@ fn keys_and_passphrases_are_not_in_it() {
     assert!(report.artifacts.iter().any(|a| a.kind == "private-key"));
     assert!(!text.contains("secretsecret") && !text.contains("hunter2"), "{text}");
     assert_eq!(opened(&text), report);
+}
+
+/// Of a case without names the report and the plan come back, and of its inputs the digests alone are in it.
+#[test]
+fn without_names_it_is_its_report() {
+    let day = retrust_testing::day("2026-02-16").date();
+    let example = examples::scenario_1();
+    let mut case = Case::default();
+    for (name, bytes) in &example.files {
+        case.add(&format!("Acme Winterthur/{name}"), bytes.clone());
+    }
+    let shown = case.show(day);
+    let asked = Request { renew: vec![Purpose::Tvs], ..Request::default() };
+    let planned = case.plan(&asked, Said::default());
+    let (text, map) = case.save_redacted(day);
+    let whole = text.to_lowercase();
+    for name in ["cucm-pub", "example.com", "acme", "winterthur", "sep001122334455", "\"start\""] {
+        assert!(!whole.contains(name), "{name}");
+    }
+    assert!(map.iter().any(|(made, name)| made.starts_with("node-") && name == "cucm-pub"), "{map:?}");
+    let mut opened = Case::default();
+    opened.add("hidden.retrust.json", text.clone().into_bytes());
+    let (report, plan) = (opened.show(day), opened.planned().expect("a plan"));
+    assert_eq!(report, retrust::report::redact(&shown));
+    assert_eq!((plan.as_given.safe, plan.preconditions.len()), (planned.as_given.safe, planned.preconditions.len()));
+    assert_eq!(opened.save(day), text, "saved again it is the same");
+    // What comes after stands by itself, and the case says why.
+    opened.add("version.txt", b"Active Master Version: 15.0.1.11900-23\n".to_vec());
+    let report = opened.show(day);
+    assert_eq!((report.cluster.release.as_deref(), report.findings.len()), (Some("15.0.1.11900-23"), 0));
+    assert!(report.artifacts[0].problems[0].message.contains("without names"), "{:?}", report.artifacts);
 }
 
 /// Above what a case keeps whole, an input is saved in part, and the opened case says so.

@@ -9,7 +9,7 @@
 macro_rules! contract {
     ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* })*) => {$(
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
     )*};
@@ -35,7 +35,7 @@ pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
 pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, WayBack, is_of_plan, plan, plan_begins};
-pub use redact::{redact, redact_with_map};
+pub use redact::{Map, redact, redact_case, redact_with_map};
 pub use sarif::sarif;
 pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch};
 pub use text::{plain, read_text, text};

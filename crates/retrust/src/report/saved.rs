@@ -35,6 +35,9 @@ super::contract! {
         /// The plan that was made, where one was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub plan: Option<SavedPlan>,
+        /// Names are hidden, and nothing of the inputs is kept: the report stands as it is.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub redacted: bool,
         /// What was read, in its order; of an archive each member is one.
         pub inputs: Vec<SavedInput>,
         /// What it says.
@@ -200,6 +203,11 @@ pub struct OpenedCase {
     pub plan: Option<OpenedPlan>,
     inputs: Vec<SavedInput>,
     report: KnownArtifacts,
+    #[serde(default)]
+    redacted: bool,
+    /// All of it, where names are hidden: it is not read again.
+    #[serde(skip)]
+    pub sealed: Option<Box<SavedCase>>,
 }
 
 /// What a plan was asked of.
@@ -268,10 +276,15 @@ impl OpenedCase {
         if let Some(other) = version.filter(|v| *v != CASE_SCHEMA) {
             return Err(format!("saved by another Retrust, as {other}; open it there"));
         }
-        serde_json::from_slice(bytes).map_err(|e| {
+        let misses = |e: serde_json::Error| {
             let (line, column) = (e.line(), e.column());
             format!("a saved case was expected, and line {line}, column {column} is not as Retrust writes it; save it again")
-        })
+        };
+        let mut case: Self = serde_json::from_slice(bytes).map_err(misses)?;
+        if case.redacted {
+            case.sealed = Some(serde_json::from_slice(bytes).map_err(misses)?);
+        }
+        Ok(case)
     }
 
     /// Its inputs, to be read again.
