@@ -318,6 +318,38 @@ test("a saved case goes on where it was (Chromium)", async () => {
   }
 });
 
+test("what is saved without names names nobody, and is shown again (Chromium)", async () => {
+  const browser = await browsers.chromium();
+  try {
+    const { page, silent, state, click } = await open(browser);
+    const folder = await mkdtemp(join(tmpdir(), "retrust-"));
+    const session = await page.createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    await paste(page, "textarea", await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8"));
+    await state("ready");
+    await click("Rehearse what is due");
+    await page.waitForSelector(".plan");
+    await page.click(".masthead input[type=checkbox]");
+    const wanted = ["case.retrust.json", "retrust-names.tsv", "retrust-report.json", "retrust-report.md"];
+    for (const button of ["Save report", "Save for a ticket", "Save case", "Save who is who"]) await click(button);
+    for (let i = 0; i < 100 && (await readdir(folder)).sort().join() !== wanted.join(); i += 1) await new Promise((r) => setTimeout(r, 100));
+    assert.deepEqual((await readdir(folder)).sort(), wanted);
+    for (const name of wanted.filter((name) => !name.endsWith(".tsv"))) {
+      assert.doesNotMatch(await readFile(join(folder, name), "utf8"), /cucm-pub|example\.com/, name);
+    }
+    assert.match(await readFile(join(folder, "retrust-names.tsv"), "utf8"), /^node-\d+\tcucm-pub$/m);
+    await silent();
+    const again = await open(browser);
+    const chooser = await again.page.waitForSelector("input[type=file]:not([webkitdirectory])");
+    await chooser.uploadFile(join(folder, "case.retrust.json"));
+    await again.state("ready");
+    assert.match(await again.text("[data-finding=ctl-holds-old-capf] h3"), /old CAPF certificate/);
+    await again.silent();
+  } finally {
+    await browser.close();
+  }
+});
+
 test("what is saved is the report (Chromium)", async () => {
   const browser = await browsers.chromium();
   try {

@@ -143,15 +143,15 @@ impl Engine {
                 engine.read.push(ticket);
                 engine.dispatch.dispatch(Action::Read(ticket));
             }
-            Answer::Report { generation, report, markdown, calendar } => {
+            Answer::Report { generation, report } => {
                 let last = engine.inputs.last().map(|(ticket, _)| *ticket);
                 if let Some(last) = last.filter(|t| generation == engine.generation && !engine.shown.contains(t)) {
                     engine.shown.push(last);
                 }
-                engine.dispatch.dispatch(Action::Reported { generation, report: Rc::new(*report), exports: Rc::new((markdown, calendar)) });
+                engine.dispatch.dispatch(Action::Reported { generation, report: Rc::from(report) });
             }
             Answer::Plan(plan) => engine.dispatch.dispatch(Action::Planned(Rc::from(plan))),
-            Answer::Saved(text) => drop(save::file("case.retrust.json", "application/json", &text)),
+            Answer::Saved { what, text } => drop(save::file(&what, &text)),
             Answer::Lines { artifact, line, lines } => engine.dispatch.dispatch(Action::Opened(Rc::new(Opened { artifact, line, lines }))),
         }
     }
@@ -390,22 +390,18 @@ pub fn App() -> Html {
         let dispatch = state.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Closed))
     };
+    let hidden = use_state(|| false);
+    let on_hide = {
+        let hidden = hidden.clone();
+        Callback::from(move |hide: bool| hidden.set(hide))
+    };
     let on_save = {
-        let (engine, report, exports) = (engine.clone(), state.report.clone(), state.exports.clone());
-        Callback::from(move |kind: &'static str| {
-            let (Some(report), Some(exports)) = (&report, &exports) else { return };
-            let _ = match kind {
-                "json" => save::file("retrust-report.json", "application/json", &report.json()),
-                "case" => {
-                    let engine = engine.borrow();
-                    engine.reader.as_ref().map_or(Ok(()), |reader| {
-                        reader.save(&engine.as_of);
-                        Ok(())
-                    })
-                }
-                "markdown" => save::file("retrust-report.md", "text/markdown", &exports.0),
-                _ => save::file("retrust-expiries.ics", "text/calendar", &exports.1),
-            };
+        let (engine, hidden) = (engine.clone(), *hidden);
+        Callback::from(move |what: &'static str| {
+            let engine = engine.borrow();
+            if let Some(reader) = &engine.reader {
+                reader.save(what, hidden, &engine.as_of);
+            }
         })
     };
 
@@ -415,11 +411,12 @@ pub fn App() -> Html {
         on_tick: on_tick.clone(),
         on_output: on_output.clone(),
         on_show: on_show.clone(),
+        on_save: on_save.clone(),
     });
     let intake = html! { <Intake compact={phase != Phase::Empty} {on_files} {on_paste} {on_example} /> };
     html! {
         <>
-            <Masthead phase={phase} as_of={state.report.as_ref().map(|r| r.as_of.clone())} {on_save} on_day={on_day} on_start_over={act(Engine::start_over)} />
+            <Masthead phase={phase} as_of={state.report.as_ref().map(|r| r.as_of.clone())} hidden={*hidden} {on_hide} {on_save} on_day={on_day} on_start_over={act(Engine::start_over)} />
             if phase == Phase::Empty {
                 <main>{ intake }</main>
             } else {

@@ -28,11 +28,11 @@ pub enum Answer {
     /// The input of this ticket was read.
     Read { ticket: u32 },
     /// The report for this generation.
-    Report { generation: u32, report: Box<Report>, markdown: String, calendar: String },
+    Report { generation: u32, report: Box<Report> },
     /// A renewal, rehearsed.
     Plan(Box<Plan>),
-    /// The case as a file.
-    Saved(String),
+    /// Something as a file.
+    Saved { what: String, text: String },
     /// Lines around a place.
     Lines { artifact: String, line: u32, lines: Vec<(u32, String)> },
 }
@@ -44,11 +44,9 @@ impl Answer {
             Self::Up => serde_json::json!({ "up": true }),
             Self::Progress { ticket, bytes } => serde_json::json!({ "progress": ticket, "bytes": bytes }),
             Self::Read { ticket } => serde_json::json!({ "read": ticket }),
-            Self::Report { generation, report, markdown, calendar } => {
-                serde_json::json!({ "generation": generation, "report": report, "markdown": markdown, "calendar": calendar })
-            }
+            Self::Report { generation, report } => serde_json::json!({ "generation": generation, "report": report }),
             Self::Plan(plan) => serde_json::json!({ "plan": plan }),
-            Self::Saved(text) => serde_json::json!({ "saved": text }),
+            Self::Saved { what, text } => serde_json::json!({ "saved": what, "text": text }),
             Self::Lines { artifact, line, lines } => serde_json::json!({ "artifact": artifact, "line": line, "lines": lines }),
         };
         value.to_string()
@@ -71,18 +69,13 @@ impl Answer {
         }
         if let Some(generation) = number(&value, "generation") {
             let report = serde_json::from_value(value.get_mut("report")?.take()).ok()?;
-            return Some(Self::Report {
-                generation,
-                report: Box::new(report),
-                markdown: word(&value, "markdown")?,
-                calendar: word(&value, "calendar")?,
-            });
+            return Some(Self::Report { generation, report: Box::new(report) });
         }
         if let Some(plan) = value.get_mut("plan") {
             return serde_json::from_value(plan.take()).ok().map(|plan| Self::Plan(Box::new(plan)));
         }
-        if let Some(text) = word(&value, "saved") {
-            return Some(Self::Saved(text));
+        if let Some(what) = word(&value, "saved") {
+            return Some(Self::Saved { what, text: word(&value, "text")? });
         }
         let lines = serde_json::from_value(value.get_mut("lines")?.take()).ok()?;
         Some(Self::Lines { artifact: word(&value, "artifact")?, line: number(&value, "line")?, lines })

@@ -4,11 +4,23 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+/// What can be saved: its name in the page, that of its file, and the file's type.
+const FILES: [(&str, &str, &str); 7] = [
+    ("report", "retrust-report.json", "application/json"),
+    ("ticket", "retrust-report.md", "text/markdown"),
+    ("expiries", "retrust-expiries.ics", "text/calendar"),
+    ("plan", "retrust-plan.md", "text/markdown"),
+    ("windows", "retrust-plan.ics", "text/calendar"),
+    ("case", "case.retrust.json", "application/json"),
+    ("names", "retrust-names.tsv", "text/tab-separated-values"),
+];
+
 /// Offers a file for download.
 ///
 /// # Errors
-/// Where the browser refuses.
-pub fn file(name: &str, kind: &str, content: &str) -> Result<(), JsValue> {
+/// Where it is none of these, or the browser refuses.
+pub fn file(what: &str, content: &str) -> Result<(), JsValue> {
+    let (_, name, kind) = FILES.iter().find(|(own, ..)| *own == what).ok_or("no such file")?;
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&content.into()), &options)?;

@@ -51,8 +51,6 @@ pub struct State {
     pub generation: u32,
     /// The newest report.
     pub report: Option<Rc<Report>>,
-    /// The same for a ticket, and the expiries for a calendar.
-    pub exports: Option<Rc<(String, String)>>,
     /// The source that is open.
     pub opened: Option<Rc<Opened>>,
     /// The renewal that was rehearsed last.
@@ -75,7 +73,7 @@ pub enum Action {
     /// One was read.
     Read(u32),
     /// The report came.
-    Reported { generation: u32, report: Rc<Report>, exports: Rc<(String, String)> },
+    Reported { generation: u32, report: Rc<Report> },
     /// These were not read, and why; the report of this generation is without them.
     Stopped { generation: u32, tickets: Vec<u32>, why: &'static str },
     /// One is read again, as what the user said that it is; the report of this generation will show it.
@@ -184,14 +182,13 @@ impl Reducible for State {
                 input.progress = Progress::Read;
                 input.done = input.bytes;
             }
-            Action::Reported { generation, report, exports } => {
+            Action::Reported { generation, report } => {
                 // An answer to an older question is no news.
                 if generation != self.generation {
                     return self;
                 }
                 next.done.extend(ticked(report.procedures.iter().flat_map(|p| &p.steps)));
                 next.report = Some(report);
-                next.exports = Some(exports);
             }
             Action::Stopped { generation, tickets, why } => {
                 for input in next.inputs.iter_mut().filter(|i| tickets.contains(&i.ticket)) {
@@ -246,7 +243,7 @@ mod tests {
     }
 
     fn reported(generation: u32) -> Action {
-        Action::Reported { generation, report: report(), exports: Rc::default() }
+        Action::Reported { generation, report: report() }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use retrust::case::Said;
 use retrust::cisco::{Purpose, Release};
 use retrust::read::{Kind, Origin};
 use retrust::rehearse::Request;
+use retrust::report::Plan;
 use retrust::{Case, report};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -119,9 +120,10 @@ impl Reader {
         self.post(Array::of2(&"tick".into(), &step.into()));
     }
 
-    /// Asks for the case as a file.
-    pub fn save(&self, as_of: &str) {
-        self.post(Array::of2(&"save".into(), &as_of.into()));
+    /// Asks for something as a file, with names or without.
+    pub fn save(&self, what: &str, hidden: bool, as_of: &str) {
+        let words = ["save", what, if hidden { "hidden" } else { "" }, as_of];
+        self.post(words.into_iter().map(JsValue::from_str).collect());
     }
 
     fn post(&self, message: Array) {
@@ -240,6 +242,22 @@ fn day(case: &RefCell<Case>, chosen: &str) -> Option<time::Date> {
     report::day(chosen).or_else(|| case.borrow().saved_day()).or_else(today)
 }
 
+/// A file of the case.
+fn save(case: &Case, what: &str, hidden: bool, day: time::Date) -> String {
+    let state = case.sealed().unwrap_or_else(|| case.state(day));
+    let (state, names) = if hidden && !state.redacted { report::redact_case(state) } else { (state, report::Map::new()) };
+    let plan = state.plan.as_ref().map(|p| &p.plan);
+    match what {
+        "report" => state.report.json(),
+        "ticket" => report::markdown(&state.report),
+        "expiries" => report::calendar(&state.report),
+        "plan" => plan.map(Plan::markdown).unwrap_or_default(),
+        "windows" => plan.map(|p| p.calendar(day)).unwrap_or_default(),
+        "names" => report::who_is_who(&names),
+        _ => state.json(),
+    }
+}
+
 fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Option<Answer> {
     let text = |i: u32| message.get(i).as_string().unwrap_or_default();
     let number = |i: u32| message.get(i).as_f64().map_or(0, |n| n as u32);
@@ -273,14 +291,18 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             Some(Answer::Read { ticket })
         }
         "examine" => {
+            let sealed = case.borrow().sealed();
+            if let Some(sealed) = sealed {
+                sealed.plan.into_iter().for_each(|p| tell(&Answer::Plan(Box::new(p.plan))));
+                return Some(Answer::Report { generation: number(1), report: Box::new(sealed.report) });
+            }
             let day = day(case, &text(2))?;
             let report = case.borrow_mut().show(day);
             // What was added may have closed a step of the plan, or brought one.
             if let Some(plan) = case.borrow().planned() {
                 tell(&Answer::Plan(Box::new(plan)));
             }
-            let (markdown, calendar) = (report::markdown(&report), report::calendar(&report));
-            Some(Answer::Report { generation: number(1), report: Box::new(report), markdown, calendar })
+            Some(Answer::Report { generation: number(1), report: Box::new(report) })
         }
         "plan" => {
             let renew: Vec<Purpose> = text(1).split(',').filter_map(Purpose::named).collect();
@@ -295,7 +317,11 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             case.borrow_mut().tick(&text(1));
             None
         }
-        "save" => Some(Answer::Saved(case.borrow().save(day(case, &text(1))?))),
+        "save" => {
+            let (what, hidden) = (text(1), !text(2).is_empty());
+            let text = save(&case.borrow(), &what, hidden, day(case, &text(3))?);
+            Some(Answer::Saved { what, text })
+        }
         "lines" => {
             const AROUND: u32 = 150;
             let (artifact, line) = (text(1), number(2));

@@ -140,17 +140,16 @@ fn main() -> ExitCode {
         Command::Diagnose { paths, said, as_of, format, redact, map, save, exit_zero } => {
             let Some(mut case) = read(&paths, said) else { return ExitCode::from(2) };
             let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
-            let mut report = case.show(as_of);
-            if redact {
-                report = report::redact(&report);
-            }
-            if save.is_some() || map.is_some() {
-                let (text, names) = if redact { case.save_redacted(as_of) } else { (case.save(as_of), report::Map::new()) };
-                let names: String = names.iter().map(|(made, name)| format!("{made}\t{name}\n")).collect();
-                let files = [(save, text + "\n"), (map, names)];
+            let sealed = case.sealed();
+            let mut report = sealed.as_ref().map_or_else(|| case.show(as_of), |case| case.report.clone());
+            if redact || save.is_some() {
+                let state = sealed.unwrap_or_else(|| case.state(as_of));
+                let (state, names) = if redact && !state.redacted { report::redact_case(state) } else { (state, report::Map::new()) };
+                let files = [(save, state.json() + "\n"), (map, report::who_is_who(&names))];
                 if let Some(failed) = files.into_iter().find_map(|(file, text)| write(&file?, &text)) {
                     return failed;
                 }
+                report = state.report;
             }
             input::print(&match format {
                 Format::Text => report::text(&report),
@@ -169,11 +168,7 @@ fn main() -> ExitCode {
         Command::Plan { paths, renew, together, node, release, mode, save, as_of, format } => {
             let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
             let Some(mut case) = case else { return ExitCode::from(2) };
-            if let Some(why) = case.sealed_because().filter(|_| !renew.is_empty() || case.planned().is_none()) {
-                input::complain(why);
-                return ExitCode::from(2);
-            }
-            if !paths.is_empty() && case.sealed_because().is_none() && case.is_unread() {
+            if !paths.is_empty() && case.is_unread() && case.sealed().is_none_or(|c| c.plan.is_none() || !renew.is_empty()) {
                 for artifact in case.examine(today()).artifacts {
                     artifact.problems.iter().for_each(|p| input::complain(&format!("{}: {}", artifact.name, p.message)));
                 }
@@ -187,7 +182,7 @@ fn main() -> ExitCode {
             let said = Said { release, mixed: mode.map(|m| m == Mode::Mixed) };
             let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
             let named = !renew.is_empty();
-            let planned = if renew.is_empty() { case.planned() } else { None };
+            let planned = if renew.is_empty() { case.sealed().and_then(|c| Some(c.plan?.plan)).or_else(|| case.planned()) } else { None };
             if planned.is_some() && (together || node.is_some() || said.release.is_some() || said.mixed.is_some()) {
                 input::complain("`--together`, `--node`, `--release` and `--mode` go with `--renew`; a saved plan is as it was asked");
                 return ExitCode::from(2);

@@ -67,8 +67,8 @@ pub struct Case {
     ticked: std::collections::BTreeSet<String>,
     /// The day of the report in a saved case, and what was read by its end.
     saved: Option<(Date, source::SourceId)>,
-    /// A saved case without names, which nothing can be added to.
-    sealed: Option<Box<report::SavedCase>>,
+    /// A saved case without names, as it stands in its file: nothing can be added to it.
+    sealed: Option<report::Sealed>,
 }
 
 /// A plan that was asked for. It is of the inputs before `at`, which goes on with them until its work begins.
@@ -133,21 +133,16 @@ impl Case {
     }
 
     /// Takes in a saved case without names: by itself it is its report; to others it adds nothing, and says so.
-    fn seal(&mut self, name: &str, size: Option<u64>, case: Box<report::SavedCase>) {
+    fn seal(&mut self, name: &str, size: Option<u64>, case: report::Sealed) {
         let alone = self.sources.next() == source::SourceId(0);
         read::refuse(name, size, SEALED.to_owned(), &mut self.sources, &mut self.artifacts);
-        self.saved = report::day(&case.report.as_of).filter(|_| alone).map(|day| (day, self.sources.next()));
         self.sealed = Some(case).filter(|_| alone);
     }
 
-    /// A saved case without names, while nothing else is there.
-    fn sealed(&self) -> Option<&report::SavedCase> {
-        self.sealed.as_deref().filter(|_| self.sources.next() == source::SourceId(1))
-    }
-
-    /// Why no other plan can be asked of the case, where it was saved without names.
-    pub fn sealed_because(&self) -> Option<&'static str> {
-        self.sealed().map(|_| SEALED)
+    /// A saved case without names, while nothing else is there: it is shown as it is, and not examined.
+    pub fn sealed(&self) -> Option<report::SavedCase> {
+        let alone = self.sources.next() == source::SourceId(1);
+        self.sealed.as_ref().filter(|_| alone).and_then(report::Sealed::case)
     }
 
     /// The day of the report in a saved case, where nothing else was added: as of it the report is the same again.
@@ -155,22 +150,14 @@ impl Case {
         self.saved.filter(|(_, end)| *end == self.sources.next()).map(|(day, _)| day)
     }
 
-    /// The case as a file, `NAME.retrust.json`, to be added to another case later: what was read, without keys and
-    /// passphrases, how far the work is, and the report of a day.
+    /// The case as a file, `NAME.retrust.json`, to be added to another case later.
     pub fn save(&self, as_of: Date) -> String {
         self.state(as_of).json()
     }
 
-    /// The same without names and without what was read, and who is who: to be shown and not gone on with.
-    pub fn save_redacted(&self, as_of: Date) -> (String, report::Map) {
-        let (case, map) = report::redact_case(self.state(as_of));
-        (case.json(), map)
-    }
-
-    fn state(&self, as_of: Date) -> report::SavedCase {
-        if let Some(sealed) = self.sealed() {
-            return sealed.clone();
-        }
+    /// All that a saved case holds: what was read, without keys and passphrases, how far the work is, and the report of
+    /// a day. [`report::redact_case`] takes names and inputs out of it.
+    pub fn state(&self, as_of: Date) -> report::SavedCase {
         let input = |(id, source): (source::SourceId, &source::Source)| {
             // Artifacts stand in the order of their inputs.
             let first = self.artifacts.partition_point(|a| a.source < id);
@@ -204,9 +191,6 @@ impl Case {
 
     /// The plan that was asked for last, as far as its steps are closed.
     pub fn planned(&self) -> Option<report::Plan> {
-        if let Some(sealed) = self.sealed() {
-            return sealed.plan.as_ref().map(|p| p.plan.clone());
-        }
         self.plan.as_ref().map(|p| self.rehearsed(p))
     }
 
@@ -278,9 +262,6 @@ impl Case {
 
     /// Diagnoses what was added, as of a day.
     pub fn examine(&self, as_of: Date) -> report::Report {
-        if let Some(sealed) = self.sealed() {
-            return sealed.report.clone();
-        }
         let planned = self.plan.as_ref().filter(|p| p.begun);
         let begun = self.begun.or(planned.map(|p| p.at));
         let renews = planned.map(|p| p.request.renew.clone()).unwrap_or_default();

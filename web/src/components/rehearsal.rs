@@ -3,8 +3,7 @@
 use super::prose;
 use super::step::{Hands, StepList};
 use crate::protocol::Ask;
-use crate::save;
-use retrust::report::{Plan, Rounds, WayBack, day};
+use retrust::report::{Plan, Rounds, WayBack};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -125,18 +124,7 @@ struct AnswerProps {
 #[component]
 fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
     let shown = plan.shown();
-    let on_ticket = {
-        let plan = plan.clone();
-        Callback::from(move |_: MouseEvent| drop(save::file("retrust-plan.md", "text/markdown", &plan.markdown())))
-    };
-    let on_windows = {
-        let (plan, day) = (plan.clone(), day(&hands.report.as_of));
-        Callback::from(move |_: MouseEvent| {
-            if let Some(day) = day {
-                let _ = save::file("retrust-plan.ics", "text/calendar", &plan.calendar(day));
-            }
-        })
-    };
+    let save = |what: &'static str| hands.on_save.reform(move |_: MouseEvent| what);
     if plan.as_given.rounds.is_empty() {
         return html! {
             <div class="plan" role="status">
@@ -169,8 +157,8 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
             }
             <WaysBack ways={plan.ways_back.clone()} />
             <div class="choose">
-                <button type="button" onclick={on_ticket}>{ "Save the plan for a ticket" }</button>
-                <button type="button" onclick={on_windows}>{ "Save the windows for a calendar" }</button>
+                <button type="button" onclick={save("plan")}>{ "Save the plan for a ticket" }</button>
+                <button type="button" onclick={save("windows")}>{ "Save the windows for a calendar" }</button>
             </div>
             <h3>{ "Before the first round" }</h3>
             <StepList steps={plan.preconditions.clone()} hands={hands.clone()} />

@@ -32,7 +32,7 @@ pub fn SourceView(SourceViewProps { opened, name, on_close }: &SourceViewProps) 
                     }
                 }
                 if opened.lines.is_empty() {
-                    <p>{ "This input was too large to keep whole; its line stands in the proof." }</p>
+                    <p>{ "The input is not here: it was too large to keep whole, or saved without names. Its line stands in the proof." }</p>
                 }
             </div>
         </section>

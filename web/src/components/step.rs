@@ -19,6 +19,8 @@ pub struct Hands {
     pub on_tick: Callback<String>,
     pub on_output: Callback<Output>,
     pub on_show: Callback<Place>,
+    /// What to save.
+    pub on_save: Callback<&'static str>,
 }
 
 impl Hands {

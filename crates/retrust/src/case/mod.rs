@@ -180,7 +180,14 @@ impl Cluster {
             owner if owner.is_empty() && purpose == Purpose::Capf => publisher(),
             owner => owner,
         };
-        newest(self.of_store(Store::Identity(purpose)), owner)
+        let own = newest(self.of_store(Store::Identity(purpose)), owner);
+        // One that several nodes show is none of theirs alone, and no node that shows it has an older one.
+        let shows = |node: &str, held: &Held| held.spans.iter().any(|s| self.node_at(*s).is_some_and(|n| host(n) == node));
+        let takes = |new: &Held, old: &Held| {
+            let shared = new.node.is_none() && old.node.is_some() && new.not_before() > old.not_before();
+            shared && new.bears(&owner(old)) && shows(&owner(old), new)
+        };
+        own.iter().filter(|old| !own.iter().any(|new| takes(new, old))).copied().collect()
     }
 
     /// The certificates that Expressways show as servers: of several of one name, the newest.

@@ -27,7 +27,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let expect = format!("the signer is the present {}", usual.name());
     vec![
         Step::page("Your SFTP server", "Find ITLRecovery.p12 of the key that the phones hold, and its password. Each saved file is of one key: the one from before the renewal is wanted.").sees("a file older than the renewal"),
-        Step::cli(&publisher, "Import the old recovery key and sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE).caution("Cluster-wide: it reaches registered phones too.").shows(commands::SHOW_ITL, "the signer's serial is the one in the phones' list").closed_by(Check::ByHand),
+        Step::cli(&publisher, "Import the old recovery key and sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE).caution("Cluster-wide: it reaches registered phones too.").shows(commands::SHOW_ITL, "the signer's serial is the one in the phones' list").closed_by(Check::SignedByFormer(crate::read::ListKind::Itl)),
         Step::page(PHONES, "Reset two test phones. Wait until they are back, or ten minutes.").sees("both registered, and a changed setting arrives"),
         reset("all"),
         gate(),

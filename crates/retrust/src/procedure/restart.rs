@@ -54,6 +54,12 @@ pub(super) const AXL_TOMCAT: Service =
 /// Named by documents for 14 and later alone.
 pub(super) const HAPROXY: Service = Service { name: "Cisco HAProxy", page: "", everywhere: false, since: Some((14, 0)), renamed: None };
 
+/// A list of services calls this one so, by its old name or its new one.
+pub(super) fn is_called(name: &str, listed: &str) -> bool {
+    let renamed = [&DRF_MASTER].into_iter().filter(|s| s.name == name).find_map(|s| s.renamed);
+    listed.eq_ignore_ascii_case(name) || renamed.is_some_and(|new| listed.eq_ignore_ascii_case(new))
+}
+
 /// The steps that restart a service.
 pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
     if !service.exists(cluster) {

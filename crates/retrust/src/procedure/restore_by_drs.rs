@@ -37,9 +37,10 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             format!("Disaster Recovery System > Restore Wizard, on {publisher}"),
             "Restore the publisher, then the subscribers, and restart them in that order.",
         )
-        .sees("status 100 % and SUCCESS")
-        .closed_by(Check::ByHand),
-        Step::cli(&publisher, "See that the lists name the certificates that the phones know.", commands::SHOW_ITL).sees("the old serials"),
+        .sees("status 100 % and SUCCESS"),
+        Step::cli(&publisher, "See that the lists name the certificates that the phones know.", commands::SHOW_ITL)
+            .sees("the signer's serial is the one in the phones' list")
+            .closed_by(Check::SignedByFormer(crate::read::ListKind::Itl)),
         reset("all"),
         gate(),
         Step::page("Plan", "Renew again, one certificate at a time, with all phones back in between; then make a new backup.")

@@ -502,7 +502,7 @@ fn step(procedure: &str, index: usize, step: &procedure::Step) -> Step {
         verify: step.verify.as_ref().map(|v| Verify {
             command: v.command.clone(),
             expect: v.expect.clone(),
-            by_output: v.check.as_ref().is_some_and(procedure::Check::by_output),
+            by_output: v.check.is_some(),
             done: None,
             differs: None,
             evidence: None,

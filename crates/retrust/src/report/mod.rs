@@ -5,13 +5,22 @@
 
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
-/// Declares types of the contract: all of them serialise, compare, and, for docs, describe themselves.
+/// Declares types of the contract: all of them serialise, compare, hide the names in them, and, for docs, describe
+/// themselves.
 macro_rules! contract {
     ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* })*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
+
+        impl redact::Hide for $name {
+            fn hide(&mut self, _: &str, mask: &mut redact::Mask) {
+                $(if redact::may_name(stringify!($field)) {
+                    redact::Hide::hide(&mut self.$field, stringify!($field), mask);
+                })*
+            }
+        }
     )*};
 }
 use contract;
@@ -35,9 +44,9 @@ pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
 pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, WayBack, is_of_plan, plan, plan_begins};
-pub use redact::{Map, redact, redact_case, redact_with_map};
+pub use redact::{Map, redact, redact_case, who_is_who};
 pub use sarif::sarif;
-pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch};
+pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch, Sealed};
 pub use text::{plain, read_text, text};
 pub use work::{InWork, begins};
 

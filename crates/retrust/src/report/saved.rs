@@ -4,7 +4,7 @@
 //! matter. Opened again it is read again, by this Retrust or a later one; the report beside it is for other tools and
 //! for people.
 
-use super::{Plan, Problem, Report};
+use super::{Plan, Problem, Report, redact};
 use crate::case::Said;
 use crate::cisco::{Purpose, Release};
 use crate::read::{Kept, Kind, Settled};
@@ -207,7 +207,17 @@ pub struct OpenedCase {
     redacted: bool,
     /// All of it, where names are hidden: it is not read again.
     #[serde(skip)]
-    pub sealed: Option<Box<SavedCase>>,
+    pub sealed: Option<Sealed>,
+}
+
+/// A saved case without names, as it stands in its file.
+pub struct Sealed(serde_json::Value);
+
+impl Sealed {
+    /// All of it; nothing where it is not as Retrust writes it.
+    pub fn case(&self) -> Option<SavedCase> {
+        serde_json::from_value(self.0.clone()).ok()
+    }
 }
 
 /// What a plan was asked of.
@@ -282,7 +292,7 @@ impl OpenedCase {
         };
         let mut case: Self = serde_json::from_slice(bytes).map_err(misses)?;
         if case.redacted {
-            case.sealed = Some(serde_json::from_slice(bytes).map_err(misses)?);
+            case.sealed = Some(Sealed(serde_json::from_slice(bytes).map_err(misses)?));
         }
         Ok(case)
     }

@@ -18,7 +18,7 @@ use crate::case::{Aspect, Change, HeldList, Progress, Store, same_host};
 use crate::cisco::Purpose;
 use crate::read::{Deed, ListKind, TunnelSeen};
 use crate::source::{SourceId, Span};
-use trust_list::signed;
+use trust_list::{signed, signed_by_former};
 
 /// What closes a step, where an output can.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +32,8 @@ pub enum Check {
     Names(ListKind, Vec<Purpose>),
     /// The list is signed by a present certificate of this purpose.
     SignedBy(ListKind, Purpose),
+    /// The list is signed by a former certificate that lists of before name: phones hold it still.
+    SignedByFormer(ListKind),
     /// The step's node hands out the same list as the node that was looked at before, by its checksum.
     Same(ListKind),
     /// The step's node has no list of this kind.
@@ -56,8 +58,6 @@ pub enum Check {
     Metadata,
     /// SAML SSO is on, with a test that did not fail and metadata newer than tomcat; or it is off, and was on.
     Sso(bool),
-    /// No output that is known says it: the user ticks it, and what comes after it waits for that.
-    ByHand,
 }
 
 /// Where a step stands.
@@ -80,11 +80,6 @@ impl Check {
         !matches!(self, Self::Counted | Self::Listed(_) | Self::Shows(_) | Self::Sso(true))
     }
 
-    /// An output can close it.
-    pub const fn by_output(&self) -> bool {
-        !matches!(self, Self::ByHand)
-    }
-
     /// What it means where an output differs, and what to do.
     const fn otherwise(&self) -> &'static str {
         match self {
@@ -92,7 +87,7 @@ impl Check {
             Self::Names(ListKind::Ctl, _) => "the update did not take it in: run it again on the publisher before anything restarts",
             Self::Names(ListKind::Itl, _) => "TFTP of that node has not built its list anew: restart it, and look again",
             Self::Same(_) => "one of them is old: restart TFTP on that node, and look again",
-            Self::SignedBy(..) => "the step before has not taken effect on this node",
+            Self::SignedBy(..) | Self::SignedByFormer(_) => "the step before has not taken effect on this node",
             Self::Tunnels => "the zone or a certificate of one side is not right yet: look at the log of both Expressways",
             Self::Absent(_) => "the file is still there: delete it on this node",
             Self::Runs(_) => "start it, and find out why it stopped before you go on",
@@ -102,7 +97,7 @@ impl Check {
             }
             Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
             Self::Sso(_) => "the page's change did not reach this node, or is not finished",
-            Self::Trusts(_) | Self::Listed(_) | Self::Said(_) | Self::Counted | Self::ByHand => "look at what the command printed",
+            Self::Trusts(_) | Self::Listed(_) | Self::Said(_) | Self::Counted => "look at what the command printed",
         }
     }
 }
@@ -117,18 +112,18 @@ struct Walk {
     looks: Option<Span>,
     /// What closed the count of phones just before: a reset and the wait for it share one count.
     counted: Option<Span>,
-    /// A renewal before this step is not seen.
-    unrenewed: bool,
-    /// Something else before it is not.
-    undone: bool,
-    /// Phones are not back yet.
-    gate: bool,
+    /// A renewal before this step that is not seen, in its words; of what follows the same.
+    unrenewed: Option<String>,
+    /// Something else before it.
+    undone: Option<String>,
+    /// Phones that are not back yet.
+    gate: Option<String>,
     /// Something of these steps is closed or ticked: they are what is being done.
     taken: bool,
-    /// A restart before it is not.
-    unstarted: bool,
-    /// Metadata was not exchanged yet, or single sign-on is not on again.
-    unexchanged: bool,
+    /// A restart before it.
+    unstarted: Option<String>,
+    /// Metadata that was not exchanged yet, or single sign-on that is not on again.
+    unexchanged: Option<String>,
 }
 
 /// Holds steps in their order, each with whether the user ticked it, against what was given since the work began.
@@ -139,12 +134,12 @@ pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &P
         all: start,
         looks: None,
         counted: None,
-        unrenewed: false,
-        undone: false,
-        gate: false,
+        unrenewed: None,
+        undone: None,
+        gate: None,
         taken: false,
-        unstarted: false,
-        unexchanged: false,
+        unstarted: None,
+        unexchanged: None,
     };
     let mut closings = Vec::new();
     for (step, ticked) in steps {
@@ -198,31 +193,32 @@ impl Walk {
         {
             (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span));
         }
-        let is_look = matches!(check, Check::Names(..) | Check::SignedBy(..) | Check::Same(_));
+        let is_look = matches!(check, Check::Names(..) | Check::SignedBy(..) | Check::SignedByFormer(_) | Check::Same(_));
         self.looks = if is_look { self.looks.or(Some(self.deeds)) } else { None };
         let start = Span { source: progress.begun, start: 0, len: 0 };
-        let (waits, after) = match check {
+        let looked = self.looks.unwrap_or(self.deeds);
+        let (unrenewed, undone, gate) = (&self.unrenewed, &self.undone, &self.gate);
+        let (waits, after): (Vec<&Option<String>>, Span) = match check {
             // A look that the engineer took before needs no second one.
-            Check::Shows(_) => (false, Span { source: SourceId(0), start: 0, len: 0 }),
-            Check::Renewed(_) | Check::Listed(_) | Check::Counted => (false, start),
-            Check::Names(..) | Check::SignedBy(..) => (self.unrenewed || self.gate, self.looks.unwrap_or(self.deeds)),
-            Check::Same(_) => (self.unrenewed || self.undone || self.gate, self.looks.unwrap_or(self.deeds)),
-            Check::Trusts(_) | Check::Said(_) | Check::Absent(_) | Check::Tunnels | Check::ByHand => {
-                (self.unrenewed || self.gate, self.deeds)
-            }
-            Check::Metadata | Check::Sso(_) | Check::Enrolled => (self.unrenewed, self.deeds),
-            Check::Runs(_) => (self.unrenewed || self.undone || self.gate || self.unexchanged, self.deeds),
-            Check::PhonesBack => (self.unrenewed || self.undone || self.gate || self.unstarted, self.all),
+            Check::Shows(_) => (Vec::new(), Span { source: SourceId(0), start: 0, len: 0 }),
+            Check::Renewed(_) | Check::Listed(_) | Check::Counted => (Vec::new(), start),
+            Check::Names(..) | Check::SignedBy(..) | Check::SignedByFormer(_) => (vec![unrenewed, gate], looked),
+            Check::Same(_) => (vec![unrenewed, undone, gate], looked),
+            Check::Trusts(_) | Check::Said(_) | Check::Absent(_) | Check::Tunnels => (vec![unrenewed, gate], self.deeds),
+            Check::Metadata | Check::Sso(_) | Check::Enrolled => (vec![unrenewed], self.deeds),
+            Check::Runs(_) => (vec![unrenewed, undone, gate, &self.unexchanged], self.deeds),
+            Check::PhonesBack => (vec![unrenewed, undone, gate, &self.unstarted], self.all),
         };
+        let waits = waits.into_iter().flatten().next();
         let weighing = Weighing { progress, step, after };
         let closing = match weighing.weigh(check) {
             // Services look the same before and after.
-            Closing::Open(None) if !waits && matches!(check, Check::Runs(_)) => Closing::Open(weighing.came_before(check, start)),
-            Closing::Done(_) | Closing::Differs(..) if waits => Closing::Open(Some("the steps before it are not closed yet".to_owned())),
-            // Of another way that nobody took it is no news.
-            Closing::Differs(why, _) if !self.taken => Closing::Open(Some(why)),
-            Closing::Differs(why, span) => Closing::Differs(format!("{why}; {}", check.otherwise()), span),
-            other => other,
+            Closing::Open(None) if waits.is_none() && matches!(check, Check::Runs(_)) => Closing::Open(weighing.came_before(check, start)),
+            seen @ (Closing::Done(_) | Closing::Differs(..)) => match waits {
+                Some(step) => Closing::Open(Some(format!("a step before it is not closed yet: {step}"))),
+                None => self.weighed(check, seen),
+            },
+            open => open,
         };
         let done = matches!(closing, Closing::Done(_));
         self.taken |= ticked || done && check.is_deed();
@@ -236,26 +232,43 @@ impl Walk {
         }
         match check {
             // The list itself shows that what was to make it was done.
-            Check::Names(..) | Check::SignedBy(..) if done => self.undone = false,
+            Check::Names(..) | Check::SignedBy(..) | Check::SignedByFormer(_) if done => self.undone = None,
             _ if done || ticked => {}
             // What nobody looked at may be right; what was seen to be old holds the phones.
             Check::Names(ListKind::Itl, _) | Check::Same(_) if !matches!(closing, Closing::Differs(..)) => {}
-            Check::Renewed(_) => self.unrenewed = true,
-            Check::PhonesBack => self.gate = true,
+            Check::Renewed(_) => first(&mut self.unrenewed, step),
+            Check::PhonesBack => first(&mut self.gate, step),
             Check::Trusts(_)
             | Check::Said(_)
             | Check::Names(..)
             | Check::SignedBy(..)
+            | Check::SignedByFormer(_)
             | Check::Same(_)
             | Check::Absent(_)
-            | Check::Tunnels
-            | Check::ByHand => self.undone = true,
-            Check::Runs(_) => self.unstarted = true,
-            Check::Metadata | Check::Sso(true) => self.unexchanged = true,
+            | Check::Tunnels => first(&mut self.undone, step),
+            Check::Runs(_) => first(&mut self.unstarted, step),
+            Check::Metadata | Check::Sso(true) => first(&mut self.unexchanged, step),
             Check::Shows(_) | Check::Listed(_) | Check::Counted | Check::Sso(false) | Check::Enrolled => {}
         }
         closing
     }
+
+    fn weighed(&self, check: &Check, seen: Closing) -> Closing {
+        match seen {
+            // Of another way that nobody took it is no news.
+            Closing::Differs(why, _) if !self.taken => Closing::Open(Some(why)),
+            Closing::Differs(why, span) => Closing::Differs(format!("{why}; {}", check.otherwise()), span),
+            other => other,
+        }
+    }
+}
+
+/// Keeps the first step that holds others, as it is called.
+fn first(holds: &mut Option<String>, step: &Step) {
+    holds.get_or_insert_with(|| {
+        let what = step.text.split_once(". ").map_or(step.text.as_str(), |(first, _)| first).trim_end_matches('.');
+        step.node.as_ref().map_or_else(|| what.to_owned(), |node| format!("{what}, on {node}"))
+    });
 }
 
 /// Whether a change is what these steps are for.
@@ -269,7 +282,7 @@ pub fn wanted<'a>(change: &Change, steps: impl IntoIterator<Item = &'a Step>) ->
     !change.worse
         && match change.aspect {
             Aspect::Identity(purpose) | Aspect::Record(_, purpose) => checks.any(|c| for_purpose(c, purpose)),
-            Aspect::Signer(kind) => checks.any(|c| matches!(c, Check::SignedBy(k, _) if *k == kind)),
+            Aspect::Signer(kind) => checks.any(|c| matches!(c, Check::SignedBy(k, _) | Check::SignedByFormer(k) if *k == kind)),
             Aspect::Sso => checks.any(|c| matches!(c, Check::Sso(_))),
             Aspect::Service | Aspect::Phones => true,
             Aspect::Mode => false,
@@ -291,6 +304,7 @@ impl Weighing<'_> {
             Check::Shows(purpose) => self.certificate(*purpose, |_| Verdict::Right),
             Check::Names(kind, purposes) => self.names(*kind, purposes),
             Check::SignedBy(kind, purpose) => self.list(*kind, |now, list| signed(now, list, *purpose)),
+            Check::SignedByFormer(kind) => self.list(*kind, |now, list| signed_by_former(now, self.progress.before, list)),
             Check::Same(kind) => self.same(*kind),
             Check::Absent(kind) => self.absent(*kind),
             Check::Listed(kind) => self.listed(*kind),
@@ -300,7 +314,6 @@ impl Weighing<'_> {
             Check::Runs(service) => self.service(service),
             Check::Counted => self.counted(),
             Check::PhonesBack => self.phones_back(),
-            Check::ByHand => Closing::Open(None),
             Check::Enrolled => self.lscs(),
             Check::Metadata => self.metadata(),
             Check::Sso(on) => self.sso(*on),

@@ -2,6 +2,7 @@
 
 use super::{Closing, Weighing};
 use crate::case::same_host;
+use crate::procedure::restart::is_called;
 
 impl Weighing<'_> {
     pub(super) fn service(&self, service: &str) -> Closing {
@@ -9,7 +10,7 @@ impl Weighing<'_> {
         let mut last = Closing::Open(None);
         for list in &now.service_lists {
             // A restart prints the states that it goes through; the last one counts.
-            let row = list.services.iter().rfind(|s| s.name.eq_ignore_ascii_case(service)).filter(|s| self.is_after(s.span));
+            let row = list.services.iter().rfind(|s| is_called(service, &s.name)).filter(|s| self.is_after(s.span));
             let Some(row) = row else { continue };
             match (self.node(), &list.node) {
                 (Some(wanted), Some(node)) if !same_host(wanted, node) => {}
@@ -19,6 +20,9 @@ impl Weighing<'_> {
                 }
                 // What is not activated on this node has nothing to restart.
                 _ if row.runs() || !row.activated => return Closing::Done(row.span),
+                _ if row.state.eq_ignore_ascii_case("STARTING") => {
+                    last = Closing::Open(Some(format!("{service} is still starting: list it again in a minute")));
+                }
                 _ => last = Closing::Differs(format!("{service} is {}", row.state), row.span),
             }
         }

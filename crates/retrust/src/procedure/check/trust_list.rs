@@ -1,7 +1,7 @@
 //! What a CTL or an ITL must show.
 
 use super::{Closing, Verdict, Weighing, head};
-use crate::case::{Cluster, Fate, Held, HeldList, host, same_host};
+use crate::case::{Cluster, Fate, Held, HeldList, Node, Progress, host, same_host};
 use crate::cisco::Purpose;
 use crate::read::{ListKind, Record, Signature};
 use crate::source::Span;
@@ -71,7 +71,25 @@ impl Weighing<'_> {
                 other => return other,
             }
         }
-        newest.map_or(Closing::Open(None), Closing::Done)
+        match self.unseen(kind, &lists).filter(|_| newest.is_some()) {
+            Some(node) => Closing::Open(Some(format!("the {} of {node} is still to be looked at", kind.name()))),
+            None => newest.map_or(Closing::Open(None), Closing::Done),
+        }
+    }
+
+    /// For a step that is each TFTP node's: one that hands out a list, by its services or by one that it showed before,
+    /// and was not looked at.
+    fn unseen(&self, kind: ListKind, lists: &[&HeldList]) -> Option<String> {
+        if self.step.node.is_some() || kind == ListKind::Ctl {
+            return None;
+        }
+        let Progress { before, now, .. } = self.progress;
+        let (nodes, known) = now.nodes_running(&["Cisco Tftp"]);
+        let showed = |n: &&Node| before.lists(kind).iter().any(|l| l.node.as_deref().is_some_and(|own| same_host(own, &n.name)));
+        let seen = |n: &&Node| lists.iter().any(|l| l.node.as_deref().is_some_and(|own| same_host(own, &n.name)));
+        // A list that tells no node may be of the one node there is.
+        let mut wanted = nodes.into_iter().filter(|n| known || showed(n));
+        if lists.iter().any(|l| l.node.is_none()) { None } else { wanted.find(|n| !seen(n)).map(|n| host(&n.name)) }
     }
 
     /// The moment at which the list that the step's node showed last is the one that the publisher showed last, or
@@ -237,4 +255,21 @@ pub(super) fn signed(now: &Cluster, held: &HeldList, purpose: Purpose) -> Verdic
             Verdict::Wrong(format!("the {kind} is signed by serial {serial}, not by {} {}", purpose.name(), serials(&own)))
         }
     }
+}
+
+/// A present certificate signs for phones that know it; a former one for those that hold the lists of before.
+pub(super) fn signed_by_former(now: &Cluster, before: &Cluster, held: &HeldList) -> Verdict {
+    let kind = held.list.kind.name();
+    let Some(signer) = held.list.signer.as_ref().map(|s| &s.value) else {
+        return Verdict::Unclear(format!("who signed the {kind} is not in what was given: paste it from its first line"));
+    };
+    let serial = &signer.serial;
+    if let Some(purpose) = Purpose::IDENTITIES.into_iter().find(|p| now.identities(*p).iter().any(|h| h.id.same(signer))) {
+        return Verdict::Wrong(format!("the {kind} is signed by serial {serial}, the present {}", purpose.name()));
+    }
+    let names = |list: &HeldList| list.list.records.iter().any(|r| r.id.as_ref().is_some_and(|id| id.same(signer)));
+    if before.lists.iter().any(names) {
+        return Verdict::Right;
+    }
+    Verdict::Unclear(format!("the {kind} is signed by serial {serial}, which no list from before names"))
 }

@@ -13,7 +13,7 @@ pub use rounds::is_of_plan;
 pub(super) use stranded::ways_back_now;
 pub(super) use text::ways_back as text_ways_back;
 
-use super::{Dispute, Procedure, Reference, Step};
+use super::{Dispute, Procedure, Reference, Step, redact};
 use serde::{Deserialize, Serialize};
 
 /// The plan's schema and version; fields may be added, never renamed.

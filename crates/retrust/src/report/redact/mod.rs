@@ -12,12 +12,10 @@ use super::{Report, SavedCase, Step};
 use crate::read::{Kind, is_device};
 use names::Names;
 use patterns::hide;
-use rows::hide_cells;
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use rows::row_of_phone;
 
 /// Fields whose text is ours or a promise, and never of an input.
-const OURS: [&str; 30] = [
+const OURS: [&str; 29] = [
     "schema",
     "version",
     "knowledge",
@@ -43,7 +41,6 @@ const OURS: [&str; 30] = [
     "explanation",
     "by_hand",
     "cause",
-    "artifact",
     "sources",
     "renew",
     "encoding",
@@ -53,16 +50,16 @@ const OURS: [&str; 30] = [
 /// Who is who, pseudonym first. It is the user's alone: it goes into no report.
 pub type Map = Vec<(String, String)>;
 
-/// Replaces what identifies; the same name gets the same pseudonym everywhere in the report.
-pub fn redact(report: &Report) -> Report {
-    redact_with_map(report).0
+/// The map as a file, a name a line.
+pub fn who_is_who(map: &Map) -> String {
+    map.iter().map(|(made, name)| format!("{made}\t{name}\n")).collect()
 }
 
-/// The same with the map that tells who is who.
-pub fn redact_with_map(report: &Report) -> (Report, Map) {
-    let mut mask = Mask::of(report, &[]);
-    let hidden = mask.hide(report.clone());
-    (hidden, mask.map())
+/// Replaces what identifies; the same name gets the same pseudonym everywhere in the report.
+pub fn redact(report: &Report) -> Report {
+    let mut hidden = report.clone();
+    hidden.hide("", &mut Mask::of(report, &[]));
+    hidden
 }
 
 /// A saved case without names: of its inputs the digests are left and not the text, so it is as its report says and can
@@ -71,20 +68,23 @@ pub fn redact_case(mut case: SavedCase) -> (SavedCase, Map) {
     let steps: Vec<&Step> = case.plan.iter().flat_map(|p| p.plan.steps()).collect();
     let mut mask = Mask::of(&case.report, &steps);
     case.redacted = true;
-    case.report = mask.hide(case.report);
-    case.plan = mask.hide(case.plan);
     case.inputs.iter_mut().for_each(|input| input.kept.clear());
-    case.inputs = mask.hide(case.inputs);
+    // The report first: its pseudonyms are those of the report alone.
+    case.report.hide("", &mut mask);
+    case.plan.hide("plan", &mut mask);
+    case.inputs.hide("inputs", &mut mask);
     (case, mask.map())
 }
 
 /// What is hidden, learned from a report.
-struct Mask {
+pub struct Mask {
     names: Names,
     /// Artifacts whose rows describe phones.
     lists: Vec<String>,
     /// Artifacts of which some rows may.
     queries: Vec<String>,
+    /// The artifact that the next excerpt is of.
+    artifact: String,
 }
 
 impl Mask {
@@ -95,17 +95,19 @@ impl Mask {
         steps.iter().filter_map(|s| s.verify.as_ref()?.evidence.as_ref()).for_each(|e| names.words(&e.excerpt));
         let of_kind = |kind: Kind| report.artifacts.iter().filter(|a| a.kind == kind.name()).map(|a| a.id.clone()).collect();
         // A query for devices names people too.
-        Self { names, lists: of_kind(Kind::PhoneList), queries: of_kind(Kind::CommandOutput) }
+        Self { names, lists: of_kind(Kind::PhoneList), queries: of_kind(Kind::CommandOutput), artifact: String::new() }
     }
 
-    /// The same without names. What cannot be walked through is left out whole: an empty report tells on nobody.
-    fn hide<T: Serialize + DeserializeOwned + Default>(&mut self, shown: T) -> T {
-        let Ok(mut value) = serde_json::to_value(shown) else { return T::default() };
-        hide_cells(&mut value, &self.lists, |_| true, &mut self.names);
-        let names_a_device = |row: &str| row.split([' ', '\t', '|', ',', ';', '"']).any(is_device);
-        hide_cells(&mut value, &self.queries, names_a_device, &mut self.names);
-        walk(&mut value, &mut self.names);
-        serde_json::from_value(value).unwrap_or_default()
+    fn text(&mut self, field: &str, text: &mut String) {
+        if field == "artifact" {
+            self.artifact.clone_from(text);
+            return;
+        }
+        let names_a_device = || text.split([' ', '\t', '|', ',', ';', '"']).any(is_device);
+        if field == "excerpt" && (self.lists.contains(&self.artifact) || self.queries.contains(&self.artifact) && names_a_device()) {
+            *text = row_of_phone(text, &mut self.names);
+        }
+        *text = self.names.paths.get(text).cloned().unwrap_or_else(|| hide(text, &mut self.names));
     }
 
     fn map(self) -> Map {
@@ -115,17 +117,40 @@ impl Mask {
     }
 }
 
-fn walk(value: &mut Value, names: &mut Names) {
-    match value {
-        Value::String(text) => *text = names.paths.get(text).cloned().unwrap_or_else(|| hide(text, names)),
-        Value::Array(items) => items.iter_mut().for_each(|v| walk(v, names)),
-        Value::Object(fields) => {
-            for (key, field) in fields.iter_mut() {
-                if !OURS.contains(&key.as_str()) {
-                    walk(field, names);
-                }
-            }
-        }
-        _ => {}
+/// Whether what stands in a field may name somebody.
+pub fn may_name(field: &str) -> bool {
+    !OURS.contains(&field)
+}
+
+/// What has texts that may name somebody. Types of the contract have it by their declaration.
+pub trait Hide {
+    /// Hides names in all texts of it; `field` is where it stands.
+    fn hide(&mut self, field: &str, mask: &mut Mask);
+}
+
+impl Hide for String {
+    fn hide(&mut self, field: &str, mask: &mut Mask) {
+        mask.text(field, self);
     }
 }
+
+impl<T: Hide> Hide for Option<T> {
+    fn hide(&mut self, field: &str, mask: &mut Mask) {
+        self.iter_mut().for_each(|value| value.hide(field, mask));
+    }
+}
+
+impl<T: Hide> Hide for Vec<T> {
+    fn hide(&mut self, field: &str, mask: &mut Mask) {
+        self.iter_mut().for_each(|value| value.hide(field, mask));
+    }
+}
+
+macro_rules! nameless {
+    ($($type:ty),*) => {$(
+        impl Hide for $type {
+            fn hide(&mut self, _: &str, _: &mut Mask) {}
+        }
+    )*};
+}
+nameless!(bool, u32, u64, usize, std::collections::BTreeSet<String>);

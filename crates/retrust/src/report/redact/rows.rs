@@ -3,31 +3,13 @@
 use super::names::Names;
 use crate::read::is_device;
 use regex_lite::Regex;
-use serde_json::Value;
 use std::sync::LazyLock;
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?: .*)?$").ok());
 
 /// A row of a phone list describes its phone in words of the user's: of its cells stay the device, addresses, dates and
 /// Cisco's own words.
-pub fn hide_cells(value: &mut Value, lists: &[String], is_row: impl Fn(&str) -> bool + Copy, names: &mut Names) {
-    let known = |field: Option<&Value>| field.and_then(Value::as_str).is_some_and(|id| lists.iter().any(|l| l == id));
-    match value {
-        Value::Object(fields) => {
-            let of_list = known(fields.get("artifact"));
-            for (key, field) in fields.iter_mut() {
-                match field {
-                    Value::String(row) if of_list && key == "excerpt" && is_row(row) => *row = row_of_phone(row, names),
-                    other => hide_cells(other, lists, is_row, names),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|v| hide_cells(v, lists, is_row, names)),
-        _ => {}
-    }
-}
-
-fn row_of_phone(row: &str, names: &mut Names) -> String {
+pub fn row_of_phone(row: &str, names: &mut Names) -> String {
     const WORDS: [&str; 14] = [
         "match",
         "mismatch",
