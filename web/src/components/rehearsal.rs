@@ -139,8 +139,8 @@ fn Answer(AnswerProps { plan, hands }: &AnswerProps) -> Html {
         <div class="plan" data-plan={if plan.as_given.safe { "safe" } else { "strands" }} role="status">
             <p class="sentence">{ plan.sentence() }</p>
             <p class="weight">{ format!("Release {}, {}.", plan.release, plan.mode) }</p>
-            for assumed in plan.assumed.iter().chain(&plan.unplanned) {
-                <p class="weight">{ assumed }</p>
+            for note in plan.notes() {
+                <p class="weight">{ note }</p>
             }
             <Picture rounds={plan.as_given.clone()} title="As given" kinds={plan.kinds.clone()} />
             for round in plan.as_given.rounds.iter().filter(|r| r.strands.phones != "none") {

@@ -190,6 +190,12 @@ impl Cluster {
         own.iter().filter(|old| !own.iter().any(|new| takes(new, old))).copied().collect()
     }
 
+    /// When the first of the present certificates of these purposes ends, on this node or on any.
+    pub fn ends_first(&self, purposes: &[Purpose], node: Option<&str>) -> Option<OffsetDateTime> {
+        let of_node = |held: &&Held| node.is_none_or(|node| held.is_of(node));
+        purposes.iter().flat_map(|p| self.identities(*p)).filter(of_node).filter_map(Held::not_after).min()
+    }
+
     /// The certificates that Expressways show as servers: of several of one name, the newest.
     pub fn expressways(&self) -> Vec<&Held> {
         newest(self.of_store(Store::ExpresswayServer), |held| host(&held.label()))

@@ -74,7 +74,7 @@ use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
 pub use check::{Check, Closing, back_at, begun_at, close, is_begun, phones_are_back, wanted};
-pub use rounds::{Scope, preconditions, recovery, renewed_at, round, way_back};
+pub use rounds::{Scope, disputes as disputes_of, preconditions, recovery, renewed_at, round, way_back};
 
 use prepare::{gate, look, prepare, reset};
 use restart::{restart, restart_on_publisher};

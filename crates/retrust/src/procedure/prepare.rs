@@ -8,7 +8,7 @@ fn save_recovery_key(cluster: &Cluster, publisher: &str) -> Step {
     let short =
         cluster.identities(Purpose::ItlRecovery).into_iter().filter_map(|h| h.certificate.as_ref()).any(|c| c.key_text == "RSA 1024");
     let save =
-        Step::cli(publisher, "Save the recovery key to your SFTP server, with a password that you keep.", commands::SAVE_RECOVERY_KEY)
+        Step::cli(publisher, "Save the recovery key to your SFTP server, with a password that you keep, in a folder of its own: a file of the same name from before may be the key that phones know.", commands::SAVE_RECOVERY_KEY)
             .sees("the file ITLRecovery.p12 is on your server");
     if short { save.caution("ITLRecovery has 1024 bits here: `localkey` will fail until it is renewed.") } else { save }
 }

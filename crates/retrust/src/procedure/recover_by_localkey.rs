@@ -91,11 +91,14 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
                 .closed_by(Check::Said(Deed::CtlUpdated)),
         );
         steps.extend(restart::after_ctl(cluster));
-    } else {
-        steps.extend(restart(cluster, &restart::TFTP));
     }
+    // ITLRecovery signs the ITL too; its list is built anew as TFTP starts (214231).
+    steps.extend(restart(cluster, &restart::TFTP));
     let expect = format!("the signer is {}, with the present serial", usual.name());
     steps.extend(look(cluster, kind, "See who signs now.", &expect, &Check::SignedBy(kind, usual)));
+    if mixed {
+        steps.extend(look(cluster, ListKind::Itl, "See who signs the ITL now.", &expect, &Check::SignedBy(ListKind::Itl, usual)));
+    }
     steps.extend([reset("all"), gate()]);
     steps
 }

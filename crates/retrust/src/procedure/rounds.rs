@@ -17,6 +17,7 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
             steps.push(gate());
         }
     }
+    steps.extend(look_at_sso(cluster, renew));
     if renew.contains(&Purpose::Tomcat) && cluster.reuses_tomcat() {
         steps.push(renewal::trust_first());
     }
@@ -98,6 +99,26 @@ fn only(cluster: &Cluster, steps: Vec<Step>, node: &str, everywhere: &[Service])
     steps.into_iter().filter_map(of_node).collect()
 }
 
+/// Whether single sign-on asks for something is looked at before the work: the plan stands once that has begun.
+fn look_at_sso(cluster: &Cluster, renew: &[Purpose]) -> Option<Step> {
+    let sso = sso_certificate(cluster);
+    // ITLRecovery serves single sign-on from 12.0 on (SSO14).
+    let before_12 = cluster.at_least(12, 0) == Some(false);
+    let recovery = renew.contains(&Purpose::ItlRecovery) && !before_12;
+    let unknown = sso.is_none() && cluster.sso.is_empty();
+    // That it is on does not tell by which certificate.
+    let on_by_either = sso_on(cluster) && !cluster.tells_sso_certificate();
+    if !(unknown && (renew.contains(&Purpose::Tomcat) || recovery) || on_by_either && recovery) {
+        return None;
+    }
+    let look = if before_12 {
+        "Look whether SAML SSO is on. Where it is, its metadata must be exchanged after tomcat: add what is printed, and ask for the plan again before anything is renewed."
+    } else {
+        "Look whether SAML SSO is on, and whether it uses tomcat or the system generated certificate (ITLRecovery). Where the one it uses is renewed here, its metadata must be exchanged: add what is printed, and ask for the plan again before anything is renewed."
+    };
+    Some(Step::page(SAML, look).shows(commands::SSO_STATUS, "whether it is on"))
+}
+
 fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<Step> {
     let in_ctl = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::CallManagerEcdsa | Purpose::Capf | Purpose::ItlRecovery);
     let update = round.renew.iter().any(in_ctl);
@@ -116,19 +137,6 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     let mut steps = Vec::new();
     if renews(Purpose::Tomcat) && sso == Some(Purpose::Tomcat) {
         steps.push(renew_tomcat_with_sso::disable());
-    }
-    // ITLRecovery serves single sign-on from 12.0 on (SSO14).
-    let recovery = renews(Purpose::ItlRecovery) && cluster.at_least(12, 0) != Some(false);
-    let unknown = sso.is_none() && cluster.sso.is_empty();
-    // That it is on does not tell by which certificate.
-    let on_by_either = sso_on(cluster) && !cluster.tells_sso_certificate();
-    if unknown && (renews(Purpose::Tomcat) || recovery) || on_by_either && recovery {
-        let look = if cluster.at_least(12, 0) == Some(false) {
-            "Look whether SAML SSO is on. Where it is, its metadata must be exchanged after tomcat: add what is printed, and ask for the plan again."
-        } else {
-            "Look whether SAML SSO is on, and whether it uses tomcat or the system generated certificate (ITLRecovery). Where the one it uses is renewed here, its metadata must be exchanged: add what is printed, and ask for the plan again."
-        };
-        steps.push(Step::page(SAML, look).shows(commands::SSO_STATUS, "whether it is on"));
     }
     let renewals = round.renew.iter().flat_map(|p| of_node(*p, renewal::renew(cluster, *p)));
     if renews(Purpose::Tomcat) && cluster.may_reuse_tomcat() {
@@ -173,6 +181,30 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     }
     steps.extend(after_sso(cluster, sso, round));
     steps
+}
+
+/// What sources disagree on in the steps of these rounds.
+pub fn disputes(cluster: &Cluster, rounds: &[Round]) -> Vec<Dispute> {
+    let renewed = || rounds.iter().flat_map(|r| &r.renew);
+    let of = |purpose: &Purpose| match purpose {
+        Purpose::CallManager => renew_callmanager::PROCEDURE.disputes,
+        Purpose::CallManagerEcdsa => renew_callmanager_ecdsa::PROCEDURE.disputes,
+        Purpose::Capf => renew_capf::PROCEDURE.disputes,
+        Purpose::Tvs => renew_tvs::PROCEDURE.disputes,
+        Purpose::Tomcat if sso_certificate(cluster) == Some(Purpose::Tomcat) => renew_tomcat_with_sso::PROCEDURE.disputes,
+        Purpose::Tomcat => renew_tomcat::PROCEDURE.disputes,
+        Purpose::TomcatEcdsa => renew_tomcat_ecdsa::PROCEDURE.disputes,
+        Purpose::ItlRecovery => renew_itlrecovery::PROCEDURE.disputes,
+        _ => &[],
+    };
+    // These two ask for a CTL, and for CallManager beside TVS; a rehearsal tells by itself what hangs on the other.
+    let counts = |dispute: &&Dispute| match dispute.id {
+        "ctl-update-order" => cluster.signs_ctl(),
+        "itlrecovery-by-localkey-or-update" => cluster.at_least(12, 0) != Some(false),
+        "tvs-first-or-last" => renewed().any(|p| *p == Purpose::CallManager),
+        id => id != disputes::CALLMANAGER_WITH_TVS.id,
+    };
+    renewed().flat_map(of).filter(counts).copied().collect()
 }
 
 /// What single sign-on asks for at the end of a round.
@@ -239,7 +271,8 @@ pub fn recovery(result: &Rehearsed) -> Option<&'static Procedure> {
         Refusal::Edge => &expressway_trusts_cucm::PROCEDURE,
         Refusal::Lsc => &restore_capf_trust::PROCEDURE,
         Refusal::Port => &trust_capf_for_dot1x::PROCEDURE,
-        Refusal::Tls if only(Kind::Secure) => &update_ctl_after_capf::PROCEDURE,
+        Refusal::Tls if only(Kind::Secure) && result.round.renew.contains(&Purpose::Capf) => &update_ctl_after_capf::PROCEDURE,
+        Refusal::Tls if only(Kind::Secure) => &rebuild_trust_lists::PROCEDURE,
         _ if only(Kind::WithoutTvs) => &delete_lists_on_phones::PROCEDURE,
         Refusal::Disputed => &rebuild_trust_lists::PROCEDURE,
         _ => &recover_phone_trust::PROCEDURE,

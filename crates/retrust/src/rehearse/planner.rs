@@ -41,15 +41,24 @@ fn least_harm(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let anchor = |p: &Purpose| matches!(p, Purpose::CallManager | Purpose::Tvs) || signs && *p == Purpose::ItlRecovery;
     let (anchors, others): (Vec<Purpose>, Vec<Purpose>) = wanted.into_iter().partition(anchor);
     let (last, others): (Vec<Purpose>, Vec<Purpose>) = others.into_iter().partition(|p| *p == Purpose::ItlRecovery);
-    let plans = orders(&anchors).into_iter().map(|order| {
-        let mut rounds = if order.is_empty() { vec![others.clone()] } else { rounds(&order, &others) };
-        if let Some(round) = rounds.last_mut() {
-            round.extend(&last);
-        }
-        let rounds: Vec<Round> = rounds.into_iter().map(|round| Round::of(start.with_reuse(&round))).collect();
-        rehearse(start, &rounds)
-    });
-    plans.min_by_key(harm).unwrap_or_else(|| rehearse(start, &[]))
+    let best = |rounds: &dyn Fn(&[Purpose]) -> Vec<Vec<Purpose>>| {
+        let plans = orders(&anchors).into_iter().map(|order| {
+            let mut rounds = rounds(&order);
+            if let Some(round) = rounds.last_mut() {
+                round.extend(&last);
+            }
+            let rounds: Vec<Round> = rounds.into_iter().map(|round| Round::of(start.with_reuse(&round))).collect();
+            rehearse(start, &rounds)
+        });
+        plans.min_by_key(harm).unwrap_or_else(|| rehearse(start, &[]))
+    };
+    let joined = best(&|order| if order.is_empty() { vec![others.clone()] } else { rounds(order, &others) });
+    if joined.safe() || others.is_empty() || anchors.is_empty() {
+        return joined;
+    }
+    // Phones that hold older lists may take the present ones with what is no anchor.
+    let apart = best(&|order| std::iter::once(others.clone()).chain(order.iter().map(|anchor| vec![*anchor])).collect());
+    if harm(&apart) < harm(&joined) { apart } else { joined }
 }
 
 /// A round for each anchor; the others go with the first one that is not ITLRecovery, which goes by

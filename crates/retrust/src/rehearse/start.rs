@@ -67,8 +67,11 @@ pub enum Assumed {
     Tokenless,
     /// TVS runs on every node before the first round.
     Tvs,
-    /// A subscriber of the name that was given.
-    Node,
+    /// The node that was named is a subscriber, where others are known; else the publisher.
+    Node {
+        /// Others are known.
+        subscriber: bool,
+    },
     /// All nodes, for the one that was given is none of CUCM.
     Foreign,
     /// All nodes, for the certificate serves several.
@@ -109,11 +112,14 @@ impl Assumed {
                 "CallManager signs a list that ITLRecovery should sign: the second half of a localkey recovery is open, and phones may still hold lists from before it."
             }
             Self::Taken => {
-                "A certificate that phones trust was renewed days before a list that the cluster hands out was made, and nothing in the case shows that phones took that list: that they did is assumed. Look at ITL File Status, or at the list of two phones, before the first round."
+                "A certificate that phones trust was renewed before a list that the cluster hands out was made, and nothing in the case shows that phones took that list: that they did is assumed. Look at ITL File Status, or at the list of two phones, before the first round."
             }
             Self::Tokenless => "No CTL is in the case: that the cluster signs it itself, and no USB token does, is assumed.",
             Self::Tvs => "Trust Verification Service does not run on every node: the rehearsal counts on its start before the first round.",
-            Self::Node => "The node that was named is not in the case: a subscriber is assumed.",
+            Self::Node { subscriber: true } => "The node that was named is not in the case: a subscriber is assumed.",
+            Self::Node { subscriber: false } => {
+                "The node that was named is not in the case: that it is the publisher is assumed, on which most hangs."
+            }
             Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
         })
     }
@@ -209,7 +215,7 @@ impl Start {
             assumed.push(Assumed::Lists);
         }
         let node = place(cluster, &possible, &mut assumed);
-        let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(1));
+        let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(usize::from(!names.is_empty())));
         // One of one is all of them.
         let only = index.filter(|_| nodes > 1).map(|index| model.get(index).copied().unwrap_or(1));
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
@@ -358,7 +364,7 @@ fn place(cluster: &Cluster, request: &Request, assumed: &mut Vec<Assumed>) -> Op
         }
         Some(node) => node.name.clone(),
         None => {
-            assumed.push(Assumed::Node);
+            assumed.push(Assumed::Node { subscriber: cluster.nodes.iter().any(crate::case::Node::is_cucm) });
             wanted.to_owned()
         }
     };

@@ -358,7 +358,7 @@ impl Show<'_> {
     }
 }
 
-fn rfc3339(time: OffsetDateTime) -> Option<String> {
+pub(super) fn rfc3339(time: OffsetDateTime) -> Option<String> {
     let (date, clock) = (time.date(), time.time());
     let whole = (0..=9999).contains(&date.year());
     whole.then(|| format!("{date}T{:02}:{:02}:{:02}Z", clock.hour(), clock.minute(), clock.second()))

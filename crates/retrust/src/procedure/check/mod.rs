@@ -212,8 +212,10 @@ impl Walk {
         let waits = waits.into_iter().flatten().next();
         let weighing = Weighing { progress, step, after };
         let closing = match weighing.weigh(check) {
-            // Services look the same before and after.
-            Closing::Open(None) if waits.is_none() && matches!(check, Check::Runs(_)) => Closing::Open(weighing.came_before(check, start)),
+            // Services look the same before and after, and so do commands that are run twice.
+            Closing::Open(None) if waits.is_none() && matches!(check, Check::Runs(_) | Check::Said(_)) => {
+                Closing::Open(weighing.came_before(check, start))
+            }
             seen @ (Closing::Done(_) | Closing::Differs(..)) => match waits {
                 Some(step) => Closing::Open(Some(format!("a step before it is not closed yet: {step}"))),
                 None => self.weighed(check, seen),
@@ -359,7 +361,10 @@ impl Weighing<'_> {
     /// What was given would close it, and came before that which closed the steps above.
     fn came_before(&self, check: &Check, begun: Span) -> Option<String> {
         let earlier = Weighing { after: begun, ..*self }.weigh(check);
-        matches!(earlier, Closing::Done(_)).then(|| "it was listed before the steps above were closed: list it again".to_owned())
+        matches!(earlier, Closing::Done(_)).then(|| {
+            "it was printed before that which closed the steps above: print it again, or give the outputs in the order of the work"
+                .to_owned()
+        })
     }
 
     fn is_after(&self, span: Span) -> bool {

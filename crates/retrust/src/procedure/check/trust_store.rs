@@ -1,7 +1,9 @@
-//! A store holds what it did not hold before.
+//! A store holds what it did not hold before, or needs nothing new.
 
 use super::{Closing, Weighing};
 use crate::case::{Held, Progress, Store};
+use crate::cisco::Purpose;
+use crate::source::Span;
 
 impl Weighing<'_> {
     pub(super) fn trusts(&self, store: Store) -> Closing {
@@ -22,6 +24,9 @@ impl Weighing<'_> {
                 }
             }
         }
+        if let Some(span) = self.trusted_already(store) {
+            return Closing::Done(span);
+        }
         let is_new = |h: &&Held| !known.iter().any(|k| k.id.same(&h.id)) && chain.iter().any(|c| c.id.same(&h.id));
         let fresh = now.certificates.iter().filter(|h| h.store == store).filter(is_new);
         match fresh.flat_map(|h| &h.spans).find(|span| self.is_after(**span)) {
@@ -31,5 +36,19 @@ impl Weighing<'_> {
             Some(span) => Closing::Done(*span),
             None => Closing::Open(None),
         }
+    }
+
+    /// Expressway-C's list holds the issuer of every certificate of CUCM that was renewed since: the same CA issued them.
+    fn trusted_already(&self, store: Store) -> Option<Span> {
+        const SHOWN: [Purpose; 4] = [Purpose::CallManager, Purpose::CallManagerEcdsa, Purpose::Tomcat, Purpose::TomcatEcdsa];
+        let Progress { before, now, .. } = self.progress;
+        let known = |held: &Held| before.certificates.iter().any(|b| b.id.same(&held.id));
+        let mut renewed = SHOWN.into_iter().flat_map(|p| now.identities(p)).filter(|h| !known(h)).peekable();
+        renewed.peek().filter(|_| store == Store::ExpresswayTrust)?;
+        let held = now.expressway_trust();
+        let issuer =
+            |own: &Held| held.iter().find(|h| h.subject.same(&own.id.issuer) && (!own.subject.same(&own.id.issuer) || h.id.same(&own.id)));
+        let spans: Option<Vec<Span>> = renewed.map(|own| issuer(own)?.span()).collect();
+        spans?.into_iter().max()
     }
 }

@@ -65,9 +65,10 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let renews = |round: &rehearse::Round, purpose: Purpose| round.renew.contains(&purpose);
     let pair = |r: &rehearse::Rehearsed| renews(&r.round, Purpose::CallManager) && renews(&r.round, Purpose::ItlRecovery);
     let pair = given.rounds.iter().any(pair).then_some(disputes::CALLMANAGER_WITH_ITLRECOVERY);
-    let signs = request.renew.contains(&Purpose::ItlRecovery) && known.at_least(12, 0) != Some(false);
-    let way = signs.then_some(disputes::ITLRECOVERY_WAY);
-    for dispute in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(way) {
+    let rounds = if given.safe() { &given } else { &recommended };
+    let rounds: Vec<rehearse::Round> = rounds.rounds.iter().map(|r| r.round.clone()).collect();
+    let written = procedure::disputes_of(&known, &rounds);
+    for dispute in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(written) {
         let dispute = build::dispute(&dispute);
         if !disagree.contains(&dispute) {
             disagree.push(dispute);
@@ -93,6 +94,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
             .chain(half_done)
             .chain(start.assumed.iter().map(|a| a.words().into_owned()))
             .collect(),
+        expires: due.and_then(|_| progress.now.ends_first(&request.renew, start.node.as_deref())).and_then(build::rfc3339),
         unplanned,
         outgrown,
         preconditions: if as_given { before_given } else { before_recommended },

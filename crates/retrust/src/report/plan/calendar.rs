@@ -4,6 +4,7 @@ use super::Plan;
 use crate::report::Step;
 use crate::report::calendar::{escape, fold};
 use crate::x509::hex;
+use sha2::{Digest as _, Sha256};
 use time::Date;
 
 impl Plan {
@@ -16,28 +17,34 @@ impl Plan {
         line("VERSION:2.0");
         line("PRODID:-//Retrust//Plan//EN");
         let compact = |day: Date| day.to_string().replace('-', "");
+        // The same plan has the same marks on another day, so that it replaces what was imported before.
+        let mark = self.mark();
         let mut day = as_of;
-        for (i, round) in shown.rounds.iter().enumerate() {
+        // What is done needs no window.
+        for (i, round) in shown.rounds.iter().enumerate().filter(|(_, round)| !round.is_done()) {
             day = day.next_day().unwrap_or(day);
             let name = round.title();
             line("BEGIN:VEVENT");
-            // Of its node a mark and not the name.
-            let node = round.node.as_ref().map_or_else(String::new, |node| {
-                use sha2::Digest as _;
-                format!("-{}", hex(sha2::Sha256::digest(node.to_lowercase()).get(..4).unwrap_or_default()))
-            });
-            line(&format!("UID:round-{}-{}-{}{node}@retrust", i.saturating_add(1), round.certificates.join("-"), compact(as_of)));
+            line(&format!("UID:round-{}-{}-{mark}@retrust", i.saturating_add(1), round.certificates.join("-")));
             line(&format!("DTSTAMP:{}T000000Z", compact(as_of)));
             line(&format!("DTSTART:{}T220000", compact(day)));
             line(&format!("DTEND:{}T235900", compact(day)));
             line(&format!("SUMMARY:{}", escape(&format!("Renew {name}"))));
             let before = if i == 0 { self.preconditions.as_slice() } else { &[] };
             let words = |s: &Step| format!("{}: {}{}", s.place, s.text, s.command.as_ref().map_or_else(String::new, |c| format!(" $ {c}")));
-            let steps: Vec<String> = before.iter().chain(&round.steps).map(words).collect();
+            let late = self.expires.as_deref().filter(|end| day.to_string().as_str() >= end.get(..10).unwrap_or_default());
+            let late = late.map(|end| format!("Move it: the first of these certificates ends at {end}."));
+            let steps = late.into_iter().chain(before.iter().chain(&round.steps).map(words)).collect::<Vec<_>>();
             line(&format!("DESCRIPTION:{}", escape(&steps.join("\n"))));
             line("END:VEVENT");
         }
         line("END:VCALENDAR");
         out
+    }
+
+    /// Tells this plan from those of other clusters, without a name.
+    fn mark(&self) -> String {
+        let places: Vec<&str> = self.steps().map(|s| s.place.as_str()).collect();
+        hex(Sha256::digest(places.join("\n")).get(..6).unwrap_or_default())
     }
 }

@@ -8,8 +8,8 @@ impl Plan {
     /// The plan for a ticket, with boxes to tick.
     pub fn markdown(&self) -> String {
         let mut out = format!("# {}\n\nRelease {}, {}.\n", markdown::own(&self.sentence()), self.release, self.mode);
-        for assumed in self.assumed.iter().chain(&self.unplanned) {
-            let _ = writeln!(out, "- {}", markdown::own(assumed));
+        for note in self.notes() {
+            let _ = writeln!(out, "- {}", markdown::own(&note));
         }
         let mut section = |title: &str, steps: &[Step]| {
             let _ = writeln!(out, "\n## {}\n\nDone by ____________ from ______ to ______\n", markdown::escape(title));

@@ -38,6 +38,9 @@ super::contract! {
         /// Phones of the case that are not registered: the plan takes none of them along.
         #[serde(default)]
         pub away: usize,
+        /// When the first of its certificates ends, RFC 3339, where the plan is for what is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub expires: Option<String>,
         /// What changed since the plan was made and no step of it is for, in sentences.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub unplanned: Vec<String>,
@@ -118,6 +121,14 @@ super::contract! {
     }
 }
 
+impl PlanRound {
+    /// Every step that an output can close is closed.
+    pub fn is_done(&self) -> bool {
+        let mut checked = self.steps.iter().filter(|s| s.verify.as_ref().is_some_and(|v| v.by_output)).peekable();
+        checked.peek().is_some() && checked.all(Step::is_done)
+    }
+}
+
 /// Whether what was given from an input on closes a step of the plan that does something.
 pub fn plan_begins(plan: &Plan) -> bool {
     let rounds = plan.as_given.rounds.iter().chain(&plan.recommended.rounds);
@@ -137,6 +148,15 @@ impl Plan {
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         let rounds = self.as_given.rounds.iter().chain(&self.recommended.rounds);
         self.preconditions.iter().chain(rounds.flat_map(|r| &r.steps))
+    }
+
+    /// What is assumed, when it must be done, and what changed since.
+    pub fn notes(&self) -> Vec<String> {
+        let end = self.expires.as_ref().map(|end| {
+            let (day, time) = end.split_once('T').unwrap_or((end, ""));
+            format!("The first of the certificates to renew ends on {day}, {} UTC.", time.get(..5).unwrap_or_default())
+        });
+        self.assumed.iter().cloned().chain(end).chain(self.unplanned.iter().cloned()).collect()
     }
 
     /// Pretty JSON of the contract.

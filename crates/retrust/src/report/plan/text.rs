@@ -8,8 +8,8 @@ impl Plan {
     /// The plan for a terminal.
     pub fn text(&self) -> String {
         let mut out = format!("{}\nRelease {}, {}.\n", self.sentence(), self.release, self.mode);
-        for assumed in self.assumed.iter().chain(&self.unplanned) {
-            let _ = writeln!(out, "{assumed}");
+        for note in self.notes() {
+            let _ = writeln!(out, "{note}");
         }
         if self.goes_as_given() {
             before(&mut out, &self.preconditions);
