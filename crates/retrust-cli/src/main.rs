@@ -52,6 +52,9 @@ enum Command {
         /// It holds names; with `--redact` it is the report alone, to be shown and not gone on with.
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
+        /// A step that you saw done and no output shows, by its procedure and number: `renew-tvs-3`.
+        #[arg(long, value_name = "STEP")]
+        done: Vec<String>,
         /// Exit 0 even where something was found.
         #[arg(long)]
         exit_zero: bool,
@@ -83,6 +86,9 @@ enum Command {
         /// Save the case with the plan to this file: give it again with what comes after, and steps close.
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
+        /// A step that you saw done and no output shows: `before-3`, `round-1-7`.
+        #[arg(long, value_name = "STEP")]
+        done: Vec<String>,
         /// The day from which the calendar counts, and as of which certificates are due [default: today; that of a saved case, where it is given alone].
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         as_of: Option<Date>,
@@ -137,11 +143,16 @@ const NOTHING_READ: &str = "nothing readable was given; paste the output of a co
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Diagnose { paths, said, as_of, format, redact, map, save, exit_zero } => {
-            let Some(mut case) = read(&paths, said) else { return ExitCode::from(2) };
+        Command::Diagnose { paths, said, as_of, format, redact, map, save, done, exit_zero } => {
+            let Some(mut case) = read(&paths, said, &done) else { return ExitCode::from(2) };
             let as_of = as_of.or(case.saved_day()).unwrap_or_else(today);
             let sealed = case.sealed();
             let mut report = sealed.as_ref().map_or_else(|| case.show(as_of), |case| case.report.clone());
+            let steps = || report.procedures.iter().flat_map(|p| &p.steps).map(|s| s.id.as_str());
+            if let Some(unknown) = unknown_step(&done, steps) {
+                input::complain(&unknown);
+                return ExitCode::from(2);
+            }
             if redact || save.is_some() {
                 let state = sealed.unwrap_or_else(|| case.state(as_of));
                 let (state, names) = if redact && !state.redacted { report::redact_case(state) } else { (state, report::Map::new()) };
@@ -165,8 +176,8 @@ fn main() -> ExitCode {
             ExitCode::from(u8::from(report.is_bad() && !exit_zero))
         }
         Command::Explain { id } => explain(id.as_deref()),
-        Command::Plan { paths, renew, together, node, release, mode, save, as_of, format } => {
-            let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None) };
+        Command::Plan { paths, renew, together, node, release, mode, save, done, as_of, format } => {
+            let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None, &done) };
             let Some(mut case) = case else { return ExitCode::from(2) };
             if !paths.is_empty() && case.is_unread() && case.sealed().is_none_or(|c| c.plan.is_none() || !renew.is_empty()) {
                 for artifact in case.examine(today()).artifacts {
@@ -189,6 +200,10 @@ fn main() -> ExitCode {
             }
             let plan =
                 planned.unwrap_or_else(|| case.plan(&Request { due: renew.is_empty().then_some(as_of), renew, together, node }, said));
+            if let Some(unknown) = unknown_step(&done, || plan.steps().map(|s| s.id.as_str())) {
+                input::complain(&unknown);
+                return ExitCode::from(2);
+            }
             let is_empty = plan.as_given.rounds.iter().all(|r| r.certificates.is_empty());
             if is_empty && named {
                 let left_out: Vec<&str> = plan.assumed.iter().map(String::as_str).filter(|a| a.contains("left out")).collect();
@@ -216,7 +231,7 @@ fn main() -> ExitCode {
             ExitCode::from(u8::from(!plan.as_given.safe || plan.outgrown))
         }
         Command::Read { paths, said, format } => {
-            let Some(case) = read(&paths, said) else { return ExitCode::from(2) };
+            let Some(case) = read(&paths, said, &[]) else { return ExitCode::from(2) };
             let report = case.examine(today());
             input::print(&match format {
                 ReadFormat::Text => report::read_text(&report),
@@ -233,6 +248,13 @@ fn unknown_node(case: &Case, node: &str) -> Option<String> {
     let nodes: Vec<&str> = clusters.iter().flat_map(|c| &c.nodes).filter(|n| n.is_cucm()).map(|n| n.name.as_str()).collect();
     let known = clusters.iter().any(|c| c.node(node).is_some());
     (!nodes.is_empty() && !known).then(|| format!("--node {node}: no node of the case bears this name; it has {}", nodes.join(", ")))
+}
+
+/// A step that was said to be done, where there is none of this name.
+fn unknown_step<'a, I: Iterator<Item = &'a str>>(done: &[String], steps: impl Fn() -> I) -> Option<String> {
+    let unknown = done.iter().find(|id| !steps().any(|step| step == id.as_str()))?;
+    let known: Vec<&str> = steps().take(5).collect();
+    Some(format!("--done {unknown}: no step bears this name; they are called {}, …", known.join(", ")))
 }
 
 /// Saves a case; the exit code where that fails.
@@ -262,15 +284,19 @@ fn explain(id: Option<&str>) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Reads every path; `None` where not one could be opened.
-fn read(paths: &[PathBuf], said: Option<Kind>) -> Option<Case> {
+/// Reads every path; `None` where not one could be opened. What is `done` was done before the new outputs were printed.
+fn read(paths: &[PathBuf], said: Option<Kind>, done: &[String]) -> Option<Case> {
     let mut case = Case::default();
     let mut files = input::files(paths);
     // A saved case is what was there before the other inputs.
     files.sort_by_key(|f| !f.is_saved_case());
     let mut progress = input::Progress::of(&files);
     let mut opened = 0_usize;
-    for file in &files {
+    let saved = files.iter().take_while(|f| f.is_saved_case()).count();
+    for (i, file) in files.iter().enumerate() {
+        if i == saved {
+            done.iter().for_each(|step| case.tick_once(step));
+        }
         progress.begin(&file.name);
         match file.add_to(&mut case, said, &mut progress) {
             Ok(()) => opened += 1,
@@ -278,6 +304,9 @@ fn read(paths: &[PathBuf], said: Option<Kind>) -> Option<Case> {
         }
     }
     progress.end();
+    if saved == files.len() {
+        done.iter().for_each(|step| case.tick_once(step));
+    }
     (opened > 0).then_some(case)
 }
 

@@ -292,3 +292,21 @@ fn a_file_longer_than_what_is_read_ahead_is_read_whole() {
     let report = text(&retrust(&["read", packed.to_str().expect("a name")]).stdout);
     assert!(report.contains("Expressway log, 2 lines that matter"), "{report}");
 }
+
+#[test]
+fn a_step_that_no_output_shows_is_said_to_be_done() {
+    let folder = Folder::of(&examples::healthy());
+    let saved = folder.0.join("plan.retrust.json");
+    let saved = saved.to_str().expect("path");
+    assert_eq!(code(&retrust(&["plan", path(&folder), "--renew", "TVS", "--save", saved])), Some(0));
+    let done = |more: &[&str]| {
+        let output = retrust(&[&["plan", saved, "--format", "json", "--save", saved], more].concat());
+        let plan: serde_json::Value = serde_json::from_slice(&output.stdout).expect("json");
+        plan["preconditions"][0]["ticked"] == true
+    };
+    assert!(!done(&[]));
+    assert!(done(&["--done", "before-1"]) && done(&[]) && done(&["--done", "before-1"]), "it stays done, however often it is said");
+    let unknown = retrust(&["plan", saved, "--done", "step-1"]);
+    assert_eq!(code(&unknown), Some(2));
+    assert!(text(&unknown.stderr).contains("they are called before-1, "), "{}", text(&unknown.stderr));
+}

@@ -241,6 +241,13 @@ impl Case {
         }
     }
 
+    /// The user saw that a step is done, and says so perhaps again.
+    pub fn tick_once(&mut self, step: &str) {
+        if !self.ticked.contains(step) {
+            self.tick(step);
+        }
+    }
+
     /// The report that a user is shown: where what was added since the last one closes a step, the work has begun.
     pub fn show(&mut self, as_of: Date) -> report::Report {
         let next = self.sources.next();

@@ -240,3 +240,91 @@ fn each_output_of_a_session_is_of_its_own_node() {
         assert!(step(&plan, host, "Self-signed: open CallManager").0, "{host}");
     }
 }
+
+/// Where no list of services was given, each node that showed an ITL before is looked at, and each is counted.
+#[test]
+fn every_node_is_looked_at_and_counted() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let before = list(&cluster, ListKind::Itl, "2026-02-01");
+    let old: Vec<(String, String)> = HOSTS.iter().map(|host| (format!("{host} itl.txt"), before.clone())).collect();
+    let old: Vec<(&str, String)> = old.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let mut case = begun(&cluster, &old);
+    plan(&mut case, "TVS");
+    let count = "Note how many phones";
+    let (done, why) = step(&give(&mut case, "cucm-pub phones.txt", &phones(40)), "cucm-pub", count);
+    assert!(!done && why.contains("still to be counted on cucm-sub1"), "{why}");
+    assert!(step(&give(&mut case, "cucm-sub1 phones.txt", &phones(4)), "cucm-pub", count).0);
+    cluster.renew("TVS", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "TVS"));
+    }
+    let new = list(&cluster, ListKind::Itl, "2026-02-14");
+    let look = "Look at the list that this node hands out";
+    let (done, why) = step(&give(&mut case, "cucm-pub itl 2.txt", &new), "each", look);
+    assert!(!done && why.contains("ITL of cucm-sub1 is still to be looked at"), "{why}");
+    assert!(step(&give(&mut case, "cucm-sub1 itl 2.txt", &new), "each", look).0);
+}
+
+/// New releases call DRF's master by another name; a service that stops after its step was closed is told.
+#[test]
+fn services_close_by_either_name_and_their_end_is_told() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = begun(&cluster, &[]);
+    plan(&mut case, "ipsec");
+    cluster.renew("ipsec", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "ipsec"));
+    }
+    let services = "admin:utils service list\nCisco DRF Primary[STARTED]\nCisco DRF Local[STARTED]\nCisco Tftp[STARTED]\n";
+    let master = "Restart Cisco DRF Master";
+    assert!(!step(&give(&mut case, "cucm-sub1 services.txt", services), "cucm-pub", master).0);
+    let plan = give(&mut case, "cucm-pub services.txt", services);
+    assert!(step(&plan, "cucm-pub", master).0 && plan.unplanned.is_empty(), "{:?}", plan.unplanned);
+    let plan = give(&mut case, "cucm-pub later.txt", &services.replace("Tftp[STARTED]", "Tftp[STOPPED]"));
+    assert!(plan.unplanned.iter().any(|line| line.contains("Cisco Tftp") && line.contains("STOPPED now")), "{:?}", plan.unplanned);
+}
+
+/// One certificate for several nodes that both show now is the present one of the node that held the former alone.
+#[test]
+fn metadata_with_the_former_certificate_of_several_nodes_closes_nothing() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    cluster.share("tomcat", "2025-01-01");
+    let metadata = |cluster: &Cluster| {
+        let tomcat = cluster.certificate("cucm-pub.example.com", "tomcat");
+        retrust_testing::saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, tomcat)
+    };
+    let former = metadata(&cluster);
+    let mut case =
+        begun(&cluster, &[("cucm-pub sso.txt", output::sso_status(retrust_testing::day("2026-02-01"))), ("sp.xml", former.clone())]);
+    plan(&mut case, "tomcat");
+    cluster.share("tomcat", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "tomcat"));
+    }
+    let export = |plan: &Plan| steps(plan).find(|s| s.text.contains("Export All Metadata")).map(|s| (s.id.clone(), s.is_done()));
+    let plan = give(&mut case, "former.xml", &former);
+    assert!(export(&plan).is_some_and(|(_, done)| !done), "{:?}", export(&plan));
+    let plan = give(&mut case, "new.xml", &metadata(&cluster));
+    assert!(export(&plan).is_some_and(|(_, done)| done), "{:?}", export(&plan));
+}
+
+/// The list that a saved key or a restored one signs is one that phones know; the steps after it wait for no tick.
+#[test]
+fn a_recovery_closes_by_the_signer_that_phones_know() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let [known, saved] = ["2026-02-01", "2026-02-13"].map(|day| list(&cluster, ListKind::Itl, day));
+    for purpose in ["CallManager", "TVS", "ITLRecovery"] {
+        cluster.renew(purpose, "2026-02-10");
+    }
+    let present = list(&cluster, ListKind::Itl, "2026-02-11");
+    let mut case = begun(&cluster, &[("from a phone.txt", known), ("cucm-pub itl.txt", present)]);
+    plan(&mut case, "CAPF");
+    let sign = "Import the old recovery key";
+    for host in HOSTS {
+        case.add(&format!("{host} phones.txt"), phones(40).into_bytes());
+    }
+    let again = list(&cluster, ListKind::Itl, "2026-02-12");
+    let (done, why) = step(&give(&mut case, "cucm-pub itl 2.txt", &again), "cucm-pub", sign);
+    assert!(!done && why.contains("the present ITLRecovery"), "{why}");
+    assert!(step(&give(&mut case, "cucm-pub itl 3.txt", &saved), "cucm-pub", sign).0);
+}

@@ -279,7 +279,7 @@ fn the_steps_of_a_plan_close_one_after_the_other() {
         steps.filter(|s| s.is_done()).map(|s| s.id.clone()).collect::<Vec<_>>()
     };
     let phones = |n: u32| format!("admin:show perf query class \"Cisco CallManager\"\n\t -> RegisteredHardwarePhones = {n}\n").into_bytes();
-    case.add("cucm-pub phones.txt", phones(40));
+    case.add("phones.txt", phones(40));
     assert_eq!(done(&mut case), ["before-3"], "a count closes its own step, and is no work");
     cluster.renew("TVS", "2026-02-16");
     let shown = |cluster: &retrust_testing::Cluster, host: &str| session(&[("show cert own TVS", &cluster.show_cert_own(host, "TVS"))]);

@@ -184,7 +184,10 @@ impl Progress<'_> {
                 let list = cluster.service_lists.iter().rfind(|l| l.node.as_deref().is_some_and(|n| same_host(n, &node.name)));
                 list.map(|l| l.services.clone()).unwrap_or_default()
             };
-            let before = of(self.before);
+            // Where none was listed before the work, the first list since is what the others are held to.
+            let mut since = self.now.service_lists.iter().filter(|l| l.node.as_deref().is_some_and(|n| same_host(n, &node.name)));
+            let before = Some(of(self.before)).filter(|before| !before.is_empty());
+            let before = before.or_else(|| since.next().map(|l| l.services.clone())).unwrap_or_default();
             for service in of(self.now).into_iter().filter(|s| self.is_since(s.span)) {
                 let Some(was) = before.iter().find(|s| s.name == service.name).filter(|s| s.state != service.state) else { continue };
                 changes.push(Change {

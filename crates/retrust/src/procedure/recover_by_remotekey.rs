@@ -1,6 +1,7 @@
 //! With a recovery key that was saved before.
 
 use super::*;
+use crate::read::ListKind;
 use crate::rehearse::WayBack;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
@@ -23,14 +24,19 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     let usual = usual_signer(cluster);
-    let back = format!("Only then return to the present {}, by a restart of TFTP, with all phones back again.", usual.name());
+    let back =
+        format!("See that no phone is missing before the signature returns to the present {}, by the restart of TFTP below.", usual.name());
     let expect = format!("the signer is the present {}", usual.name());
-    vec![
+    let mut steps = vec![
         Step::page("Your SFTP server", "Find ITLRecovery.p12 of the key that the phones hold, and its password. Each saved file is of one key: the one from before the renewal is wanted.").sees("a file older than the renewal"),
-        Step::cli(&publisher, "Import the old recovery key and sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE).caution("Cluster-wide: it reaches registered phones too.").shows(commands::SHOW_ITL, "the signer's serial is the one in the phones' list").closed_by(Check::SignedByFormer(crate::read::ListKind::Itl)),
+        Step::cli(&publisher, "Import the old recovery key and sign with it. SFTP-SERVER and USER are yours.", commands::ITL_RESET_REMOTE).caution("Cluster-wide: it reaches registered phones too.").shows(commands::SHOW_ITL, "the signer's serial is the one in the phones' list").closed_by(Check::SignedByFormer(ListKind::Itl)),
         Step::page(PHONES, "Reset two test phones. Wait until they are back, or ten minutes.").sees("both registered, and a changed setting arrives"),
         reset("all"),
         gate(),
-        Step::page("Plan", back).shows(commands::SHOW_ITL, expect).closed_by(Check::SignedBy(crate::read::ListKind::Itl, usual)),
-    ]
+        Step::page("Plan", back).sees("every phone is back, and holds the list that was signed with the old key"),
+    ];
+    steps.extend(restart(cluster, &restart::TFTP));
+    steps.extend(look(cluster, ListKind::Itl, "See who signs now.", &expect, &Check::SignedBy(ListKind::Itl, usual)));
+    steps.extend([reset("all"), gate()]);
+    steps
 }

@@ -1,7 +1,7 @@
 //! Phones are counted, and are back.
 
 use super::{Closing, Weighing};
-use crate::case::{Count, host};
+use crate::case::{Count, Node, host};
 use crate::read::Phone;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -13,8 +13,12 @@ impl Weighing<'_> {
     pub(super) fn counted(&self) -> Closing {
         let counts = self.progress.counted_before();
         let newest = counts.last().map(|(.., span)| *span);
-        match (newest, self.uncounted(&counts)) {
-            (Some(_), Some(node)) => still_to_count(&node),
+        let (nodes, known) = self.progress.now.nodes_running(&["Cisco CallManager"]);
+        match (newest, missing_of(nodes, &counts)) {
+            (Some(_), Some(node)) if known => still_to_count(&node),
+            (Some(_), Some(node)) if counts.iter().all(|(own, ..)| own.is_some()) => Closing::Open(Some(format!(
+                "phones are still to be counted on {node}, and can not be later; where it runs no CallManager, `utils service list` tells"
+            ))),
             (newest, _) => newest.map_or(Closing::Open(None), Closing::Done),
         }
     }
@@ -122,12 +126,16 @@ impl Weighing<'_> {
     /// A node that runs CallManager and is in none of these counts.
     fn uncounted(&self, counts: &[Count]) -> Option<String> {
         let (nodes, known) = self.progress.now.nodes_running(&["Cisco CallManager"]);
-        // One count is of the one node that there is, whether or not it tells it.
-        if !known || nodes.len() == 1 && !counts.is_empty() {
-            return None;
-        }
-        nodes.into_iter().map(|n| host(&n.name)).find(|name| !counts.iter().any(|(node, ..)| node.as_ref() == Some(name)))
+        known.then(|| missing_of(nodes, counts)).flatten()
     }
+}
+
+/// The first of these nodes that no count is of; one count is of the one node that there is, whether or not it tells it.
+fn missing_of(nodes: Vec<&Node>, counts: &[Count]) -> Option<String> {
+    if nodes.len() == 1 && !counts.is_empty() {
+        return None;
+    }
+    nodes.into_iter().map(|n| host(&n.name)).find(|name| !counts.iter().any(|(node, ..)| node.as_ref() == Some(name)))
 }
 
 fn still_to_count(node: &str) -> Closing {

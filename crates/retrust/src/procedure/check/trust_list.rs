@@ -80,7 +80,7 @@ impl Weighing<'_> {
     /// For a step that is each TFTP node's: one that hands out a list, by its services or by one that it showed before,
     /// and was not looked at.
     fn unseen(&self, kind: ListKind, lists: &[&HeldList]) -> Option<String> {
-        if self.step.node.is_some() || kind == ListKind::Ctl {
+        if self.node().is_some() || kind == ListKind::Ctl {
             return None;
         }
         let Progress { before, now, .. } = self.progress;
