@@ -445,8 +445,12 @@ export interface Plan {
   assumed: string[];
   /** Phones of the case that are not registered: the plan takes none of them along. */
   away?: number;
+  /** An output closed a step of it that does something: it stands. */
+  begun?: boolean;
   /** Disputes that it hangs on. */
   disputes?: Dispute[];
+  /** When the first of its certificates ends, RFC 3339, where the plan is for what is due. */
+  expires?: string | null;
   /** The kinds of phone that it was rehearsed with. */
   kinds?: string[];
   /** `mixed` or `non-secure`. */

@@ -252,7 +252,7 @@ impl Case {
     pub fn show(&mut self, as_of: Date) -> report::Report {
         let next = self.sources.next();
         if let Some(mut plan) = self.plan.take() {
-            plan.begun |= report::plan_begins(&self.rehearsed(&plan));
+            plan.begun |= self.rehearsed(&plan).begun;
             if !plan.begun {
                 plan.at = next;
             }

@@ -43,7 +43,7 @@ pub use calendar::calendar;
 pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
-pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, WayBack, is_of_plan, plan, plan_begins};
+pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, WayBack, is_of_plan, plan};
 pub use redact::{Map, redact, redact_case, who_is_who};
 pub use sarif::sarif;
 pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch, Sealed};

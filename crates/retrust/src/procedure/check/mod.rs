@@ -160,6 +160,11 @@ impl Closing {
     }
 }
 
+/// An output closed one of these steps that does something.
+pub fn does_something(steps: &[Step], closings: &[Closing]) -> bool {
+    checks(steps, closings).any(|(check, closing)| check.is_deed() && matches!(closing, Closing::Done(_)))
+}
+
 /// A renewal of these steps was seen, or ticked.
 pub fn is_begun(steps: &[Step], closings: &[Closing]) -> bool {
     checks(steps, closings).any(|(check, closing)| matches!(check, Check::Renewed(_)) && closing.is_closed())

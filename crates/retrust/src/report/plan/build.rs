@@ -47,6 +47,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked };
     // The rounds that are gone by: as given, where they strand nobody.
     let as_given = given.safe();
+    let begun = writing.is_begun(&given, GIVEN) || writing.is_begun(&recommended, RECOMMENDED);
     let (followed, name) = if as_given { (&mut given, GIVEN) } else { (&mut recommended, RECOMMENDED) };
     let gone_through = writing.carried_out(&start, followed, name);
     let overtaken = gone_through.is_some();
@@ -97,6 +98,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         expires: due.and_then(|_| progress.now.ends_first(&request.renew, start.node.as_deref())).and_then(build::rfc3339),
         unplanned,
         outgrown,
+        begun,
         preconditions: if as_given { before_given } else { before_recommended },
         as_given: given,
         recommended,

@@ -47,6 +47,9 @@ super::contract! {
         /// Certificates that phones hang on were renewed since, and none of its rounds renews them: it holds no more.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub outgrown: bool,
+        /// An output closed a step of it that does something: it stands.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub begun: bool,
         /// The plan as it was given.
         pub as_given: Rounds,
         /// The fewest rounds that strand nobody; where there are none from this state, those that do the least harm.
@@ -127,12 +130,6 @@ impl PlanRound {
         let mut checked = self.steps.iter().filter(|s| s.verify.as_ref().is_some_and(|v| v.by_output)).peekable();
         checked.peek().is_some() && checked.all(Step::is_done)
     }
-}
-
-/// Whether what was given from an input on closes a step of the plan that does something.
-pub fn plan_begins(plan: &Plan) -> bool {
-    let rounds = plan.as_given.rounds.iter().chain(&plan.recommended.rounds);
-    rounds.flat_map(|r| &r.steps).any(|s| s.is_seen() && s.verify.as_ref().is_some_and(|v| v.by_output))
 }
 
 impl PlanRound {

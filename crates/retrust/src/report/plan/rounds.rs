@@ -59,6 +59,14 @@ impl Writing<'_> {
         counts.map(|count| closings.by_ref().take(count).collect()).collect()
     }
 
+    /// An output closed a step that does something.
+    pub fn is_begun(&self, rehearsal: &Rehearsal, name: &str) -> bool {
+        let written = self.steps(rehearsal, true);
+        let closings = self.closings(&written, name);
+        let all = std::iter::once(self.preconditions).chain(written.iter().map(Vec::as_slice));
+        all.zip(&closings).any(|(steps, closings)| procedure::does_something(steps, closings))
+    }
+
     /// Rehearses what was done: rounds that were begun before the phones were back are one with those before them, and
     /// strand whom that strands. The rounds that were gone through, where they strand anybody by that.
     pub fn carried_out(&self, start: &rehearse::Start, planned: &mut Rehearsal, name: &str) -> Option<Vec<rehearse::Round>> {
