@@ -7,7 +7,7 @@
 use crate::archive::File;
 use crate::certificate::{Authority, Certificate, KeyKind, Recipe};
 use crate::output::{self, session};
-use crate::trust_list::List;
+use crate::trust_list::{List, Record};
 use crate::{Cluster, ListKind, day, saml};
 use std::collections::BTreeMap;
 
@@ -93,7 +93,8 @@ struct World {
 }
 
 fn purpose(name: &str) -> &'static str {
-    const ALL: [&str; 8] = ["tomcat", "tomcat-ECDSA", "ipsec", "CAPF", "CallManager", "CallManager-ECDSA", "TVS", "ITLRecovery"];
+    const ALL: [&str; 9] =
+        ["cup-xmpp", "tomcat", "tomcat-ECDSA", "ipsec", "CAPF", "CallManager", "CallManager-ECDSA", "TVS", "ITLRecovery"];
     ALL.into_iter().find(|p| *p == name).unwrap_or_else(|| panic!("{name} is no purpose"))
 }
 
@@ -303,6 +304,13 @@ impl World {
                 if let Some(name) = option(rest, "drop") {
                     let serial = self.certificate(name).serial;
                     built.records.retain(|r| r.certificate.as_ref().is_none_or(|c| c.serial != serial));
+                }
+                if let Some(name) = option(rest, "add") {
+                    // `add=NAME`: one more of each record of a TFTP server and of the signer's, of another host.
+                    let other = self.certificate(name);
+                    for role in [built.records[0].role, (2, "CCM+TFTP")] {
+                        built.records.push(Record { role, node: other.subject[0].1.clone(), certificate: Some(other.clone()) });
+                    }
                 }
                 if let Some(times) = option(rest, "repeat") {
                     let last = built.records.last().unwrap().clone();

@@ -96,6 +96,9 @@ messages! {
     PAGE_TIME = Page, "Invalid SAML response. This may be caused when time is out of sync", None,
         "A page of CUCM blames a clock for a login that failed.",
         docs::ADFS.section("Troubleshoot");
+    PAGE_DECRYPT = Page, "Unable to decrypt secret key", None,
+        "A page of a server, such as Unity Connection, could not open the assertion.",
+        docs::UNITY_SSO.section("Error 500");
     PAGE_STATUS = Page, "Invalid Status code in Response. This may be caused by a configuration error", None,
         "A page of CUCM says that the identity provider refused.",
         docs::SSO.section("Common issues");
@@ -105,7 +108,7 @@ messages! {
     ALL: "Every message of a log, in the order of the table.";
 
     // Single sign-on.
-    DECRYPT_FAILED = Sso, "Failed to decrypt the secret key", None,
+    DECRYPT_FAILED = Sso, "decrypt ", Some(r"^decrypt (?:the )?secret key"),
         "The assertion was encrypted to a key that this node does not hold.",
         docs::COMMON_ISSUES.section("Scenario 2, Verification");
     IDP_SIGNATURE = Sso, "The signing certificate does not match what's defined in the entity metadata", None,

@@ -23,6 +23,8 @@ pub enum Purpose {
     ItlRecovery,
     /// Trusted signers of lists (`Phone-SAST-trust`).
     PhoneSast,
+    /// SIP of IM and Presence.
+    Cup,
     /// XMPP of IM and Presence.
     CupXmpp,
     /// What phones outside trust (`Phone-Edge-trust`).
@@ -43,6 +45,12 @@ impl Purpose {
     pub const IDENTITIES: [Self; 8] =
         [Self::Tomcat, Self::TomcatEcdsa, Self::Ipsec, Self::Capf, Self::CallManager, Self::CallManagerEcdsa, Self::Tvs, Self::ItlRecovery];
 
+    /// The same, with those of IM and Presence: whose last day matters (IMP125).
+    pub const DATED: [Self; 10] = {
+        let [a, b, c, d, e, f, g, h] = Self::IDENTITIES;
+        [a, b, c, d, e, f, g, h, Self::Cup, Self::CupXmpp]
+    };
+
     /// Cisco's name.
     pub const fn name(self) -> &'static str {
         match self {
@@ -55,6 +63,7 @@ impl Purpose {
             Self::Tvs => "TVS",
             Self::ItlRecovery => "ITLRecovery",
             Self::PhoneSast => "Phone-SAST",
+            Self::Cup => "cup",
             Self::CupXmpp => "cup-xmpp",
             Self::PhoneEdge => "Phone-Edge",
             Self::Other => "other",
@@ -79,7 +88,7 @@ impl Purpose {
     pub fn named(name: &str) -> Option<Self> {
         Self::IDENTITIES
             .into_iter()
-            .chain([Self::PhoneSast, Self::CupXmpp, Self::PhoneEdge])
+            .chain([Self::PhoneSast, Self::Cup, Self::CupXmpp, Self::PhoneEdge])
             .find(|p| p.name().eq_ignore_ascii_case(name.trim()))
     }
 

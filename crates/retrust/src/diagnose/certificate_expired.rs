@@ -24,8 +24,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
-    let own: Vec<(Purpose, &Held)> =
-        Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.dated(p).into_iter().map(move |h| (p, h))).collect();
+    let own: Vec<(Purpose, &Held)> = Purpose::DATED.into_iter().flat_map(|p| cluster.dated(p).into_iter().map(move |h| (p, h))).collect();
     let dated: Vec<_> = own.iter().filter_map(|(p, h)| h.not_after().map(|t| (*p, *h, t))).collect();
     // Expressway-C says it of a node whose certificate is not in the case, or of the one that is.
     let refused: Vec<&Sighting> = traffic::refusals(cluster)
@@ -74,10 +73,17 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         }))
         .chain(traffic::hosts(&refused).into_iter().map(|host| format!("a certificate of {host} or of its chain, says Expressway-C")))
         .collect();
+    let anchors = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
+    let anchors = anchors.into_iter().filter(|p| expired.iter().any(|(own, ..)| own == p)).count();
+    let warning = if anchors > 1 {
+        " Phones trust the cluster by several of these: never renew CallManager, TVS and ITLRecovery in one go, but with all phones back in between."
+    } else {
+        ""
+    };
     let mut evidence = spans(&mut expired.iter().map(|(_, h, _)| *h));
     evidence.extend(spans(&mut authorities.iter().map(|(ca, _)| *ca)));
     evidence.extend(refused.iter().rev().take(3).map(|s| s.span));
-    Instance::new(Certainty::Confirmed, format!("Expired: {}.", list(&words)), evidence)
-        .compare("every identity certificate valid", list(&words))
+    Instance::new(Certainty::Confirmed, format!("Expired: {}.{warning}", list(&words)), evidence)
+        .compare("every identity certificate valid", words.join("\n"))
         .holds()
 }

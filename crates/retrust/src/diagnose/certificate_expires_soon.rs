@@ -27,7 +27,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let today = as_of.midnight().assume_utc();
     let mut tally = Tally::default();
     let mut least = i64::MAX;
-    for purpose in Purpose::IDENTITIES {
+    for purpose in Purpose::DATED {
         for held in cluster.dated(purpose) {
             let Some(end) = held.not_after() else { continue };
             let left = elapsed(today, end).whole_days();

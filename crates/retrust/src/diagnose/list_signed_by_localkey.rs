@@ -50,6 +50,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         "Who signs the list now?",
         "From 12.0 on it must be ITLRecovery, or a recovery is half done.",
     );
+    if cluster.known_release().is_none() && tally.is_wrong() {
+        let why = "CallManager signs a list of the case: up to 11.5 it should, from 12.0 on a localkey recovery is half done.";
+        return Verdict::Open(vec![Question::command(commands::VERSION, "Which release is it?", why)]);
+    }
     let verdict =
         tally.verdict(Certainty::weigh(sure, 1, false), "Signed by a CallManager certificate", "signed by ITLRecovery", vec![ask]);
     match (verdict, nameless(cluster)) {

@@ -458,6 +458,15 @@ fn sso_logs(cluster: &Cluster) -> &'static str {
     if cluster.at_least(14, 0) == Some(true) { commands::SSO_LOGS_14 } else { commands::SSO_LOGS }
 }
 
+/// The response that was read last before it is addressed to a host that is no node of the cluster.
+fn is_for_others(cluster: &Cluster, seen: &Sighting) -> bool {
+    let of_log = |s: &&Sighting| s.span.source == seen.span.source && s.span.start <= seen.span.start;
+    let response = cluster.seen(log::ENCRYPTED_TO).into_iter().rfind(of_log);
+    let before = response.and_then(|s| s.line.split("X509SerialNumber").next());
+    let to = before.and_then(|b| b.rsplit_once("Destination=\"https://")?.1.split([':', '/', '"']).next());
+    to.is_some_and(|host| host.contains('.') && !cluster.nodes.is_empty() && cluster.node(host).is_none())
+}
+
 /// A login by single sign-on that succeeded after something was seen.
 fn login_after<'a>(cluster: &'a Cluster, seen: &Sighting) -> Option<&'a Sighting> {
     first_after(cluster, seen, cluster.seen(log::LOGIN_OK))

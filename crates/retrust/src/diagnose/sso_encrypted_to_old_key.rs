@@ -50,7 +50,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 fn named(cluster: &Cluster) -> Vec<(Serial, Span, Option<OffsetDateTime>)> {
     let in_logs = cluster.seen(log::ENCRYPTED_TO).into_iter().rev().take(1);
     let mut all: Vec<_> = in_logs
-        .filter(|s| login_after(cluster, s).is_none())
+        .filter(|s| login_after(cluster, s).is_none() && !is_for_others(cluster, s))
         .filter_map(|s| Some((Serial::from_decimal(s.fields.first()?)?, s.span, s.time.map(|t| t.saturating_add(SLACK)))))
         .collect();
     all.extend(cluster.responses.iter().filter_map(|r| Some((r.encrypted_to.clone()?, r.span, r.issued))));

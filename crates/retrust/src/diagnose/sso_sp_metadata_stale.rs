@@ -5,8 +5,8 @@
 //! and so does a response that names another key.
 
 use super::{
-    Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, login_after, predates_tomcat, show_time,
-    sso_export_older_than_cert::Dated, sso_logs, tomcat_of,
+    Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, is_for_others, login_after, predates_tomcat,
+    show_time, sso_export_older_than_cert::Dated, sso_logs, tomcat_of,
 };
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
@@ -64,6 +64,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     now.extend(cluster.identities(Purpose::ItlRecovery));
     let mut heard = Heard::default();
     decrypt_error(cluster, &now, &mut heard);
+    page(cluster, &mut heard);
     response(cluster, &now, &mut heard);
     metadata(cluster, &now, &mut heard);
     if !heard.current {
@@ -116,7 +117,8 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     let present: Vec<&Sighting> = cluster.seen(log::ENCRYPTED_TO).into_iter().filter(to_present).collect();
     let cure = |error: &Sighting| login_after(cluster, error).or_else(|| first_after(cluster, error, present.clone()));
     // Neither an error nor a login from before the present certificate says anything of it.
-    let errors: Vec<&Sighting> = cluster.seen(log::DECRYPT_FAILED).into_iter().filter(|e| !predates_tomcat(cluster, e)).collect();
+    let errors: Vec<&Sighting> =
+        cluster.seen(log::DECRYPT_FAILED).into_iter().filter(|e| !predates_tomcat(cluster, e) && !is_for_others(cluster, e)).collect();
     // What was encrypted to a present key, and could not be decrypted all the same, was for another node.
     let encrypted = cluster.seen(log::ENCRYPTED_TO);
     let answer = |error: &Sighting| {
@@ -144,6 +146,16 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
         .against
         .extend(errors.iter().rev().take(3).map(|e| (e.span, "the log says that the assertion's key could not be decrypted".to_owned())));
     heard.against.dedup_by(|a, b| a.1 == b.1);
+}
+
+/// A page of Unity Connection, which has metadata of its own (CUC14).
+fn page(cluster: &Cluster, heard: &mut Heard) {
+    if let Some(page) = cluster.seen(log::PAGE_DECRYPT).last() {
+        heard.witnesses = heard.witnesses.saturating_add(1);
+        let words =
+            "a page says that the assertion's key could not be decrypted; where it is of Unity Connection, its own metadata is meant";
+        heard.against.push((page.span, words.to_owned()));
+    }
 }
 
 fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
@@ -197,7 +209,8 @@ fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
         heard.current = true;
         heard.keys.extend(response.encrypted_to.clone());
     }
-    let Some(last) = cluster.seen(log::ENCRYPTED_TO).last().copied() else { return };
+    let own = cluster.seen(log::ENCRYPTED_TO).into_iter().rfind(|s| !is_for_others(cluster, s));
+    let Some(last) = own else { return };
     let Some(serial) = encrypted_to(last) else { return };
     if let Some(held) = now.iter().find(|h| h.id.serial.same(&serial)) {
         heard.clears.push(last.span);

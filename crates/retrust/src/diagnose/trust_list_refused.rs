@@ -108,8 +108,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         _ => here.to_owned(),
     };
     let old = old || overtaken;
-    let instance = Instance::new(Certainty::weigh(false, witnesses, old), here, evidence)
-        .compare("`Trust List updated`", "`Trust List update failed`")
+    // Of the CTL alone it leaves more readings (8800-Mon).
+    let of_ctl = last.message == log::CTL_REFUSED;
+    let instance = Instance::new(Certainty::weigh(false, witnesses, old || of_ctl && witnesses == 1), here, evidence)
+        .compare("`Trust List updated`", if of_ctl { "`CTL update failed`" } else { "`Trust List update failed`" })
         .ask(ask);
     // TFTP may have been silent to another phone.
     let answered = refused.iter().any(|r| !is_unanswered(cluster, r));

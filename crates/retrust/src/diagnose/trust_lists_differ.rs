@@ -26,13 +26,14 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
     // Up to 11.5 each TFTP node signs its ITL itself (214231).
     let one_signer = cluster.list_signer() == Some(Purpose::ItlRecovery);
+    let one_recovery = cluster.at_least(12, 5) != Some(false);
     for kind in [ListKind::Ctl, ListKind::Itl] {
         let newest: Vec<(&str, &HeldList)> =
             cluster.handed_out(kind).into_iter().filter_map(|held| Some((held.node.as_deref()?, held))).collect();
         let Some(((first_node, first), others)) = newest.split_first() else { continue };
         for (node, other) in others {
             let places = [first.list.span, other.list.span].map(|s| Span { len: s.len.min(400), ..s });
-            if named(first) == named(other) && (!one_signer || signer(first) == signer(other)) {
+            if named(first, one_recovery) == named(other, one_recovery) && (!one_signer || signer(first) == signer(other)) {
                 tally.right(places);
             } else {
                 tally.wrong(format!("the {} of {first_node} and of {node}", kind.name()), places);
@@ -44,17 +45,18 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     tally.verdict(Certainty::Likely, "These lists differ", "the same list on every TFTP node", vec![ask])
 }
 
-fn named(held: &HeldList) -> Vec<String> {
+fn named(held: &HeldList, one_recovery: bool) -> Vec<String> {
     let recovery = |r: &Record| r.subject.common_name().is_some_and(|n| n.to_ascii_uppercase().starts_with("ITLRECOVERY_"));
-    let compared = |r: &&Record| held.list.kind == ListKind::Ctl || matches!(r.role, Role::Tvs | Role::Capf) || recovery(r);
+    // One ITLRecovery for the cluster came with 12.5 (214231).
+    let compared = |r: &&Record| held.list.kind == ListKind::Ctl || matches!(r.role, Role::Tvs | Role::Capf) || one_recovery && recovery(r);
+    // Which node a list names beside the signer's certificate no document tells: it may be the one that hands it out.
+    let node = |r: &Record| r.node.as_deref().filter(|_| !recovery(r)).map(host).unwrap_or_default();
     let mut all: Vec<String> = held
         .list
         .records
         .iter()
         .filter(compared)
-        .map(|r| {
-            format!("{} {} {}", r.role.words(), r.node.as_deref().map(host).unwrap_or_default(), r.serial().map_or("", |s| s.number()))
-        })
+        .map(|r| format!("{} {} {}", r.role.words(), node(r), r.serial().map_or("", |s| s.number())))
         .collect();
     all.sort();
     all

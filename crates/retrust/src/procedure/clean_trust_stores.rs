@@ -33,7 +33,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     }
     steps.push(
         Step::page(CERTIFICATES, "Delete the expired ones, of the `-trust` stores alone, each on the node that shows it.")
-            .caution("Never delete an identity certificate, or a CA that still issues.")
+            .caution("Never delete an identity certificate, a CA that still issues, or a CAPF that an LSC names.")
             .shows(commands::TRUST_LIST, "they are gone on every node"),
     );
     steps.extend(restart(cluster, &restart::TOMCAT));

@@ -16,7 +16,7 @@ const fn services(purpose: Purpose) -> &'static [Service] {
         Purpose::Capf => &[CAPF, TVS, TFTP],
         Purpose::CallManager | Purpose::CallManagerEcdsa => &[CALLMANAGER, CTI_MANAGER, TVS, TFTP, HAPROXY],
         Purpose::Tvs | Purpose::ItlRecovery => &[TVS, TFTP],
-        Purpose::PhoneSast | Purpose::CupXmpp | Purpose::PhoneEdge | Purpose::Other => &[],
+        Purpose::PhoneSast | Purpose::Cup | Purpose::CupXmpp | Purpose::PhoneEdge | Purpose::Other => &[],
     }
 }
 

@@ -1,9 +1,10 @@
 //! Scenario 2, once the renewal has happened: exports the SP metadata and gives it to the identity provider.
 
-use super::{Check, Procedure, SAML, Step, always, publisher};
-use crate::case::{Cluster, same_host};
+use super::{Check, Procedure, SAML, Step, publisher, sso_certificate};
+use crate::case::{Cluster, Held, same_host};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
+use time::Date;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "republish-sp-metadata",
@@ -18,7 +19,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         "sso-itlrecovery-renewed",
         "sso-node-missing-in-metadata",
     ],
-    when: always,
+    // Of a tomcat that has expired nobody needs the metadata: it is renewed first, and exchanged with that.
+    when: |condition, cluster, as_of| condition != "sso-sp-metadata-stale" || !tomcat_has_expired(cluster, as_of),
     sources: &[
         docs::SSO_GUIDE_14.section("SAML SSO configuration"),
         docs::COMMON_ISSUES.section("Scenario 2, Solution"),
@@ -27,6 +29,11 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     disputes: &[disputes::SSO_DISABLE_FIRST],
     steps,
 };
+
+fn tomcat_has_expired(cluster: &Cluster, as_of: Date) -> bool {
+    let end = cluster.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_after).min();
+    sso_certificate(cluster) == Some(Purpose::Tomcat) && end.is_some_and(|end| end.date() < as_of)
+}
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let tomcat = cluster.identities(Purpose::Tomcat);

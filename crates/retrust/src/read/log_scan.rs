@@ -2,7 +2,7 @@
 
 use super::finder::{Engine, Finder};
 use super::{Fact, LogSeen, Piece, Problem, Read, Sighting, dates, limits};
-use crate::cisco::log_messages::{ALL, Log};
+use crate::cisco::log_messages::{ALL, ENCRYPTED_TO, Log};
 use regex_lite::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -62,8 +62,10 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
         }
         let before = text.get(..at).unwrap_or("");
         let record = tail(before, 300);
-        // Of a collapsed log, whose records share a line, what stands near; ISE names the user far ahead of the reason.
-        let near = tail_at(before, if log == Log::Ise { 2_000 } else { 400 });
+        // Of a collapsed log, whose records share a line, what stands near; ISE names the user far ahead of the reason, and a
+        // response its addressee.
+        let far = log == Log::Ise || *message == ENCRYPTED_TO;
+        let near = tail_at(before, if far { 2_000 } else { 400 });
         let line_start = before.get(near..).and_then(|b| b.rfind('\n')).map_or(near, |n| near.saturating_add(n).saturating_add(1));
         let line = window(text.get(line_start..).unwrap_or(""), 3_000).split('\n').next().unwrap_or("");
         read.facts.push(Fact::Sighting(Sighting {

@@ -12,13 +12,13 @@ pub(super) const FORMAT: Format = Format {
     title: "Text of a page",
     about: "The words of an error page of single sign-on, at the start of a line, however its lines were broken. In a log the same words are the log's.",
     sources: &[docs::ADFS.section("Troubleshoot"), docs::SSO.section("Common issues")],
-    shape: Shape::Text { signs: &["Invalid SAML", "Invalid Status"], starts, holds: &[], read },
+    shape: Shape::Text { signs: &["Invalid SAML", "Invalid Status", "Unable to decrypt"], starts, holds: &[], read },
 };
 
 /// Each message by its words, with any blanks between them.
 static WORDS: LazyLock<Vec<(&'static Message, Regex)>> = LazyLock::new(|| {
     let words = |message: &Message| message.literal.split(' ').map(regex_lite::escape).collect::<Vec<_>>().join(r"[\s>]+");
-    PAGES.iter().filter_map(|m| Some((m, Regex::new(&format!(r"(?mi)^[\s>]*({})", words(m))).ok()?))).collect()
+    PAGES.iter().filter_map(|m| Some((m, Regex::new(&format!(r"(?mi)^[\s>]*(?:Error 500:\s*)?({})", words(m))).ok()?))).collect()
 });
 
 /// Where the words of each message stand.
