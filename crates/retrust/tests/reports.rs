@@ -134,6 +134,28 @@ fn names_of_files_clusters_and_users_are_hidden() {
     }
 }
 
+/// What holds for one of two clusters is not told as ruled out, whichever of them is the first.
+#[test]
+fn what_holds_for_one_cluster_is_not_ruled_out() {
+    for sick in ["cucm-pub", "lab-pub"] {
+        let mut files = Vec::new();
+        for host in ["cucm-pub", "lab-pub"] {
+            let mut cluster = retrust_testing::Cluster::new(&[host]).mixed();
+            let ctl = cluster.list(retrust_testing::ListKind::Ctl, retrust_testing::day("2026-01-02"));
+            if host == sick {
+                cluster.renew("CAPF", "2026-02-10");
+            }
+            files.push(text(&format!("{host}/ctl.txt"), ctl.show()));
+            files.push(text(&format!("{host}/query.txt"), cluster.certificate_query()));
+            files.push(text(&format!("{host}/mode.txt"), cluster.security_mode()));
+        }
+        let report = examine(&files, "2026-02-16");
+        let found: Vec<&str> = report.findings.iter().map(|f| f.id.as_str()).collect();
+        assert!(found.contains(&"ctl-holds-old-capf"), "{found:?}");
+        assert!(!report.ruled_out.iter().any(|r| found.contains(&r.id.as_str())), "{sick}: {found:?}");
+    }
+}
+
 /// Two clusters with one fault: each finding has steps for its own nodes, and no two steps share a mark.
 #[test]
 fn each_cluster_has_a_procedure_of_its_own() {

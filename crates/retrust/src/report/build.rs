@@ -76,6 +76,9 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         findings.iter().filter(|f| f.cause.as_ref() == Some(&root.id) && f.cluster == root.cluster).cloned().collect::<Vec<_>>()
     };
     let findings: Vec<Finding> = roots.into_iter().flat_map(|root| [vec![root.clone()], explained(&root)].concat()).collect();
+    // What holds for one of several clusters is not what it is not.
+    let mut ruled_out = show.ruled_out(&verdicts);
+    ruled_out.retain(|r| !findings.iter().any(|f| f.id == r.id));
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -92,7 +95,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         trust_lists: clusters.iter().flat_map(|c| &c.lists).filter(|l| !l.list.absent).map(trust_list).collect(),
         timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
-        ruled_out: show.ruled_out(&verdicts),
+        ruled_out,
         unknowns: unknowns::of(main, &verdicts),
         verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
         work: None,
