@@ -52,6 +52,7 @@ type Shared = Rc<RefCell<Engine>>;
 
 const STOPPED: &str = "Stopped. What was read before is kept.";
 const NO_READER: &str = "This browser starts no worker for a page from this place, so nothing can be read. Another browser may.";
+const FIXED: &str = "This case was saved without names: it is shown as it was then, and nothing goes on from it.";
 const BROKE: &str = "One input could not be read: the reader broke on it. The others are kept.";
 
 impl Engine {
@@ -143,14 +144,14 @@ impl Engine {
                 engine.read.push(ticket);
                 engine.dispatch.dispatch(Action::Read(ticket));
             }
-            Answer::Report { generation, report } => {
+            Answer::Report { generation, report, fixed } => {
                 let last = engine.inputs.last().map(|(ticket, _)| *ticket);
                 if let Some(last) = last.filter(|t| generation == engine.generation && !engine.shown.contains(t)) {
                     engine.shown.push(last);
                 }
-                engine.dispatch.dispatch(Action::Reported { generation, report: Rc::from(report) });
+                engine.dispatch.dispatch(Action::Reported { generation, report: Rc::from(report), fixed });
             }
-            Answer::Plan(plan) => engine.dispatch.dispatch(Action::Planned(Rc::from(plan))),
+            Answer::Plan(plan) => engine.dispatch.dispatch(Action::Planned(plan.map(Rc::from))),
             Answer::Saved { what, text } => drop(save::file(&what, &text)),
             Answer::Lines { artifact, line, lines } => engine.dispatch.dispatch(Action::Opened(Rc::new(Opened { artifact, line, lines }))),
         }
@@ -412,6 +413,7 @@ pub fn App() -> Html {
         on_output: on_output.clone(),
         on_show: on_show.clone(),
         on_save: on_save.clone(),
+        fixed: state.fixed,
     });
     let intake = html! { <Intake compact={phase != Phase::Empty} {on_files} {on_paste} {on_example} /> };
     html! {
@@ -421,7 +423,7 @@ pub fn App() -> Html {
                 <main>{ intake }</main>
             } else {
                 <main>
-                    <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone()} on_stop={act(Engine::stop)} on_say={on_say}>{ intake }</Strip>
+                    <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone().or(state.fixed.then(|| FIXED.to_owned()))} on_stop={act(Engine::stop)} on_say={on_say}>{ intake }</Strip>
                     if let Some((report, hands)) = state.report.as_ref().zip(hands) {
                         <div class="panes">
                             <div class="left">

@@ -28,9 +28,9 @@ pub enum Answer {
     /// The input of this ticket was read.
     Read { ticket: u32 },
     /// The report for this generation.
-    Report { generation: u32, report: Box<Report> },
-    /// A renewal, rehearsed.
-    Plan(Box<Plan>),
+    Report { generation: u32, report: Box<Report>, fixed: bool },
+    /// A renewal, rehearsed, where one was asked for.
+    Plan(Option<Box<Plan>>),
     /// Something as a file.
     Saved { what: String, text: String },
     /// Lines around a place.
@@ -44,7 +44,9 @@ impl Answer {
             Self::Up => serde_json::json!({ "up": true }),
             Self::Progress { ticket, bytes } => serde_json::json!({ "progress": ticket, "bytes": bytes }),
             Self::Read { ticket } => serde_json::json!({ "read": ticket }),
-            Self::Report { generation, report } => serde_json::json!({ "generation": generation, "report": report }),
+            Self::Report { generation, report, fixed } => {
+                serde_json::json!({ "generation": generation, "report": report, "fixed": fixed })
+            }
             Self::Plan(plan) => serde_json::json!({ "plan": plan }),
             Self::Saved { what, text } => serde_json::json!({ "saved": what, "text": text }),
             Self::Lines { artifact, line, lines } => serde_json::json!({ "artifact": artifact, "line": line, "lines": lines }),
@@ -69,10 +71,14 @@ impl Answer {
         }
         if let Some(generation) = number(&value, "generation") {
             let report = serde_json::from_value(value.get_mut("report")?.take()).ok()?;
-            return Some(Self::Report { generation, report: Box::new(report) });
+            return Some(Self::Report {
+                generation,
+                report: Box::new(report),
+                fixed: value.get("fixed").and_then(serde_json::Value::as_bool)?,
+            });
         }
         if let Some(plan) = value.get_mut("plan") {
-            return serde_json::from_value(plan.take()).ok().map(|plan| Self::Plan(Box::new(plan)));
+            return serde_json::from_value(plan.take()).ok().map(Self::Plan);
         }
         if let Some(what) = word(&value, "saved") {
             return Some(Self::Saved { what, text: word(&value, "text")? });

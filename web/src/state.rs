@@ -51,6 +51,8 @@ pub struct State {
     pub generation: u32,
     /// The newest report.
     pub report: Option<Rc<Report>>,
+    /// It is of a case that was saved without names, and nothing goes on from it.
+    pub fixed: bool,
     /// The source that is open.
     pub opened: Option<Rc<Opened>>,
     /// The renewal that was rehearsed last.
@@ -73,15 +75,15 @@ pub enum Action {
     /// One was read.
     Read(u32),
     /// The report came.
-    Reported { generation: u32, report: Rc<Report> },
+    Reported { generation: u32, report: Rc<Report>, fixed: bool },
     /// These were not read, and why; the report of this generation is without them.
     Stopped { generation: u32, tickets: Vec<u32>, why: &'static str },
     /// One is read again, as what the user said that it is; the report of this generation will show it.
     Reread { generation: u32, ticket: u32, now: u64 },
     /// Another day to judge by; the report of this generation will be of it.
     Judged { generation: u32 },
-    /// A renewal was rehearsed.
-    Planned(Rc<Plan>),
+    /// A renewal was rehearsed, or there is none any more.
+    Planned(Option<Rc<Plan>>),
     /// Lines around a place came.
     Opened(Rc<Opened>),
     /// The source was closed.
@@ -182,13 +184,13 @@ impl Reducible for State {
                 input.progress = Progress::Read;
                 input.done = input.bytes;
             }
-            Action::Reported { generation, report } => {
+            Action::Reported { generation, report, fixed } => {
                 // An answer to an older question is no news.
                 if generation != self.generation {
                     return self;
                 }
                 next.done.extend(ticked(report.procedures.iter().flat_map(|p| &p.steps)));
-                next.report = Some(report);
+                (next.report, next.fixed) = (Some(report), fixed);
             }
             Action::Stopped { generation, tickets, why } => {
                 for input in next.inputs.iter_mut().filter(|i| tickets.contains(&i.ticket)) {
@@ -207,8 +209,8 @@ impl Reducible for State {
             Action::Planned(plan) => {
                 // Steps of another plan bear the ids of the one before.
                 next.done.retain(|id| !retrust::report::is_of_plan(id));
-                next.done.extend(ticked(plan.steps()));
-                next.plan = Some(plan);
+                next.done.extend(plan.iter().flat_map(|plan| ticked(plan.steps())));
+                next.plan = plan;
             }
             Action::Opened(opened) => next.opened = Some(opened),
             Action::Closed => next.opened = None,
@@ -243,7 +245,7 @@ mod tests {
     }
 
     fn reported(generation: u32) -> Action {
-        Action::Reported { generation, report: report() }
+        Action::Reported { generation, report: report(), fixed: false }
     }
 
     #[test]

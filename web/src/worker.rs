@@ -11,7 +11,6 @@ use retrust::case::Said;
 use retrust::cisco::{Purpose, Release};
 use retrust::read::{Kind, Origin};
 use retrust::rehearse::Request;
-use retrust::report::Plan;
 use retrust::{Case, report};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -242,19 +241,26 @@ fn day(case: &RefCell<Case>, chosen: &str) -> Option<time::Date> {
     report::day(chosen).or_else(|| case.borrow().saved_day()).or_else(today)
 }
 
-/// A file of the case.
-fn save(case: &Case, what: &str, hidden: bool, day: time::Date) -> String {
-    let state = case.sealed().unwrap_or_else(|| case.state(day));
-    let (state, names) = if hidden && !state.redacted { report::redact_case(state) } else { (state, report::Map::new()) };
-    let plan = state.plan.as_ref().map(|p| &p.plan);
+/// A file of the case; nothing where it has none of this.
+fn save(case: &Case, what: &str, hidden: bool, day: time::Date) -> Option<String> {
+    let sealed = case.sealed();
+    let hide = hidden && sealed.is_none();
+    if what == "case" {
+        let state = sealed.unwrap_or_else(|| case.state(day));
+        return Some(if hide { report::redact_case(state).0.json() } else { state.json() });
+    }
+    let (mut report, mut plan) = match sealed {
+        Some(sealed) => (sealed.report, sealed.plan.map(|p| p.plan)),
+        None => (case.examine(day), case.planned()),
+    };
+    let names = if hide { report::redact_all(&mut report, plan.as_mut()) } else { report::Map::new() };
     match what {
-        "report" => state.report.json(),
-        "ticket" => report::markdown(&state.report),
-        "expiries" => report::calendar(&state.report),
-        "plan" => plan.map(Plan::markdown).unwrap_or_default(),
-        "windows" => plan.map(|p| p.calendar(day)).unwrap_or_default(),
-        "names" => report::who_is_who(&names),
-        _ => state.json(),
+        "report" => Some(report.json()),
+        "ticket" => Some(report::markdown(&report)),
+        "expiries" => Some(report::calendar(&report)),
+        "plan" => plan.map(|p| p.markdown()),
+        "windows" => plan.map(|p| p.calendar(day)),
+        _ => Some(report::who_is_who(&names)),
     }
 }
 
@@ -293,16 +299,14 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
         "examine" => {
             let sealed = case.borrow().sealed();
             if let Some(sealed) = sealed {
-                sealed.plan.into_iter().for_each(|p| tell(&Answer::Plan(Box::new(p.plan))));
-                return Some(Answer::Report { generation: number(1), report: Box::new(sealed.report) });
+                tell(&Answer::Plan(sealed.plan.map(|p| Box::new(p.plan))));
+                return Some(Answer::Report { generation: number(1), report: Box::new(sealed.report), fixed: true });
             }
             let day = day(case, &text(2))?;
             let report = case.borrow_mut().show(day);
             // What was added may have closed a step of the plan, or brought one.
-            if let Some(plan) = case.borrow().planned() {
-                tell(&Answer::Plan(Box::new(plan)));
-            }
-            Some(Answer::Report { generation: number(1), report: Box::new(report) })
+            tell(&Answer::Plan(case.borrow().planned().map(Box::new)));
+            Some(Answer::Report { generation: number(1), report: Box::new(report), fixed: false })
         }
         "plan" => {
             let renew: Vec<Purpose> = text(1).split(',').filter_map(Purpose::named).collect();
@@ -311,7 +315,7 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
             let said = Said { release: Release::parse(&text(4)), mixed: (!mode.is_empty()).then(|| mode == "mixed") };
             let due = day(case, &text(6)).filter(|_| renew.is_empty());
             let request = Request { renew, together: !text(2).is_empty(), node, due };
-            Some(Answer::Plan(Box::new(case.borrow_mut().plan(&request, said))))
+            Some(Answer::Plan(Some(Box::new(case.borrow_mut().plan(&request, said)))))
         }
         "tick" => {
             case.borrow_mut().tick(&text(1));
@@ -319,7 +323,7 @@ fn handle(case: &RefCell<Case>, message: &Array, tell: &dyn Fn(&Answer)) -> Opti
         }
         "save" => {
             let (what, hidden) = (text(1), !text(2).is_empty());
-            let text = save(&case.borrow(), &what, hidden, day(case, &text(3))?);
+            let text = save(&case.borrow(), &what, hidden, day(case, &text(3))?)?;
             Some(Answer::Saved { what, text })
         }
         "lines" => {

@@ -154,9 +154,11 @@ fn main() -> ExitCode {
                 return ExitCode::from(2);
             }
             if redact || save.is_some() {
+                let hidden = sealed.is_some();
                 let state = sealed.unwrap_or_else(|| case.state(as_of));
-                let (state, names) = if redact && !state.redacted { report::redact_case(state) } else { (state, report::Map::new()) };
-                let files = [(save, state.json() + "\n"), (map, report::who_is_who(&names))];
+                let (state, names) = if redact && !hidden { report::redact_case(state) } else { (state, report::Map::new()) };
+                // Who is who in a case without names it does not know itself.
+                let files = [(save, state.json() + "\n"), (map.filter(|_| !hidden), report::who_is_who(&names))];
                 if let Some(failed) = files.into_iter().find_map(|(file, text)| write(&file?, &text)) {
                     return failed;
                 }
@@ -177,7 +179,9 @@ fn main() -> ExitCode {
         }
         Command::Explain { id } => explain(id.as_deref()),
         Command::Plan { paths, renew, together, node, release, mode, save, done, as_of, format } => {
-            let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None, &done) };
+            // Steps of a plan that is made now are ticked once it is there.
+            let (planned_before, planned_now) = if renew.is_empty() { (done.as_slice(), &[][..]) } else { (&[][..], done.as_slice()) };
+            let case = if paths.is_empty() { Some(Case::default()) } else { read(&paths, None, planned_before) };
             let Some(mut case) = case else { return ExitCode::from(2) };
             if !paths.is_empty() && case.is_unread() && case.sealed().is_none_or(|c| c.plan.is_none() || !renew.is_empty()) {
                 for artifact in case.examine(today()).artifacts {
@@ -198,8 +202,12 @@ fn main() -> ExitCode {
                 input::complain("`--together`, `--node`, `--release` and `--mode` go with `--renew`; a saved plan is as it was asked");
                 return ExitCode::from(2);
             }
-            let plan =
+            let mut plan =
                 planned.unwrap_or_else(|| case.plan(&Request { due: renew.is_empty().then_some(as_of), renew, together, node }, said));
+            if !planned_now.is_empty() {
+                planned_now.iter().for_each(|step| case.tick_once(step));
+                plan = case.planned().unwrap_or(plan);
+            }
             if let Some(unknown) = unknown_step(&done, || plan.steps().map(|s| s.id.as_str())) {
                 input::complain(&unknown);
                 return ExitCode::from(2);
@@ -254,12 +262,13 @@ fn unknown_node(case: &Case, node: &str) -> Option<String> {
 fn unknown_step<'a, I: Iterator<Item = &'a str>>(done: &[String], steps: impl Fn() -> I) -> Option<String> {
     let unknown = done.iter().find(|id| !steps().any(|step| step == id.as_str()))?;
     let known: Vec<&str> = steps().take(5).collect();
-    Some(format!("--done {unknown}: no step bears this name; they are called {}, …", known.join(", ")))
+    let called = if known.is_empty() { "there is none".to_owned() } else { format!("they are called {} and so on", known.join(", ")) };
+    Some(format!("--done {unknown}: no step bears this name; {called}"))
 }
 
 /// Saves a case; the exit code where that fails.
 fn keep(case: &Case, file: &Path, as_of: Date) -> Option<ExitCode> {
-    write(file, &(case.save(as_of) + "\n"))
+    write(file, &(case.sealed().unwrap_or_else(|| case.state(as_of)).json() + "\n"))
 }
 
 fn write(file: &Path, text: &str) -> Option<ExitCode> {
@@ -293,8 +302,9 @@ fn read(paths: &[PathBuf], said: Option<Kind>, done: &[String]) -> Option<Case> 
     let mut progress = input::Progress::of(&files);
     let mut opened = 0_usize;
     let saved = files.iter().take_while(|f| f.is_saved_case()).count();
+    let first_output = if saved > 0 { saved } else { files.len() };
     for (i, file) in files.iter().enumerate() {
-        if i == saved {
+        if i == first_output {
             done.iter().for_each(|step| case.tick_once(step));
         }
         progress.begin(&file.name);
@@ -304,7 +314,7 @@ fn read(paths: &[PathBuf], said: Option<Kind>, done: &[String]) -> Option<Case> 
         }
     }
     progress.end();
-    if saved == files.len() {
+    if first_output == files.len() {
         done.iter().for_each(|step| case.tick_once(step));
     }
     (opened > 0).then_some(case)

@@ -203,10 +203,13 @@ fn a_case_is_saved_without_names_and_shown_again() {
     let again = retrust(&["diagnose", saved]);
     let refused = retrust(&["plan", saved, "--renew", "TVS"]);
     let kept = std::fs::read_to_string(&file).expect("saved");
+    assert_eq!(code(&retrust(&["diagnose", saved, "--save", saved])), code(&again));
+    let again_saved = std::fs::read_to_string(&file).expect("saved");
     std::fs::remove_file(&file).expect("removed");
     assert!(!kept.contains("cucm-pub"));
     assert_eq!((code(&first), text(&first.stdout)), (code(&again), text(&again.stdout)));
     assert_eq!(code(&refused), Some(2));
+    assert_eq!(again_saved, kept, "saved again it is what it was");
     assert!(text(&refused.stderr).contains("saved without names"), "{}", text(&refused.stderr));
 }
 
@@ -305,8 +308,10 @@ fn a_step_that_no_output_shows_is_said_to_be_done() {
         plan["preconditions"][0]["ticked"] == true
     };
     assert!(!done(&[]));
+    let ticked = text(&retrust(&["plan", path(&folder), "--renew", "TVS", "--done", "before-1", "--format", "json"]).stdout);
+    assert!(ticked.contains("\"ticked\": true"), "on a plan that is made now, too");
     assert!(done(&["--done", "before-1"]) && done(&[]) && done(&["--done", "before-1"]), "it stays done, however often it is said");
     let unknown = retrust(&["plan", saved, "--done", "step-1"]);
     assert_eq!(code(&unknown), Some(2));
-    assert!(text(&unknown.stderr).contains("they are called before-1, "), "{}", text(&unknown.stderr));
+    assert!(text(&unknown.stderr).contains("they are called before-1, before-2"), "{}", text(&unknown.stderr));
 }

@@ -449,8 +449,6 @@ export interface Plan {
   begun?: boolean;
   /** Disputes that it hangs on. */
   disputes?: Dispute[];
-  /** When the first of its certificates ends, RFC 3339, where the plan is for what is due. */
-  expires?: string | null;
   /** The kinds of phone that it was rehearsed with. */
   kinds?: string[];
   /** `mixed` or `non-secure`. */
@@ -478,6 +476,8 @@ export interface Plan {
 export interface PlanRound {
   /** Their purposes, in order. */
   certificates: string[];
+  /** When the first of them ends, RFC 3339, where the plan is for what is due and they are not renewed yet. */
+  expires?: string | null;
   /** The node, where it is one. */
   node?: string | null;
   /** What to do. */

@@ -136,6 +136,7 @@ impl Case {
     fn seal(&mut self, name: &str, size: Option<u64>, case: report::Sealed) {
         let alone = self.sources.next() == source::SourceId(0);
         read::refuse(name, size, SEALED.to_owned(), &mut self.sources, &mut self.artifacts);
+        self.saved = case.day().filter(|_| alone).map(|day| (day, self.sources.next()));
         self.sealed = Some(case).filter(|_| alone);
     }
 

@@ -329,3 +329,20 @@ fn a_recovery_closes_by_the_signer_that_phones_know() {
     let (done, why) = step(&give(&mut case, "cucm-pub itl 4.txt", &again), "each", "See who signs now.");
     assert!(!done && why.contains("Reset four phones first"), "what holds it is named: {why}");
 }
+
+/// A command that was declined, or failed, closes nothing, and that is told where it should have closed a step.
+#[test]
+fn a_command_that_does_not_say_that_it_was_done_is_told() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+    let mut case = planned(&cluster, "CallManager");
+    cluster.renew("CallManager", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "CallManager"));
+    }
+    let declined = "admin:utils ctl update CTLFile\nThis operation will update the CTLFile. Do you want to continue? (y/n): n\n\nadmin:";
+    let update = "Update the CTL";
+    let (done, why) = step(&give(&mut case, "cucm-pub update.txt", declined), "cucm-pub", update);
+    assert!(!done && why.contains("does not say that it was done"), "{why}");
+    let updated = declined.replace(": n\n", ": y\nUpdating CTL file\nCTL file Updated\n");
+    assert!(step(&give(&mut case, "cucm-pub update 2.txt", &updated), "cucm-pub", update).0);
+}

@@ -153,6 +153,25 @@ fn a_plan_for_one_node_is_of_that_node() {
     assert_ne!(uid(&plan), uid(&on("TVS", "cucm-sub1")));
 }
 
+/// Windows keep their marks from day to day, and say where they come too late.
+#[test]
+fn windows_of_what_is_due_know_their_end() {
+    let cluster = retrust_testing::Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23");
+    let mut case = begun(&cluster, &[]);
+    let day = |text| retrust_testing::day(text).date();
+    let end = cluster.certificate("cucm-pub.example.com", "ipsec").not_after.date();
+    let eve = end.previous_day().expect("a day");
+    let due = Request { due: Some(eve), ..Request::default() };
+    let plan = case.plan(&due, Said::default());
+    let round = plan.as_given.rounds.iter().find(|r| r.certificates.iter().any(|c| c == "ipsec")).expect("a round");
+    assert_eq!(round.expires.as_deref().and_then(|e| e.get(..10)), Some(end.to_string().as_str()));
+    assert!(plan.text().contains(&format!("The first end among the certificates to renew: {end}")), "{}", plan.text());
+    let uids = |day| plan.calendar(day).lines().filter(|l| l.starts_with("UID")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(uids(eve), uids(day("2026-02-16")));
+    assert!(plan.calendar(eve).replace("\r\n ", "").contains("Move it: a certificate of this round ends at"));
+    assert!(!plan.calendar(day("2026-02-16")).replace("\r\n ", "").contains("Move it"));
+}
+
 /// What is the publisher's, or every node's, stays so in a plan for one node.
 #[test]
 fn a_plan_for_one_node_restarts_what_others_must_restart() {

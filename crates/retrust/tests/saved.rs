@@ -89,6 +89,23 @@ fn without_names_it_is_its_report() {
     assert!(report.artifacts[0].problems[0].message.contains("without names"), "{:?}", report.artifacts);
 }
 
+/// A node that a plan was asked for, and an input that nobody understood, are named by the plan alone.
+#[test]
+fn what_a_plan_alone_names_is_hidden() {
+    let day = retrust_testing::day("2026-02-16").date();
+    let mut case = Case::default();
+    case.add("version.txt", b"Active Master Version: 15.0.1.11900-23\n".to_vec());
+    case.add("Acme Winterthur/Initech", b"Dear colleague".to_vec());
+    let asked = Request { renew: vec![Purpose::Tvs], node: Some("globex-sub1".to_owned()), ..Request::default() };
+    case.plan(&asked, Said::default());
+    let state = case.state(day);
+    let shown = state.json().to_lowercase();
+    let hidden = retrust::report::redact_case(state).0.json().to_lowercase();
+    for name in ["globex-sub1", "initech", "winterthur"] {
+        assert!(shown.contains(name) && !hidden.contains(name), "{name}: {hidden}");
+    }
+}
+
 /// Above what a case keeps whole, an input is saved in part, and the opened case says so.
 #[test]
 fn what_is_kept_in_part_is_told() {

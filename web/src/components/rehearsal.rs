@@ -56,7 +56,7 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
     html! {
         <details class="rehearsal">
             <summary>{ "Rehearse a renewal" }</summary>
-            <fieldset>
+            <fieldset disabled={hands.fixed}>
                 <legend>{ "Which certificates are to be renewed?" }</legend>
                 for name in PURPOSES {
                     <label><input type="checkbox" checked={chosen.contains(&name)} onchange={toggle(name)} />{ name }</label>
@@ -65,12 +65,12 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
                     <p class="order" aria-live="polite">{ format!("In this order: {}. Untick and tick again to move one to the end.", chosen.join(", ")) }</p>
                 }
             </fieldset>
-            <fieldset>
+            <fieldset disabled={hands.fixed}>
                 <legend>{ "How?" }</legend>
                 <label><input type="radio" name="way" checked={!*together} onchange={way(false)} />{ "One by one, all phones back in between" }</label>
                 <label><input type="radio" name="way" checked={*together} onchange={way(true)} />{ "All in one round" }</label>
             </fieldset>
-            <fieldset class="where">
+            <fieldset class="where" disabled={hands.fixed}>
                 <legend>{ "Where, and by which rules?" }</legend>
                 if nodes.len() > 1 {
                     <Choice label="Nodes" none="every node" options={nodes.iter().map(|n| AttrValue::from((*n).to_owned())).collect::<Vec<_>>()} value={node} />
@@ -78,7 +78,7 @@ pub fn RehearsalView(RehearsalProps { plan, hands, on_ask }: &RehearsalProps) ->
                 <Choice label="Release" none="as the case says" options={RELEASES.map(AttrValue::Static).to_vec()} value={release} />
                 <Choice label="Security mode" none="as the case says" options={MODES.map(AttrValue::Static).to_vec()} value={mode} />
             </fieldset>
-            <button type="button" class="primary" onclick={ask}>{ if chosen.is_empty() { "Rehearse what is due" } else { "Rehearse" } }</button>
+            <button type="button" class="primary" disabled={hands.fixed} onclick={ask}>{ if chosen.is_empty() { "Rehearse what is due" } else { "Rehearse" } }</button>
             if let Some(plan) = plan {
                 <Answer plan={plan.clone()} hands={hands.clone()} />
             }

@@ -21,6 +21,8 @@ pub struct Hands {
     pub on_show: Callback<Place>,
     /// What to save.
     pub on_save: Callback<&'static str>,
+    /// Of a case that nothing goes on from.
+    pub fixed: bool,
 }
 
 impl Hands {
@@ -66,7 +68,7 @@ fn StepCard(StepCardProps { step, hands }: &StepCardProps) -> Html {
     let tick = hands.on_tick.reform(move |_: Event| id.clone());
     html! {
         <li class="step" data-step={step.id.clone()} data-done={done.then_some("true")}>
-            <label class="tick"><input type="checkbox" checked={done} disabled={step.is_seen()} onchange={tick} /><span class="where">{ &step.place }</span></label>
+            <label class="tick"><input type="checkbox" checked={done} disabled={step.is_seen() || hands.fixed} onchange={tick} /><span class="where">{ &step.place }</span></label>
             <p>{ prose(&step.text) }</p>
             if let Some(command) = &step.command {
                 <div class="command"><pre tabindex="0">{ command }</pre><CopyButton text={command.clone()} label={format!("the command: {command}")} /></div>
@@ -81,7 +83,7 @@ fn StepCard(StepCardProps { step, hands }: &StepCardProps) -> Html {
                     { prose(&verify.expect) }
                 </p>
                 { closing(verify, hands) }
-                if verify.by_output && verify.done != Some(true) {
+                if verify.by_output && verify.done != Some(true) && !hands.fixed {
                     <OutputBox step={step.clone()} on_output={hands.on_output.clone()} />
                 }
             }

@@ -9,7 +9,7 @@ use super::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Role, log_messages as log, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Phone, Record, Sighting, TrustList};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of an anchor.
 #[derive(Clone, Debug)]
@@ -152,11 +152,10 @@ impl Cluster {
         let anchors = list.records.iter().filter(|r| r.role.is_anchor() && r.id.is_some());
         let newer = self.newer(list);
         let mut now: BTreeMap<Purpose, Vec<&Held>> = BTreeMap::new();
+        let others = self.of_others(list);
         let judge = |record: &'a Record| match self.anchor(record, now.entry(purpose_of(record)).or_insert_with_key(|p| self.signing(*p))) {
             // A TFTP server or a signer of another cluster may be in the list, and nothing here tells of it (214231, SG14).
-            Anchor { fate: Fate::Gone(_), purpose, .. } if self.is_of_others(record, list) => {
-                Anchor { record, purpose, fate: Fate::Unknown }
-            }
+            Anchor { fate: Fate::Gone(_), purpose, .. } if others(record) => Anchor { record, purpose, fate: Fate::Unknown },
             Anchor { fate: Fate::Unknown, purpose, .. } => {
                 let fate = newer.and_then(|newer| replacement(newer, record)).map_or(Fate::Unknown, Fate::Replaced);
                 Anchor { record, purpose, fate }
@@ -166,14 +165,15 @@ impl Cluster {
         anchors.map(judge).collect()
     }
 
-    /// A record names no node of the cluster, and another of its kind in the list does.
-    fn is_of_others(&self, record: &Record, list: &TrustList) -> bool {
+    /// Whether a record names no node of the cluster, where another of its kind in the list does.
+    fn of_others<'a>(&'a self, list: &'a TrustList) -> impl Fn(&Record) -> bool + 'a {
         let bears = |r: &Record| {
             let name = r.subject.common_name().map(|name| recovery_host(name).unwrap_or(name));
             [r.node.as_deref(), name].into_iter().flatten().any(|name| self.node(name).is_some_and(|n| n.is_cucm()))
         };
-        let named = record.role != Role::Capf && !bears(record);
-        named && list.records.iter().any(|r| purpose_of(r) == purpose_of(record) && r.role == record.role && bears(r))
+        let kind = |r: &Record| (purpose_of(r), r.role);
+        let own: BTreeSet<(Purpose, Role)> = list.records.iter().filter(|r| bears(r)).map(kind).collect();
+        move |record| record.role != Role::Capf && own.contains(&kind(record)) && !bears(record)
     }
 
     /// The newest list of this kind that a server hands out, where that is newer than this one.

@@ -95,6 +95,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Response(response) => cluster.responses.push((**response).clone()),
                 Fact::Phone(phone) => cluster.phones.push((**phone).clone()),
                 Fact::Registered(phones) => cluster.registered.push(Registered { node: node.clone(), phones: phones.clone() }),
+                Fact::Undone(deed) => cluster.undone.push(deed.clone()),
                 Fact::Outcome(outcome) => cluster.outcomes.push(outcome.clone()),
                 Fact::Settings(settings) => cluster.settings.extend(settings),
                 Fact::Tunnels(tunnels) => cluster.tunnels.extend(tunnels.iter().cloned()),

@@ -21,7 +21,7 @@ use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
 use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
-    CrlSeen, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen, Sighting, SignedFile,
+    CrlSeen, Deed, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen, Sighting, SignedFile,
     SsoMode, SsoStatus, TrustList, TunnelSeen,
 };
 use crate::source::{At, SourceId, Span};
@@ -130,6 +130,8 @@ pub struct Cluster {
     pub registered: Vec<Registered>,
     /// What commands said that they did.
     pub outcomes: Vec<Outcome>,
+    /// Commands that were given and do not say that they did anything.
+    pub undone: Vec<At<Deed>>,
     /// Settings of Expressway, in the order of the case.
     pub settings: Vec<SettingSeen>,
     /// SSH tunnels between Expressways, in the order of the case.
@@ -187,7 +189,8 @@ impl Cluster {
             let shared = new.node.is_none() && old.node.is_some() && new.not_before() > old.not_before();
             shared && new.bears(&owner(old)) && shows(&owner(old), new)
         };
-        own.iter().filter(|old| !own.iter().any(|new| takes(new, old))).copied().collect()
+        let shared: Vec<&Held> = own.iter().filter(|h| h.node.is_none()).copied().collect();
+        own.into_iter().filter(|old| !shared.iter().any(|new| takes(new, old))).collect()
     }
 
     /// When the first of the present certificates of these purposes ends, on this node or on any.

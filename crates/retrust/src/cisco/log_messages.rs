@@ -108,7 +108,7 @@ messages! {
     ALL: "Every message of a log, in the order of the table.";
 
     // Single sign-on.
-    DECRYPT_FAILED = Sso, "decrypt ", Some(r"^decrypt (?:the )?secret key"),
+    DECRYPT_FAILED = Sso, "Failed to decrypt the secret key", None,
         "The assertion was encrypted to a key that this node does not hold.",
         docs::COMMON_ISSUES.section("Scenario 2, Verification");
     IDP_SIGNATURE = Sso, "The signing certificate does not match what's defined in the entity metadata", None,

@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
     area: Area::Certificates,
     severity: Severity::Medium,
     title: "An identity certificate, or the CA that issued it, has expired",
-    explanation: "An expired certificate breaks what its purpose serves. So does one whose CA has expired. Other expired certificates in trust stores are common and not meant here. Before renewing several, mind that CallManager, TVS and ITLRecovery must not be renewed without the phones back in between.",
+    explanation: "An expired certificate breaks what its purpose serves. So does one whose CA has expired. Other expired certificates in trust stores are common and not meant here. Before renewing several, mind that CallManager, TVS and ITLRecovery must not be renewed without the phones back in between. Those of IM and Presence (cup, cup-xmpp) are renewed in its own OS Administration.",
     because: &[],
     by_hand: "OS Administration > Security > Certificate Management lists the expiry of each certificate.",
     sources: &[docs::REGENERATION.section("Identify expired certificates"), docs::COMMON_ISSUES.section("Business Impact")],

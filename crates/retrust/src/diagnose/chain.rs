@@ -14,7 +14,7 @@ use crate::x509::{Certificate, Name};
 ///
 /// Where several CAs of one name are there (renewed with the same key, cross-signed), one that leads to a root is enough:
 /// whoever verifies may take it.
-pub(super) fn missing<'a>(leaf: &'a Certificate, store: &[&'a Held], shown: &[&'a Held]) -> Option<Name> {
+pub(crate) fn missing<'a>(leaf: &'a Certificate, store: &[&'a Held], shown: &[&'a Held]) -> Option<Name> {
     gap(leaf, store, shown, &mut Vec::new())
 }
 

@@ -45,7 +45,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let by_hand = |s: &&&Sighting| {
         record.serial().zip(s.fields.first()).is_some_and(|(held, old)| Serial::from_hex(old).is_some_and(|o| o.same(held)))
     };
-    let regenerated = || crate::case::regenerated(cluster, Purpose::ItlRecovery).map(|s| s.span).next();
+    // The one that made the present certificate.
+    let made = |s: &&Sighting| s.time.zip(present.not_before()).is_some_and(|(at, made)| elapsed(at, made).abs() <= SLACK);
+    let regenerated = || crate::case::regenerated(cluster, Purpose::ItlRecovery).find(made).map(|s| s.span);
     if let Some(renewed) = cluster.seen(log::SERIAL_CHANGED).iter().find(by_hand).map(|s| s.span).or_else(regenerated) {
         return Verdict::RuledOut([renewed].into_iter().chain(places()).collect());
     }

@@ -57,7 +57,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             }
         }
     }
-    let checked = !store.is_empty() && !shown.is_empty();
+    let of_cucm = shown.iter().any(|(purpose, _)| *purpose != Purpose::CupXmpp);
+    let checked = !store.is_empty() && of_cucm;
     match (refused.is_empty() || before && checked, gaps.is_empty()) {
         (true, true) if checked => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &store, &shown)),
@@ -128,7 +129,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         false => instance.weighs(Severity::Low),
     };
     instance
-        .compare("the chains of tomcat and CallManager of every node in the trusted CA list of Expressway-C", found)
+        .compare("the chains of tomcat and CallManager of every node, and of cup-xmpp, in the trusted CA list of Expressway-C", found)
         .ask(if words.is_empty() { questions(cluster, &store, &shown) } else { Vec::new() })
         .holds()
 }

@@ -48,9 +48,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
 /// The last serial that each log, and each response by itself, names; and the latest time that it can be of: a log's zone
 /// is not known, a response tells its own.
 fn named(cluster: &Cluster) -> Vec<(Serial, Span, Option<OffsetDateTime>)> {
-    let in_logs = cluster.seen(log::ENCRYPTED_TO).into_iter().rev().take(1);
+    let in_logs = cluster.seen(log::ENCRYPTED_TO).into_iter().rfind(|s| !is_for_others(cluster, s));
     let mut all: Vec<_> = in_logs
-        .filter(|s| login_after(cluster, s).is_none() && !is_for_others(cluster, s))
+        .into_iter()
+        .filter(|s| login_after(cluster, s).is_none())
         .filter_map(|s| Some((Serial::from_decimal(s.fields.first()?)?, s.span, s.time.map(|t| t.saturating_add(SLACK)))))
         .collect();
     all.extend(cluster.responses.iter().filter_map(|r| Some((r.encrypted_to.clone()?, r.span, r.issued))));

@@ -1,7 +1,6 @@
 //! Expired certificates in trust stores.
 
 use super::*;
-use crate::read::Phone;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "trust-certificate-expired",
@@ -25,11 +24,12 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     // What issued a certificate in use is no remnant: `certificate-expired` tells it.
     let own = Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p));
     let in_use: Vec<&Held> = own.flat_map(|h| chain::above(h, &cluster.certificates)).collect();
+    // A former CAPF stays while an LSC names it, expired or not (200860): `lsc-of-former-capf` tells it.
+    let of_lscs: std::collections::HashSet<String> = cluster.phones.iter().filter_map(|p| Some(p.capf()?.to_lowercase())).collect();
     for held in cluster.certificates.iter().filter(|h| matches!(h.store, Store::Trust(_))) {
         let (Store::Trust(purpose), Some(end)) = (held.store, held.not_after()) else { continue };
-        // A former CAPF stays while an LSC names it, expired or not (200860): `lsc-of-former-capf` tells it.
-        let named = cluster.phones.iter().filter_map(Phone::capf).any(|capf| capf.eq_ignore_ascii_case(&held.label()));
-        if end < today && !named && !in_use.iter().any(|h| h.id.same(&held.id)) {
+        let stays = || of_lscs.contains(&held.label().to_lowercase());
+        if end < today && !stays() && !in_use.iter().any(|h| h.id.same(&held.id)) {
             tally.wrong(format!("{} in {}-trust since {}", held.label(), purpose.name(), show_day(end)), held.span());
         } else {
             tally.right(held.span());

@@ -4,8 +4,8 @@
 
 use super::finder::{Engine, Finder};
 use super::log_scan::{tail, window};
-use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, unknown};
-use crate::source::Span;
+use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, unknown};
+use crate::source::{At, Span};
 use memchr::memmem;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -102,17 +102,25 @@ fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
     }
     let span = text.span(cut.at..end);
     let shown: String = command.chars().take(60).collect();
-    let problem = Problem {
-        at: Some(span),
-        what: format!("not read: Retrust knows no output of `{}`", shown.trim()),
-        advice: "nothing needs doing, unless you expected it to be read",
+    let deed = outcome::deed_of(command);
+    let problem = match deed {
+        Some(_) => Problem {
+            at: Some(span),
+            what: format!("`{}` does not say that it was done", shown.trim()),
+            advice: "read what it printed: it was not confirmed, it failed, or its last lines are missing here",
+        },
+        None => Problem {
+            at: Some(span),
+            what: format!("not read: Retrust knows no output of `{}`", shown.trim()),
+            advice: "nothing needs doing, unless you expected it to be read",
+        },
     };
     Some(Artifact {
         source: span.source,
         kind: Kind::CommandOutput,
         format: None,
         span,
-        facts: Vec::new(),
+        facts: deed.map(|deed| Fact::Undone(At { value: deed, span })).into_iter().collect(),
         problems: vec![problem],
         said: false,
     })

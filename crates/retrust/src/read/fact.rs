@@ -45,6 +45,8 @@ pub enum Fact {
     Registered(At<u64>),
     /// A command said what it did.
     Outcome(Outcome),
+    /// A command that does something was given, and what it printed does not say that it did.
+    Undone(At<Deed>),
     /// Settings of Expressway, those that matter.
     Settings(Vec<SettingSeen>),
     /// The SSH tunnels between two Expressways.
@@ -86,6 +88,7 @@ impl Fact {
             Self::Phone(phone) => vec![phone.span],
             Self::Registered(at) => vec![at.span],
             Self::Outcome(outcome) => vec![outcome.span],
+            Self::Undone(deed) => vec![deed.span],
             Self::Settings(settings) => settings.iter().map(|s| s.span).collect(),
             Self::Tunnels(tunnels) => tunnels.iter().map(|t| t.span).collect(),
             Self::Table(table) => vec![table.span],

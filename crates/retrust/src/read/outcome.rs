@@ -35,6 +35,22 @@ const SENTENCES: [(&str, Deed, bool); 9] = [
     ("files: found = ", Deed::FileDeleted, false),
 ];
 
+/// What a command is there to do. What `utils ctl reset` prints is in no document that we have.
+const COMMANDS: [(&str, Deed); 6] = [
+    ("utils ctl update ctlfile", Deed::CtlUpdated),
+    ("utils ctl set-cluster mixed-mode", Deed::MixedModeSet),
+    ("utils ctl set-cluster non-secure-mode", Deed::NonSecureModeSet),
+    ("utils itl reset", Deed::ListReset),
+    ("set cert regen", Deed::CertificateRenewed),
+    ("file delete tftp", Deed::FileDeleted),
+];
+
+/// What a command should have done, for one whose output says nothing of it.
+pub(super) fn deed_of(command: &str) -> Option<Deed> {
+    let command = command.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    COMMANDS.into_iter().find(|(own, _)| command.starts_with(own)).map(|(_, deed)| deed)
+}
+
 /// Each where a sentence stands; the first one of an output begins it.
 fn starts(text: &str) -> Vec<usize> {
     cut::find_all(text, &SENTENCES.map(|(sentence, ..)| sentence))

@@ -423,6 +423,7 @@ fn content(artifact: &read::Artifact) -> String {
         Some(Fact::Outcome(outcome)) => {
             outcome.about.as_ref().map_or_else(|| outcome.deed.words().to_owned(), |about| format!("{}: {about}", outcome.deed.words()))
         }
+        Some(Fact::Undone(deed)) => format!("it does not say that {}", deed.value.words()),
         Some(Fact::Tunnels(tunnels)) => {
             format!("SSH tunnels of Expressway, {} of {} active", tunnels.iter().filter(|t| t.active).count(), tunnels.len())
         }

@@ -44,7 +44,7 @@ pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
 pub use markdown::markdown;
 pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, WayBack, is_of_plan, plan};
-pub use redact::{Map, redact, redact_case, who_is_who};
+pub use redact::{Map, redact, redact_all, redact_case, who_is_who};
 pub use sarif::sarif;
 pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch, Sealed};
 pub use text::{plain, read_text, text};

@@ -218,6 +218,11 @@ impl Sealed {
     pub fn case(&self) -> Option<SavedCase> {
         serde_json::from_value(self.0.clone()).ok()
     }
+
+    /// The day of its report.
+    pub fn day(&self) -> Option<time::Date> {
+        super::day(self.0.get("report")?.get("as_of")?.as_str()?)
+    }
 }
 
 /// What a plan was asked of.

@@ -160,11 +160,6 @@ impl Closing {
     }
 }
 
-/// An output closed one of these steps that does something.
-pub fn does_something(steps: &[Step], closings: &[Closing]) -> bool {
-    checks(steps, closings).any(|(check, closing)| check.is_deed() && matches!(closing, Closing::Done(_)))
-}
-
 /// A renewal of these steps was seen, or ticked.
 pub fn is_begun(steps: &[Step], closings: &[Closing]) -> bool {
     checks(steps, closings).any(|(check, closing)| matches!(check, Check::Renewed(_)) && closing.is_closed())
@@ -360,7 +355,12 @@ impl Weighing<'_> {
             let Some(missed) = missed else { return Closing::Done(said.span) };
             last = Closing::Differs(format!("it does not say that the list went to {}", missed.name), said.span);
         }
-        last
+        match now.undone.iter().rfind(|u| u.value == deed && self.is_after(u.span)) {
+            Some(undone) if last == Closing::Open(None) => {
+                Closing::Differs("what it printed does not say that it was done".to_owned(), undone.span)
+            }
+            _ => last,
+        }
     }
 
     /// What was given would close it, and came before that which closed the steps above.

@@ -17,7 +17,7 @@ impl Weighing<'_> {
         match (newest, missing_of(nodes, &counts)) {
             (Some(_), Some(node)) if known => still_to_count(&node),
             (Some(_), Some(node)) if counts.iter().all(|(own, ..)| own.is_some()) => Closing::Open(Some(format!(
-                "phones are still to be counted on {node}, and can not be later; where it runs no CallManager, `utils service list` tells"
+                "phones are still to be counted on {node}, which is too late once something is done; where it runs no CallManager, `utils service list` tells"
             ))),
             (newest, _) => newest.map_or(Closing::Open(None), Closing::Done),
         }

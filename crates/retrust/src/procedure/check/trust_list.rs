@@ -268,7 +268,10 @@ pub(super) fn signed_by_former(now: &Cluster, before: &Cluster, held: &HeldList)
         return Verdict::Wrong(format!("the {kind} is signed by serial {serial}, the present {}", purpose.name()));
     }
     let names = |list: &HeldList| list.list.records.iter().any(|r| r.id.as_ref().is_some_and(|id| id.same(signer)));
-    if before.lists.iter().any(names) {
+    // What servers hand out is what phones refuse.
+    let handed_out = before.handed_out(held.list.kind);
+    let is_of_phones = |list: &&HeldList| !handed_out.iter().any(|other| std::ptr::eq(*other, *list));
+    if before.lists.iter().filter(is_of_phones).any(names) {
         return Verdict::Right;
     }
     Verdict::Unclear(format!("the {kind} is signed by serial {serial}, which no list from before names"))

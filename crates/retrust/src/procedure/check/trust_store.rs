@@ -4,6 +4,7 @@ use super::{Closing, Weighing};
 use crate::case::{Held, Progress, Store};
 use crate::cisco::Purpose;
 use crate::source::Span;
+use crate::x509::Certificate;
 
 impl Weighing<'_> {
     pub(super) fn trusts(&self, store: Store) -> Closing {
@@ -42,13 +43,19 @@ impl Weighing<'_> {
     fn trusted_already(&self, store: Store) -> Option<Span> {
         const SHOWN: [Purpose; 4] = [Purpose::CallManager, Purpose::CallManagerEcdsa, Purpose::Tomcat, Purpose::TomcatEcdsa];
         let Progress { before, now, .. } = self.progress;
-        let known = |held: &Held| before.certificates.iter().any(|b| b.id.same(&held.id));
-        let mut renewed = SHOWN.into_iter().flat_map(|p| now.identities(p)).filter(|h| !known(h)).peekable();
-        renewed.peek().filter(|_| store == Store::ExpresswayTrust)?;
+        // What has taken another's place since; one that is shown for the first time may be as old.
+        let renewed = |p: Purpose| {
+            let former = before.identities(p);
+            let is_new = move |h: &&Held| former.iter().any(|b| b.owner(p) == h.owner(p)) && !former.iter().any(|b| b.id.same(&h.id));
+            now.identities(p).into_iter().filter(is_new)
+        };
+        let mut leaves = SHOWN.into_iter().flat_map(renewed).map(|h| h.certificate.as_deref()).peekable();
+        leaves.peek().filter(|_| store == Store::ExpresswayTrust)?;
         let held = now.expressway_trust();
-        let issuer =
-            |own: &Held| held.iter().find(|h| h.subject.same(&own.id.issuer) && (!own.subject.same(&own.id.issuer) || h.id.same(&own.id)));
-        let spans: Option<Vec<Span>> = renewed.map(|own| issuer(own)?.span()).collect();
-        spans?.into_iter().max()
+        // CUCM sends its intermediates (MRA15 asks for the root alone).
+        let sent: Vec<&Held> =
+            now.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect();
+        let trusted = |leaf: Option<&Certificate>| leaf.is_some_and(|leaf| crate::diagnose::missing_issuer(leaf, &held, &sent).is_none());
+        leaves.all(trusted).then(|| held.iter().filter_map(|h| h.span()).max()).flatten()
     }
 }

@@ -95,7 +95,6 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
             .chain(half_done)
             .chain(start.assumed.iter().map(|a| a.words().into_owned()))
             .collect(),
-        expires: due.and_then(|_| progress.now.ends_first(&request.renew, start.node.as_deref())).and_then(build::rfc3339),
         unplanned,
         outgrown,
         begun,

@@ -32,8 +32,9 @@ impl Plan {
             line(&format!("SUMMARY:{}", escape(&format!("Renew {name}"))));
             let before = if i == 0 { self.preconditions.as_slice() } else { &[] };
             let words = |s: &Step| format!("{}: {}{}", s.place, s.text, s.command.as_ref().map_or_else(String::new, |c| format!(" $ {c}")));
-            let late = self.expires.as_deref().filter(|end| day.to_string().as_str() >= end.get(..10).unwrap_or_default());
-            let late = late.map(|end| format!("Move it: the first of these certificates ends at {end}."));
+            // Of what has ended no window comes in time.
+            let ends = |end: &&str| (as_of.to_string().as_str()..=day.to_string().as_str()).contains(&end.get(..10).unwrap_or_default());
+            let late = round.expires.as_deref().filter(ends).map(|end| format!("Move it: a certificate of this round ends at {end}."));
             let steps = late.into_iter().chain(before.iter().chain(&round.steps).map(words)).collect::<Vec<_>>();
             line(&format!("DESCRIPTION:{}", escape(&steps.join("\n"))));
             line("END:VEVENT");

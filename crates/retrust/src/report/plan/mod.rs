@@ -38,9 +38,6 @@ super::contract! {
         /// Phones of the case that are not registered: the plan takes none of them along.
         #[serde(default)]
         pub away: usize,
-        /// When the first of its certificates ends, RFC 3339, where the plan is for what is due.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub expires: Option<String>,
         /// What changed since the plan was made and no step of it is for, in sentences.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub unplanned: Vec<String>,
@@ -103,6 +100,9 @@ super::contract! {
         /// The node, where it is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub node: Option<String>,
+        /// When the first of them ends, RFC 3339, where the plan is for what is due and they are not renewed yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub expires: Option<String>,
         /// What to do.
         pub steps: Vec<Step>,
         /// Whom it strands.
@@ -149,9 +149,9 @@ impl Plan {
 
     /// What is assumed, when it must be done, and what changed since.
     pub fn notes(&self) -> Vec<String> {
-        let end = self.expires.as_ref().map(|end| {
+        let end = self.shown().rounds.iter().filter_map(|r| r.expires.as_ref()).min().map(|end| {
             let (day, time) = end.split_once('T').unwrap_or((end, ""));
-            format!("The first of the certificates to renew ends on {day}, {} UTC.", time.get(..5).unwrap_or_default())
+            format!("The first end among the certificates to renew: {day}, {} UTC.", time.get(..5).unwrap_or_default())
         });
         self.assumed.iter().cloned().chain(end).chain(self.unplanned.iter().cloned()).collect()
     }

@@ -6,7 +6,7 @@ use crate::cisco::Purpose;
 use crate::procedure;
 use crate::rehearse::{self, Rehearsal};
 use crate::report::Step;
-use crate::report::build::{Show, step_id};
+use crate::report::build::{Show, rfc3339, step_id};
 use std::collections::BTreeSet;
 
 /// What the ids of steps begin with: before the first round, in the rounds as given, in those recommended.
@@ -64,7 +64,7 @@ impl Writing<'_> {
         let written = self.steps(rehearsal, true);
         let closings = self.closings(&written, name);
         let all = std::iter::once(self.preconditions).chain(written.iter().map(Vec::as_slice));
-        all.zip(&closings).any(|(steps, closings)| procedure::does_something(steps, closings))
+        all.zip(&closings).any(|(steps, closings)| procedure::has_begun(steps, closings))
     }
 
     /// Rehearses what was done: rounds that were begun before the phones were back are one with those before them, and
@@ -124,9 +124,15 @@ impl Writing<'_> {
         let mut closings = self.closings(&written, name).into_iter();
         let mut steps = |id: &str, steps: &[procedure::Step]| self.show.steps(id, steps, &closings.next().unwrap_or_default());
         let before = steps(BEFORE, self.preconditions);
+        let expires = |renew: &[Purpose]| {
+            let end = self.scope.due.and_then(|_| self.progress.before.ends_first(renew, self.scope.node))?;
+            // Once it is renewed another day counts.
+            self.progress.now.ends_first(renew, self.scope.node).filter(|now| *now <= end).and_then(rfc3339)
+        };
         let rounds = rehearsal.rounds.iter().zip(&written).enumerate().map(|(index, (result, written))| PlanRound {
             certificates: result.round.renew.iter().map(|p| p.name().to_owned()).collect(),
             node: self.scope.node.and_then(|node| procedure::renewed_at(self.cluster, &result.round.renew, node)),
+            expires: expires(&result.round.renew),
             steps: steps(&round_name(name, index), written),
             strands: stranded::strands(result),
             wait_for_phones: wait && written.iter().any(procedure::Step::waits_for_phones),

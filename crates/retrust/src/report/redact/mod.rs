@@ -8,7 +8,7 @@ mod paths;
 mod patterns;
 mod rows;
 
-use super::{Report, SavedCase, Step};
+use super::{Plan, Report, SavedCase};
 use crate::read::{Kind, is_device};
 use names::Names;
 use patterns::hide;
@@ -58,22 +58,41 @@ pub fn who_is_who(map: &Map) -> String {
 /// Replaces what identifies; the same name gets the same pseudonym everywhere in the report.
 pub fn redact(report: &Report) -> Report {
     let mut hidden = report.clone();
-    hidden.hide("", &mut Mask::of(report, &[]));
+    hide_both(&mut hidden, None);
     hidden
+}
+
+/// The same for a report and the plan that goes with it, and who is who.
+pub fn redact_all(report: &mut Report, plan: Option<&mut Plan>) -> Map {
+    hide_both(report, plan).map()
 }
 
 /// A saved case without names: of its inputs the digests are left and not the text, so it is as its report says and can
 /// not be read again.
 pub fn redact_case(mut case: SavedCase) -> (SavedCase, Map) {
-    let steps: Vec<&Step> = case.plan.iter().flat_map(|p| p.plan.steps()).collect();
-    let mut mask = Mask::of(&case.report, &steps);
-    case.redacted = true;
+    let steps = case.report.procedures.iter().flat_map(|p| &p.steps).chain(case.plan.iter().flat_map(|p| p.plan.steps()));
+    let steps: Vec<&str> = steps.map(|s| s.id.as_str()).collect();
+    case.ticked.retain(|id| steps.contains(&id.as_str()));
+    let mut mask = hide_both(&mut case.report, case.plan.as_mut().map(|p| &mut p.plan));
+    if let Some(node) = case.plan.as_mut().and_then(|p| p.node.as_mut()) {
+        mask.names.host(node);
+        node.hide("node", &mut mask);
+    }
     case.inputs.iter_mut().for_each(|input| input.kept.clear());
-    // The report first: its pseudonyms are those of the report alone.
-    case.report.hide("", &mut mask);
-    case.plan.hide("plan", &mut mask);
     case.inputs.hide("inputs", &mut mask);
+    case.redacted = true;
     (case, mask.map())
+}
+
+/// The report first: with a plan or without one its pseudonyms are the same.
+fn hide_both(report: &mut Report, plan: Option<&mut Plan>) -> Mask {
+    let mut mask = Mask::of(report);
+    report.hide("", &mut mask);
+    if let Some(plan) = plan {
+        mask.names.learn_plan(plan);
+        plan.hide("", &mut mask);
+    }
+    mask
 }
 
 /// What is hidden, learned from a report.
@@ -88,11 +107,9 @@ pub struct Mask {
 }
 
 impl Mask {
-    /// `steps` are of a plan that goes with the report.
-    fn of(report: &Report, steps: &[&Step]) -> Self {
+    fn of(report: &Report) -> Self {
         let mut names = Names::default();
         names.learn(report);
-        steps.iter().filter_map(|s| s.verify.as_ref()?.evidence.as_ref()).for_each(|e| names.words(&e.excerpt));
         let of_kind = |kind: Kind| report.artifacts.iter().filter(|a| a.kind == kind.name()).map(|a| a.id.clone()).collect();
         // A query for devices names people too.
         Self { names, lists: of_kind(Kind::PhoneList), queries: of_kind(Kind::CommandOutput), artifact: String::new() }

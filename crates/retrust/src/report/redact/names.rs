@@ -2,7 +2,7 @@
 
 use super::paths::hide_path;
 use crate::cisco::Purpose;
-use crate::report::Report;
+use crate::report::{Plan, Report};
 use std::collections::BTreeMap;
 
 /// Who is who.
@@ -37,19 +37,27 @@ impl Names {
         made.entry(name.to_lowercase()).or_insert_with(new).clone()
     }
 
+    /// What a plan names beside its report: a node that was asked for, and the lines that closed its steps.
+    pub fn learn_plan(&mut self, plan: &Plan) {
+        for step in plan.steps() {
+            step.node.iter().for_each(|node| self.host(node));
+            step.verify.iter().filter_map(|v| v.evidence.as_ref()).for_each(|e| self.words(&e.excerpt));
+        }
+        let rounds = plan.as_given.rounds.iter().chain(&plan.recommended.rounds);
+        rounds.filter_map(|r| r.node.as_ref()).for_each(|node| self.host(node));
+    }
+
     /// The name of an input, which messages and excerpts may repeat.
     fn path(&mut self, name: &str) {
         let left = hide_path(name, self);
         if left != name {
-            // A bare word may be an everyday one, and is hidden in its own place alone.
-            if name.contains('.') {
-                self.known.insert(name.to_lowercase(), left.clone());
-            }
+            self.known.insert(name.to_lowercase(), left.clone());
             self.paths.insert(name.to_owned(), left);
         }
     }
 
-    fn host(&mut self, name: &str) {
+    /// A host by its short name or its full one, with its domain.
+    pub fn host(&mut self, name: &str) {
         let name = name.trim();
         if name.is_empty() || name.contains([' ', '=', '/', '@']) || name.parse::<std::net::IpAddr>().is_ok() {
             return;
@@ -85,7 +93,8 @@ impl Names {
         let shown = report.findings.iter().flat_map(|f| &f.evidence).chain(report.ruled_out.iter().flat_map(|r| &r.evidence));
         let steps = report.procedures.iter().flat_map(|p| &p.steps);
         let closed = steps.filter_map(|s| s.verify.as_ref()?.evidence.as_ref());
-        let evidence = shown.chain(report.timeline.iter().map(|e| &e.evidence)).chain(closed);
+        let changed = report.work.iter().flat_map(|w| &w.changes).map(|c| &c.evidence);
+        let evidence = shown.chain(report.timeline.iter().map(|e| &e.evidence)).chain(closed).chain(changed);
         evidence.for_each(|e| self.words(&e.excerpt));
         for finding in &report.findings {
             let told = [Some(&finding.here), finding.expected.as_ref(), finding.found.as_ref()];

@@ -11,7 +11,7 @@ const PLAIN: &str = "\
     diagnostic diagnostics dns domain ecdsa edge eml error event events ex exp export expressway file files first \
     folder from full gz gzo ha htm html identity idp imp ipsec ise itl itlfile itlrecovery itlsep jabber json key \
     list log logging loggingsnapshot logs lsc mac mail manager messages metadata mode mra name network new night \
-    node note notes now okta old onelogin org out output outputs own page paste pcap pem phone phones pingfederate \
+    node note notes now okta old onelogin org out output outputs own p page paste pcap pem phone phones pingfederate \
     platform prt pub publisher putty query recovery release report result retrust risdb root run saml saved sdl \
     second sep server service services session sgn shibboleth show sp sql sso ssosp state status sub subscriber \
     syslog tar tenant test text tftp tgz the tlv tomcat trace traces trust tvs txt uc unknown update user version \
@@ -46,7 +46,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A word of [`PLAIN`], with digits or without; long numbers are those of somebody's phone or case.
 fn is_plain(word: &str) -> bool {
+    if word.len() > 8 && word.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let letters = word.trim_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric()).to_ascii_lowercase();
     letters.is_empty() || PLAIN.split(' ').any(|plain| plain == letters)
 }
