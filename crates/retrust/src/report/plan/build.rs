@@ -47,7 +47,8 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked };
     // The rounds that are gone by: as given, where they strand nobody.
     let as_given = given.safe();
-    let begun = writing.is_begun(&given, GIVEN) || writing.is_begun(&recommended, RECOMMENDED);
+    let is_given_since = sources.next() > begun;
+    let begun = is_given_since && (writing.is_begun(&given, GIVEN) || writing.is_begun(&recommended, RECOMMENDED));
     let (followed, name) = if as_given { (&mut given, GIVEN) } else { (&mut recommended, RECOMMENDED) };
     let gone_through = writing.carried_out(&start, followed, name);
     let overtaken = gone_through.is_some();
