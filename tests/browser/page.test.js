@@ -290,25 +290,36 @@ for (const [name, launch] of Object.entries(browsers)) {
   });
 }
 
+/** Lets the page save into a folder of its own; `saved` waits until these files are there, and no other. */
+async function downloads(page) {
+  const folder = await mkdtemp(join(tmpdir(), "retrust-"));
+  const session = await page.createCDPSession();
+  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+  const names = async () => (await readdir(folder)).sort();
+  const saved = async (wanted) => {
+    for (let i = 0; i < 100 && (await names()).join() !== wanted.join(); i += 1) await new Promise((r) => setTimeout(r, 100));
+    assert.deepEqual(await names(), wanted);
+  };
+  return { folder, saved };
+}
+
 test("a saved case goes on where it was (Chromium)", async () => {
   const browser = await browsers.chromium();
   try {
     const first = await open(browser);
-    const folder = await mkdtemp(join(tmpdir(), "retrust-"));
-    const session = await first.page.createCDPSession();
-    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    const { folder, saved } = await downloads(first.page);
     await paste(first.page, "textarea", await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8"));
     await first.state("ready");
     await paste(first.page, "body", "CTL file Updated\n");
     await first.page.waitForSelector("[data-step=update-ctl-after-capf-1][data-done=true]");
     await first.click("Save case");
-    const saved = join(folder, "case.retrust.json");
-    for (let i = 0; i < 100 && !(await readdir(folder)).includes("case.retrust.json"); i += 1) await new Promise((r) => setTimeout(r, 100));
-    assert.equal(JSON.parse(await readFile(saved, "utf8")).schema, "retrust.case/1");
+    await saved(["case.retrust.json"]);
+    const file = join(folder, "case.retrust.json");
+    assert.equal(JSON.parse(await readFile(file, "utf8")).schema, "retrust.case/1");
     await first.silent();
     const { page, silent, state, text } = await open(browser);
     const chooser = await page.waitForSelector("input[type=file]:not([webkitdirectory])");
-    await chooser.uploadFile(saved);
+    await chooser.uploadFile(file);
     await state("ready");
     await page.waitForSelector("[data-step=update-ctl-after-capf-1][data-done=true]");
     assert.match(await text("[data-finding=ctl-holds-old-capf] h3"), /old CAPF certificate/);
@@ -322,18 +333,16 @@ test("what is saved without names names nobody, and is shown again (Chromium)", 
   const browser = await browsers.chromium();
   try {
     const { page, silent, state, click } = await open(browser);
-    const folder = await mkdtemp(join(tmpdir(), "retrust-"));
-    const session = await page.createCDPSession();
-    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    const { folder, saved } = await downloads(page);
     await paste(page, "textarea", await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8"));
     await state("ready");
+    await page.click(".rehearsal summary");
     await click("Rehearse what is due");
     await page.waitForSelector(".plan");
     await page.click(".masthead input[type=checkbox]");
     const wanted = ["case.retrust.json", "retrust-names.tsv", "retrust-report.json", "retrust-report.md"];
     for (const button of ["Save report", "Save for a ticket", "Save case", "Save who is who"]) await click(button);
-    for (let i = 0; i < 100 && (await readdir(folder)).sort().join() !== wanted.join(); i += 1) await new Promise((r) => setTimeout(r, 100));
-    assert.deepEqual((await readdir(folder)).sort(), wanted);
+    await saved(wanted);
     for (const name of wanted.filter((name) => !name.endsWith(".tsv"))) {
       assert.doesNotMatch(await readFile(join(folder, name), "utf8"), /cucm-pub|example\.com/, name);
     }
@@ -344,6 +353,8 @@ test("what is saved without names names nobody, and is shown again (Chromium)", 
     await chooser.uploadFile(join(folder, "case.retrust.json"));
     await again.state("ready");
     assert.match(await again.text("[data-finding=ctl-holds-old-capf] h3"), /old CAPF certificate/);
+    assert.match(await again.text(".strip .notice"), /saved without names/);
+    assert.ok(await again.page.$eval(".step input[type=checkbox]", (box) => box.disabled), "nothing goes on from it");
     await again.silent();
   } finally {
     await browser.close();
@@ -354,15 +365,12 @@ test("what is saved is the report (Chromium)", async () => {
   const browser = await browsers.chromium();
   try {
     const { page, silent, state, click } = await open(browser);
-    const folder = await mkdtemp(join(tmpdir(), "retrust-"));
-    const session = await page.createCDPSession();
-    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    const { folder, saved } = await downloads(page);
     await click("Expressway");
     await state("ready");
     for (const button of ["Save report", "Save for a ticket", "Save expiries"]) await click(button);
     const wanted = ["retrust-expiries.ics", "retrust-report.json", "retrust-report.md"];
-    for (let i = 0; i < 100 && (await readdir(folder)).sort().join() !== wanted.join(); i += 1) await new Promise((r) => setTimeout(r, 100));
-    assert.deepEqual((await readdir(folder)).sort(), wanted);
+    await saved(wanted);
     const report = JSON.parse(await readFile(join(folder, "retrust-report.json"), "utf8"));
     assert.equal(report.schema, "retrust.report/1");
     assert.equal(report.findings[0].scenario, "3");

@@ -116,6 +116,7 @@ use crate::cisco::{Citation, Dispute, Product, Purpose, Role, commands, disputes
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Sighting};
 use crate::source::Span;
+pub(crate) use callmanager_refuses_phone_certificate::is_for_use_alone;
 pub(crate) use chain::missing as missing_issuer;
 use tally::{Tally, heard, unheard};
 use time::{Date, OffsetDateTime};

@@ -9,7 +9,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::Some,
     ends: &["old-capf-missing", "callmanager-refuses-phone-certificate"],
-    when: always,
+    // A certificate that may not be used so needs no CA.
+    when: |id, cluster, _| id != "callmanager-refuses-phone-certificate" || !crate::diagnose::is_for_use_alone(cluster),
     sources: &[docs::LSC_QA.section("LSC"), docs::SECURITY_GUIDE_14.section("CAPF-trust")],
     disputes: &[],
     steps,

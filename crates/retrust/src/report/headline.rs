@@ -62,7 +62,9 @@ fn next(report: &Report, finding: &Finding, ask: String) -> String {
             };
             format!("{} ({} steps{hours}; {phones}).", p.name(), p.steps.len())
         }
-        _ => ask,
+        // A question about something else does not make this one surer.
+        _ if report.unknowns.first().is_some_and(|u| u.scenario == finding.scenario) => ask,
+        _ => format!("Next, check it by hand. {}", finding.by_hand),
     }
 }
 

@@ -8,6 +8,9 @@ use crate::x509::Certificate;
 
 impl Weighing<'_> {
     pub(super) fn trusts(&self, store: Store) -> Closing {
+        if let Some(span) = self.trusted_already(store) {
+            return Closing::Done(span);
+        }
         let Progress { before, now, .. } = self.progress;
         let known: Vec<&Held> = before.certificates.iter().filter(|h| h.store == store).collect();
         let leaf = |h: &&Held| match store {
@@ -24,9 +27,6 @@ impl Weighing<'_> {
                     chain.push(issuer);
                 }
             }
-        }
-        if let Some(span) = self.trusted_already(store) {
-            return Closing::Done(span);
         }
         let is_new = |h: &&Held| !known.iter().any(|k| k.id.same(&h.id)) && chain.iter().any(|c| c.id.same(&h.id));
         let fresh = now.certificates.iter().filter(|h| h.store == store).filter(is_new);
