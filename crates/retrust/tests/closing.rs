@@ -346,3 +346,24 @@ fn a_command_that_does_not_say_that_it_was_done_is_told() {
     let updated = declined.replace(": n\n", ": y\nUpdating CTL file\nCTL file Updated\n");
     assert!(step(&give(&mut case, "cucm-pub update 2.txt", &updated), "cucm-pub", update).0);
 }
+
+/// A certificate of a host that is none of the cluster closes no renewal, and what a plan does not name is not wanted.
+#[test]
+fn what_the_plan_does_not_name_is_not_its_work() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "TVS");
+    let foreign = Cluster::of_release(&["x1"], "15.0.1.11900-23");
+    let shown = session(&[("show cert own TVS", &foreign.show_cert_own("x1", "TVS"))]);
+    let plan = give(&mut case, "cucm-pub own.txt", &shown);
+    let renew = steps(&plan).find(|s| s.text.contains("Regenerate")).expect("a step").text.clone();
+    let (done, why) = step(&plan, "cucm-pub", &renew);
+    assert!(!done, "{why}");
+    for purpose in ["TVS", "tomcat"] {
+        cluster.renew(purpose, "2026-02-14");
+        give(&mut case, &format!("cucm-pub own {purpose}.txt"), &own(&cluster, "cucm-pub", purpose));
+    }
+    let report = case.examine(retrust_testing::day("2026-02-16").date());
+    let changes = report.work.expect("work").changes;
+    let wanted = |what: &str| changes.iter().find(|c| c.what == what).map(|c| c.wanted);
+    assert_eq!((wanted("TVS"), wanted("tomcat")), (Some(true), Some(false)), "{changes:?}");
+}

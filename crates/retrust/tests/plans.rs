@@ -153,6 +153,16 @@ fn a_plan_for_one_node_is_of_that_node() {
     assert_ne!(uid(&plan), uid(&on("TVS", "cucm-sub1")));
 }
 
+/// The fewest rounds are recommended and told, where those that were given are more; never more than were given.
+#[test]
+fn fewer_rounds_are_told() {
+    let given = plan("12.5", "mixed", "CAPF,CallManager,TVS", "one by one");
+    assert!(given.as_given.safe && given.recommended.rounds.len() < given.as_given.rounds.len());
+    assert!(given.text().contains("; fewer rounds would do: CallManager, CAPF; then TVS."), "{}", given.text());
+    let together = plan("15", "non-secure", "tomcat,ITLRecovery", "together");
+    assert_eq!((together.as_given.safe, together.recommended.rounds.len()), (true, 1));
+}
+
 /// Windows keep their marks from day to day, and say where they come too late.
 #[test]
 fn windows_of_what_is_due_know_their_end() {

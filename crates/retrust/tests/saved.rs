@@ -121,6 +121,9 @@ fn what_is_kept_in_part_is_told() {
 fn another_json_is_no_saved_case() {
     let report = opened("{\"schema\": \"other/1\"}");
     assert_eq!(report.artifacts.first().map(|a| a.kind.as_str()), Some("unknown"));
+    // A report is ours, and has no inputs to be read.
+    let report = opened(&report.json());
+    assert!(report.artifacts[0].problems[0].message.contains("a report or a plan of Retrust"), "{:?}", report.artifacts);
 }
 
 static NIGHT: LazyLock<String> = LazyLock::new(|| saved(&examples::scenario_4_2().files).1);

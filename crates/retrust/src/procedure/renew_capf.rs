@@ -34,6 +34,7 @@ pub(super) fn keep_trust() -> [Step; 2] {
         .sees("both CAPF certificates are trusted"),
         Step::page(format!("{CERTIFICATES}, CallManager-trust and CAPF-trust"), "Leave the old CAPF there until no LSC names it.")
             .caution("Deleting it keeps every phone out whose LSC it issued.")
-            .shows(commands::LSC_QUERY, "no row names the old CAPF; only then delete it"),
+            .shows(commands::LSC_QUERY, "no row names the old CAPF; only then delete it")
+            .closed_by(Check::Enrolled),
     ]
 }

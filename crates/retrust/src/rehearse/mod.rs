@@ -260,6 +260,7 @@ pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsa
     }
     let given = rehearse(&start, &as_given(&start, request));
     // Fewer rounds, but phones must take the present lists first: what is safe as given asks for less.
-    let recommended = if given.safe() && recommended.lists_first { given.clone() } else { recommended };
+    let fewer = given.rounds.len() < recommended.rounds.len();
+    let recommended = if given.safe() && (recommended.lists_first || fewer) { given.clone() } else { recommended };
     (start, given, recommended)
 }

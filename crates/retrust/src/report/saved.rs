@@ -278,8 +278,8 @@ impl OpenedCase {
     pub fn is(head: &[u8]) -> bool {
         let head = std::str::from_utf8(head.get(..80.min(head.len())).unwrap_or_default()).unwrap_or("");
         let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
-        // Of another version too: that is told, and not read as text.
-        plain.starts_with("{\"schema\":\"retrust.case/")
+        // Of another version too, and a report: that is told, and not read as text.
+        plain.starts_with("{\"schema\":\"retrust.")
     }
 
     /// Reads a file.
@@ -288,6 +288,9 @@ impl OpenedCase {
     /// Where it is no saved case of this schema: what was expected, and what to do.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let version = bytes.get(..80.min(bytes.len())).and_then(|head| std::str::from_utf8(head).ok()?.split('"').nth(3));
+        if let Some(other) = version.filter(|v| !v.starts_with("retrust.case/")) {
+            return Err(format!("a report or a plan of Retrust ({other}), with no inputs in it; give these, or a saved case"));
+        }
         if let Some(other) = version.filter(|v| *v != CASE_SCHEMA) {
             return Err(format!("saved by another Retrust, as {other}; open it there"));
         }

@@ -70,10 +70,15 @@ impl Show<'_> {
     /// What became of the case; `report` is made but for this.
     pub(super) fn work(&self, underway: &Underway<'_>, work: &InWork, report: &Report) -> Work {
         let steps = || underway.procedures.iter().flat_map(|(t, _)| &t.steps);
+        // Where a plan is under way, it says what is wanted, and no procedure for what will be due.
+        let of_plan = |change: &case::Change| change.is_of(&work.renews, underway.progress.before.list_signer()) && !change.worse;
+        let bears_certificates =
+            |change: &case::Change| matches!(change.aspect, case::Aspect::Identity(_) | case::Aspect::Record(..) | case::Aspect::Signer(_));
+        let by_plan = |change: &case::Change| !work.renews.is_empty() && bears_certificates(change);
+        let wanted = |change: &case::Change| of_plan(change) || !by_plan(change) && procedure::wanted(change, steps());
         let change = |change: case::Change| {
             Some(Change {
-                wanted: procedure::wanted(&change, steps())
-                    || change.is_of(&work.renews, underway.progress.before.list_signer()) && !change.worse,
+                wanted: wanted(&change),
                 evidence: self.evidence(change.span)?,
                 what: change.name,
                 node: change.node,

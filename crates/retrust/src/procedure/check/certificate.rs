@@ -34,7 +34,9 @@ impl Weighing<'_> {
             let (name, node) = (held.subject.common_name()?, self.node()?);
             // Without the certificate its other names are not known.
             let tells = held.certificate.is_some() || !self.progress.before.is_shared(purpose, node);
-            (tells && now.nodes.iter().any(|n| same_host(&n.name, name)) && !held.bears(node)).then(|| (name.to_owned(), node.to_owned()))
+            let of_host = now.nodes.iter().any(|n| same_host(&n.name, name)) || held.certificate.is_some() && name.contains('.');
+            let by_name = !matches!(purpose, Purpose::Capf | Purpose::ItlRecovery);
+            (tells && by_name && of_host && !held.bears(node)).then(|| (name.to_owned(), node.to_owned()))
         };
         // A certificate that several nodes share is shown by the node that the output is of.
         let here = |held: &Held, span: Span| {

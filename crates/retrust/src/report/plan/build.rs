@@ -76,6 +76,13 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
             disagree.push(dispute);
         }
     }
+    let own_node = |node: &str| {
+        let elsewhere = |p: &&Purpose| procedure::renewed_at(&known, &[**p], node).is_some_and(|at| !case::same_host(&at, node));
+        let names: Vec<&str> = request.renew.iter().filter(elsewhere).map(|p| p.name()).collect();
+        (!names.is_empty())
+            .then(|| format!("Of the cluster there is one {}, the publisher's: it is renewed there.", names.join(" and one ")))
+    };
+    let elsewhere = start.node.as_deref().and_then(own_node);
     let unplanned = writing.unplanned([&given, &recommended]);
     let outgrown = unplanned.iter().any(|change| matches!(change.aspect, case::Aspect::Identity(purpose) if !purpose.is_of_servers()));
     let unplanned = unplanned.into_iter().map(told).collect();
@@ -94,6 +101,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
             .into_iter()
             .chain(unread(artifacts, sources))
             .chain(half_done)
+            .chain(elsewhere)
             .chain(start.assumed.iter().map(|a| a.words().into_owned()))
             .collect(),
         unplanned,

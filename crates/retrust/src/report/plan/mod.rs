@@ -190,6 +190,11 @@ impl Plan {
         }
         match (self.as_given.safe, self.recommended.safe, self.recommended.rounds.len()) {
             (true, ..) if self.as_given.rounds.is_empty() => "There is nothing to renew in this plan.".to_owned(),
+            (true, true, n) if n < self.as_given.rounds.len() => {
+                let rounds: Vec<String> = self.recommended.rounds.iter().map(PlanRound::title).collect();
+                let fewer = if n == 1 { "one round would do" } else { "fewer rounds would do" };
+                format!("Nobody is stranded by this plan{}; {fewer}: {}.", self.but_those_away(), rounds.join("; then "))
+            }
             (true, ..) => format!("Nobody is stranded by this plan{}.", self.but_those_away()),
             (false, true, _) if self.recommended.lists_first => {
                 format!(
