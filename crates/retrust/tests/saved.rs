@@ -116,6 +116,15 @@ fn what_is_kept_in_part_is_told() {
     assert!(!told(&report) && told(&opened(&text)), "{:?}", opened(&text).artifacts);
 }
 
+/// What was changed in a saved case since is told, by the input's digest.
+#[test]
+fn a_changed_input_is_told() {
+    let (report, text) = saved(&[("version.txt".to_owned(), b"Active Master Version: 15.0.1.11900-23\n".to_vec())]);
+    let told = |report: &Report| report.artifacts.iter().flat_map(|a| &a.problems).any(|p| p.message.contains("its digest is another"));
+    assert!(!told(&report) && !told(&opened(&text)));
+    assert!(told(&opened(&text.replace("Master Version: 15.0", "Master Version: 12.5"))));
+}
+
 /// What is not ours is read like any input.
 #[test]
 fn another_json_is_no_saved_case() {

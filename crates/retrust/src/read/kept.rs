@@ -22,6 +22,8 @@ pub struct Kept {
     pub lines: Option<u64>,
     /// Only what evidence pointed at is kept.
     pub thinned: bool,
+    /// It is not what was saved, by its digest.
+    pub changed: bool,
     /// What the user said that it is.
     pub said: Option<Kind>,
     /// What it was found to be. It stands where the bytes are not kept, as of archives and keys; else what it was read
@@ -78,6 +80,10 @@ pub fn read_kept(kept: Kept, sources: &mut Sources, artifacts: &mut Vec<Artifact
         let what = "of this input the saved case holds only the lines that its report pointed at".to_owned();
         artifact.problems.push(Problem { at: None, what, advice: "add the input again for all that it says" });
     }
+    if let (true, Some(artifact)) = (kept.changed, artifacts.get_mut(first)) {
+        let what = "this input is not as it was saved: its digest is another".to_owned();
+        artifact.problems.push(Problem { at: None, what, advice: "somebody changed the file; add the input itself instead" });
+    }
     for (artifact, settled) in artifacts.iter_mut().skip(first).zip(kept.settled) {
         for problem in problems(id, settled.problems) {
             if artifact.problems.iter().all(|p| p.message() != problem.message()) {
@@ -92,7 +98,7 @@ pub fn refuse(name: &str, size: Option<u64>, why: String, sources: &mut Sources,
     let settled = vec![Settled { kind: Kind::Unknown, problems: vec![(None, why)] }];
     let (bytes, encoding) = (size.unwrap_or(0), Encoding::Binary);
     let (stretches, lines, thinned, said) = (Vec::new(), None, false, None);
-    let kept = Kept { name: name.to_owned(), archive: None, bytes, encoding, stretches, lines, thinned, said, settled };
+    let kept = Kept { name: name.to_owned(), archive: None, bytes, encoding, stretches, lines, thinned, changed: false, said, settled };
     read_kept(kept, sources, artifacts);
 }
 

@@ -127,13 +127,11 @@ const ENCODINGS: [(Encoding, &str); 5] = [
 impl SavedInput {
     /// An input, with the artifacts that were read from it.
     pub fn of(source: &Source, artifacts: Vec<String>, said: Option<Kind>) -> Self {
-        let mut digest = Sha256::new();
-        source.kept().iter().for_each(|s| digest.update(&s.bytes));
         Self {
             name: source.name.clone(),
             archive: source.archive.clone(),
             bytes: source.bytes,
-            sha256: (!source.kept().is_empty()).then(|| crate::x509::hex(&digest.finalize())),
+            sha256: digest(source.kept()),
             encoding: ENCODINGS.iter().find(|(e, _)| *e == source.encoding()).map_or("binary", |(_, name)| name).to_owned(),
             said: said.map(|k| k.name().to_owned()),
             lines: source.lines,
@@ -144,6 +142,7 @@ impl SavedInput {
     }
 
     fn open(self, known: &HashMap<&str, &Known>) -> Kept {
+        let stretches: Vec<Stretch> = self.kept.into_iter().filter_map(SavedStretch::open).collect();
         let artifacts = self.artifacts.iter().filter_map(|id| known.get(id.as_str()));
         let settled = artifacts.map(|a| Settled {
             kind: Some(Kind::Archive).filter(|k| k.name() == a.kind).or_else(|| Kind::named(&a.kind)).unwrap_or(Kind::Unknown),
@@ -153,7 +152,8 @@ impl SavedInput {
             settled: settled.collect(),
             encoding: ENCODINGS.iter().find(|(_, name)| *name == self.encoding).map_or(Encoding::Binary, |(e, _)| *e),
             said: self.said.as_deref().and_then(Kind::named),
-            stretches: self.kept.into_iter().filter_map(SavedStretch::open).collect(),
+            changed: self.sha256.is_some() && digest(&stretches) != self.sha256,
+            stretches,
             name: self.name,
             archive: self.archive,
             bytes: self.bytes,
@@ -161,6 +161,13 @@ impl SavedInput {
             thinned: self.thinned,
         }
     }
+}
+
+/// SHA-256 of what is kept, hex; nothing of nothing.
+fn digest(kept: &[Stretch]) -> Option<String> {
+    let mut digest = Sha256::new();
+    kept.iter().for_each(|s| digest.update(&s.bytes));
+    (!kept.is_empty()).then(|| crate::x509::hex(&digest.finalize()))
 }
 
 impl SavedStretch {
