@@ -111,8 +111,9 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.waitForFunction(() => /nothing to renew/.test(document.querySelector(".plan")?.textContent ?? ""));
       await judge("2030-03-01");
       await click("Rehearse what is due");
-      await page.waitForFunction(() => /No certificate was named/.test(document.querySelector(".plan")?.textContent ?? ""));
-      assert.match(await text(".plan"), /Round 1/);
+      // The plan of before says that nothing was named, too: the new one has rounds.
+      await page.waitForFunction(() => /Round 1/.test(document.querySelector(".plan")?.textContent ?? ""));
+      assert.match(await text(".plan"), /No certificate was named/);
       await silent();
       await page.close();
     });

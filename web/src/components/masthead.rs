@@ -49,7 +49,7 @@ pub fn Masthead(MastheadProps { phase, as_of, hidden, on_hide, on_save, on_day, 
                 <div class="actions">
                     if let Some(as_of) = as_of {
                         <label class="day">{ "As of " }<input type="date" value={as_of.clone()} onchange={day} /></label>
-                        <label class="hide" title="What is saved has pseudonyms for nodes, addresses, phones, people and organisations; the map between them is a file of its own, for you alone."><input type="checkbox" checked={*hidden} onchange={hide} />{ " Save without names" }</label>
+                        <label class="hide" title="What is saved has pseudonyms for nodes, addresses, phones, people and organisations; the map between them is a file of its own, for you alone."><input type="checkbox" checked={*hidden} onchange={hide} />{ " Without names" }</label>
                         <button type="button" onclick={save("report")}>{ "Save report" }</button>
                         <button type="button" onclick={save("ticket")}>{ "Save for a ticket" }</button>
                         <button type="button" onclick={save("expiries")}>{ "Save expiries" }</button>
