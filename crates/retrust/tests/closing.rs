@@ -367,3 +367,28 @@ fn what_the_plan_does_not_name_is_not_its_work() {
     let wanted = |what: &str| changes.iter().find(|c| c.what == what).map(|c| c.wanted);
     assert_eq!((wanted("TVS"), wanted("tomcat")), (Some(true), Some(false)), "{changes:?}");
 }
+
+/// A restore brings older certificates back: what nodes show since the work began is what they have.
+#[test]
+fn a_restore_ends_what_it_cures() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let restored = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let known = list(&cluster, ListKind::Itl, "2026-02-01");
+    for purpose in ["CallManager", "TVS", "ITLRecovery"] {
+        cluster.renew(purpose, "2026-02-10");
+    }
+    let mut case = begun(&cluster, &[("from a phone.txt", known)]);
+    let day = retrust_testing::day("2026-02-16").date();
+    let accused = |case: &mut Case| case.show(day).findings.iter().any(|f| f.id == "phones-trust-nothing");
+    assert!(accused(&mut case));
+    case.tick("recover-phone-trust-1");
+    for host in HOSTS {
+        for purpose in ["CallManager", "TVS", "ITLRecovery"].into_iter().filter(|p| *p != "ITLRecovery" || host == "cucm-pub") {
+            case.add(&format!("{host} {purpose}.txt"), own(&restored, host, purpose).into_bytes());
+        }
+        case.add(&format!("{host} itl.txt"), list(&restored, ListKind::Itl, "2026-02-15").into_bytes());
+    }
+    assert!(!accused(&mut case));
+    let changes = case.show(day).work.expect("work").changes;
+    assert!(changes.iter().any(|c| c.what == "ITLRecovery"), "{changes:?}");
+}

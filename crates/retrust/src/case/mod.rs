@@ -155,16 +155,28 @@ pub struct Cluster {
     pub artifacts: Vec<usize>,
     /// What the user says instead.
     pub said: Said,
+    /// The first input that was given since the work began, where it has: from it on nodes show what they have now, and a
+    /// restore brings back what is older.
+    pub since: Option<SourceId>,
 }
 
 /// Of several certificates of one owner the newest, in the order in which owners come.
 fn newest<'a>(all: impl Iterator<Item = &'a Held>, owner: impl Fn(&Held) -> String) -> Vec<&'a Held> {
+    newest_by(all, owner, Held::not_before)
+}
+
+/// The same by what says which is the later one.
+fn newest_by<'a, K: PartialOrd>(
+    all: impl Iterator<Item = &'a Held>,
+    owner: impl Fn(&Held) -> String,
+    key: impl Fn(&Held) -> K,
+) -> Vec<&'a Held> {
     let mut newest: Vec<&Held> = Vec::new();
     let mut by_owner: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for held in all {
         let index = *by_owner.entry(owner(held)).or_insert(newest.len());
         match newest.get_mut(index) {
-            Some(rival) if rival.not_before() < held.not_before() => *rival = held,
+            Some(rival) if key(rival) < key(held) => *rival = held,
             Some(_) => {}
             None => newest.push(held),
         }
@@ -182,7 +194,10 @@ impl Cluster {
             owner if owner.is_empty() && purpose == Purpose::Capf => publisher(),
             owner => owner,
         };
-        let own = newest(self.of_store(Store::Identity(purpose)), owner);
+        // Whose a CAPF is that tells no node, a later output does not tell either.
+        let told = |held: &Held| purpose != Purpose::Capf || held.node.is_some();
+        let shown_since = |held: &Held| self.since.is_some_and(|since| told(held) && held.spans.iter().any(|s| s.source >= since));
+        let own = newest_by(self.of_store(Store::Identity(purpose)), owner, |held| (shown_since(held), held.not_before()));
         // One that several nodes show is none of theirs alone, and no node that shows it has an older one.
         let shows = |node: &str, held: &Held| held.spans.iter().any(|s| self.node_at(*s).is_some_and(|n| host(n) == node));
         let takes = |new: &Held, old: &Held| {

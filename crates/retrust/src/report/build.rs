@@ -16,7 +16,8 @@ const RENEWED: Duration = Duration::days(90);
 
 /// Builds the report. `work`: where the inputs from before the work end, and what a plan renews.
 pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work: Option<&InWork>) -> Report {
-    let clusters = case::gather(artifacts, sources);
+    let mut clusters = case::gather(artifacts, sources);
+    clusters.iter_mut().for_each(|c| c.since = work.map(|w| w.begun));
     let nobody = case::Cluster::default();
     let (main, others) = clusters.split_first().unwrap_or((&nobody, &[]));
     let show = Show { artifacts, sources, clusters: &clusters };

@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 /// Rehearses a request on the cluster that the inputs tell; `said` is what the user says of it instead. The plan is
 /// of what was given before `begun`; what was given since, and what the user ticked, closes its steps.
 pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: Said, begun: SourceId, ticked: &BTreeSet<String>) -> Plan {
-    let clusters = case::gather(artifacts, sources);
+    let mut clusters = case::gather(artifacts, sources);
+    clusters.iter_mut().for_each(|c| c.since = Some(begun));
     let show = Show { artifacts, sources, clusters: &clusters };
     let (cluster, several) = planned_for(clusters_before(artifacts, sources, begun), request);
     let cluster = Cluster { said, ..cluster };
