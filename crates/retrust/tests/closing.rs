@@ -392,3 +392,30 @@ fn a_restore_ends_what_it_cures() {
     let changes = case.show(day).work.expect("work").changes;
     assert!(changes.iter().any(|c| c.what == "ITLRecovery"), "{changes:?}");
 }
+
+/// The list in which the last phone has a new LSC comes weeks later, and opens no step again that was done before.
+#[test]
+fn a_list_of_new_lscs_reopens_nothing() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let services = [SERVICES.as_slice(), &["Cisco Certificate Authority Proxy Function"]].concat();
+    let list = |publisher| output::service_list(&services, publisher);
+    let mut case = begun(&cluster, &[("cucm-pub services.txt", list(true)), ("cucm-sub1 services.txt", list(false))]);
+    plan(&mut case, "CAPF");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} before.txt"), &phones(40));
+    }
+    cluster.renew("CAPF", "2026-02-14");
+    give(&mut case, "cucm-pub own.txt", &own(&cluster, "cucm-pub", "CAPF"));
+    give(&mut case, "cucm-pub services 2.txt", &list(true));
+    let plan = give(&mut case, "cucm-sub1 services 2.txt", &list(false));
+    let done = |plan: &Plan| steps(plan).filter(|s| s.is_done()).map(|s| s.id.clone()).collect::<Vec<_>>();
+    let before = done(&plan);
+    assert!(step(&plan, "cucm-pub", "Restart Cisco Tftp").0, "{before:?}");
+    let capf = cluster.certificate("cucm-pub.example.com", "CAPF").subject[0].1.clone();
+    let rows = format!(
+        "name            lscvaliduntil lscissuername\n=============== ============= =============\nSEP001122334455 1900000000    CN={capf}\n"
+    );
+    let after = done(&give(&mut case, "lscs.txt", &rows));
+    assert_eq!(after.len(), before.len() + 1, "{after:?}");
+    assert!(before.iter().all(|id| after.contains(id)), "{after:?}");
+}

@@ -228,8 +228,8 @@ impl Walk {
             match check {
                 Check::PhonesBack => self.counted = Some(span),
                 Check::Runs(_) => self.all = self.all.max(span),
-                // What Expressway learns is no matter of the order on CUCM.
-                Check::Trusts(Store::ExpresswayTrust) | Check::Tunnels => {}
+                // What Expressway learns, and when the last phone has a new LSC, is no matter of the order on CUCM.
+                Check::Trusts(Store::ExpresswayTrust) | Check::Tunnels | Check::Enrolled => {}
                 _ if check.is_deed() => (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span)),
                 _ => {}
             }
