@@ -303,10 +303,9 @@ fn read(paths: &[PathBuf], said: Option<Kind>, done: &[String]) -> Option<Case> 
     let mut opened = 0_usize;
     let saved = files.iter().take_while(|f| f.is_saved_case()).count();
     let first_output = if saved > 0 { saved } else { files.len() };
+    let tick = |case: &mut Case, at: usize| done.iter().filter(|_| at == first_output).for_each(|step| case.tick_once(step));
     for (i, file) in files.iter().enumerate() {
-        if i == first_output {
-            done.iter().for_each(|step| case.tick_once(step));
-        }
+        tick(&mut case, i);
         progress.begin(&file.name);
         match file.add_to(&mut case, said, &mut progress) {
             Ok(()) => opened += 1,
@@ -314,9 +313,7 @@ fn read(paths: &[PathBuf], said: Option<Kind>, done: &[String]) -> Option<Case> 
         }
     }
     progress.end();
-    if first_output == files.len() {
-        done.iter().for_each(|step| case.tick_once(step));
-    }
+    tick(&mut case, files.len());
     (opened > 0).then_some(case)
 }
 

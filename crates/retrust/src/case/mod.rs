@@ -317,6 +317,7 @@ impl Cluster {
             lists: self.lists.clone(),
             queried: self.queried,
             said: self.said.clone(),
+            since: self.since,
             ..Self::default()
         }
     }

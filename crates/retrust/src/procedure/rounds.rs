@@ -197,12 +197,13 @@ pub fn disputes(cluster: &Cluster, rounds: &[Round]) -> Vec<Dispute> {
         Purpose::ItlRecovery => renew_itlrecovery::PROCEDURE.disputes,
         _ => &[],
     };
-    // These two ask for a CTL, and for CallManager beside TVS; a rehearsal tells by itself what hangs on the other.
-    let counts = |dispute: &&Dispute| match dispute.id {
-        "ctl-update-order" => cluster.signs_ctl(),
-        "itlrecovery-by-localkey-or-update" => cluster.at_least(12, 0) != Some(false),
-        "tvs-first-or-last" => renewed().any(|p| *p == Purpose::CallManager),
-        id => id != disputes::CALLMANAGER_WITH_TVS.id,
+    let counts = |dispute: &&Dispute| match **dispute {
+        disputes::CTL_BEFORE_RESTARTS => cluster.signs_ctl(),
+        disputes::ITLRECOVERY_WAY => cluster.at_least(12, 0) != Some(false),
+        disputes::TVS_ORDER => renewed().any(|p| *p == Purpose::CallManager),
+        // The rehearsal tells by itself what hangs on it.
+        disputes::CALLMANAGER_WITH_TVS => false,
+        _ => true,
     };
     renewed().flat_map(of).filter(counts).copied().collect()
 }
