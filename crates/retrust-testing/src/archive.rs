@@ -59,6 +59,29 @@ pub fn zstd(content: &[u8]) -> Vec<u8> {
     ruzstd::encoding::compress_to_vec(content, ruzstd::encoding::CompressionLevel::Fastest)
 }
 
+/// A mail with words in quoted-printable, the same as HTML, and files in base64.
+pub fn mail(words: &str, files: &[File]) -> Vec<u8> {
+    use base64::Engine as _;
+    let part = |head: &str, body: &str| format!("--outer\r\n{head}\r\n\r\n{body}\r\n");
+    let encoded = words.replace('=', "=3D").replace("\n", "\r\n").replace(" is ", " =\r\nis ");
+    let alike = format!(
+        "--inner\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{encoded}\r\n--inner\r\nContent-Type: text/html\r\n\r\n<p>{words}</p>\r\n--inner--"
+    );
+    let attached = files.iter().map(|(name, content)| {
+        let body = base64::engine::general_purpose::STANDARD.encode(content);
+        let lines: Vec<&str> = (0..body.len()).step_by(76).map(|at| &body[at..body.len().min(at + 76)]).collect();
+        let head = format!(
+            "Content-Type: application/octet-stream;\r\n\tname=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"{name}\""
+        );
+        part(&head, &lines.join("\r\n"))
+    });
+    let parts: String = std::iter::once(part("Content-Type: multipart/alternative; boundary=inner", &alike)).chain(attached).collect();
+    format!(
+        "From: noc@example.com\r\nSubject: as asked\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=\"outer\"\r\n\r\n{parts}--outer--\r\n"
+    )
+    .into_bytes()
+}
+
 /// A zip whose one member says that it is encrypted.
 pub fn encrypted_zip(name: &str, content: &[u8]) -> Vec<u8> {
     let mut zip = zip(&[(name.to_owned(), content.to_vec())]);

@@ -104,6 +104,7 @@ pub fn all() -> Vec<Piece> {
     add("bzip2_file", archive::bzip2(&archive::tar(&inside)));
     add("xz_file", archive::xz(line));
     add("zstd_file", archive::zstd(line));
+    add("mail", archive::mail("here it is:\nSSO Status: SAML SSO Enabled\n", &inside));
     add("sevenz_file", vec![b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, 0, 4, 1, 2, 3, 4]);
     pieces
 }

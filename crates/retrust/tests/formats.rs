@@ -6,7 +6,7 @@ use common::{examine, text};
 use retrust::x509::Certificate;
 use retrust_testing::certificate::{Authority, Hash, KeyKind, self_signed};
 use retrust_testing::output::{service_list, session};
-use retrust_testing::{Cluster, ListKind, day, dirt, saml};
+use retrust_testing::{Cluster, ListKind, archive, day, dirt, saml};
 
 #[test]
 fn certificates_in_every_field_of_the_contract() {
@@ -424,4 +424,50 @@ fn a_log_ends_with_its_last_record() {
     let report = examine(&[text("ssosp00001.log", log)], "2026-02-16");
     let covers = report.artifacts[0].covers.as_ref().expect("a span");
     assert_eq!((covers.from.as_str(), covers.until.as_str()), ("2026-02-10T09:00:53Z", "2026-02-10T09:00:53Z"));
+}
+
+/// A mail is its words once, however often it says them, and what is attached.
+#[test]
+fn a_mail_is_taken_apart() {
+    let cluster = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23");
+    let itl = cluster.list(ListKind::Itl, day("2026-01-02"));
+    let words = format!("Hello, here is what you asked for:\n\n{}", session(&[("show itl", &itl.show())]));
+    let files = [("ITLFile.tlv".to_owned(), itl.file()), ("outer.eml".to_owned(), archive::mail("SSO Status: SAML SSO Enabled\n", &[]))];
+    let report = examine(&[("mail.eml".to_owned(), archive::mail(&words, &files))], "2026-02-16");
+    let read: Vec<(&str, &str)> = report.artifacts.iter().map(|a| (a.name.as_str(), a.kind.as_str())).collect();
+    let inside = [("mail.eml", "archive"), ("words", "trust-list-text"), ("ITLFile.tlv", "trust-list-file"), ("outer.eml", "archive")];
+    assert_eq!(read, [&inside[..], &[("outer.eml/words", "command-output")]].concat());
+    assert!(report.trust_lists.iter().all(|l| l.whole));
+}
+
+/// Lost line breaks put two commands on one line; neither may hide the other.
+#[test]
+fn a_list_and_a_query_on_one_line_are_both_read() {
+    let cluster = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed();
+    let list = cluster.list(ListKind::Ctl, day("2026-01-02")).show();
+    let line = session(&[
+        ("show ctl", &list),
+        (
+            "run sql select paramname,paramvalue from processconfig where paramname='ClusterSecurityMode'",
+            "paramname           paramvalue\n=================== ==========\nClusterSecurityMode 1\n",
+        ),
+    ]);
+    let report = examine(&[text("mail.txt", line.replace('\n', " "))], "2026-02-16");
+    assert_eq!((report.trust_lists.len(), report.cluster.security_mode.as_deref()), (1, Some("mixed")));
+}
+
+/// A node's folder is named by its address where the command line collected it; its trace names the node.
+#[test]
+fn a_folder_named_by_an_address_is_of_the_node_in_its_trace() {
+    let base = "10.0.0.10/2026-02-10_02-07-07";
+    let files = [
+        text(&format!("{base}/cm/trace/tvs/tvs00001.txt"), retrust_testing::log::tvs_refused("0a1b", "CN=x")),
+        text(&format!("{base}/cm/trace/ccm/sdl/SDL001.txt"), retrust_testing::log::sdl("cucm-pub")),
+    ];
+    for files in [files.to_vec(), files.iter().rev().cloned().collect()] {
+        let report = examine(&files, "2026-02-16");
+        let nodes: Vec<&str> = report.cluster.nodes.iter().map(|n| n.name.as_str()).collect();
+        assert_eq!(nodes, ["cucm-pub"]);
+        assert!(report.artifacts.iter().all(|a| a.node.as_deref() == Some("cucm-pub")), "{:?}", report.artifacts);
+    }
 }

@@ -140,6 +140,10 @@ fn forget_removed(cluster: &mut Cluster, queries: &[(SourceId, OffsetDateTime)])
 }
 
 fn add_node(nodes: &mut Vec<Node>, fact: &NodeFact) {
+    // A folder named by an address came before the log that names its node.
+    if let Some(node) = nodes.iter_mut().find(|n| fact.ip.as_ref() == Some(&n.name)) {
+        fact.name.clone_into(&mut node.name);
+    }
     let index = name_node(nodes, &fact.name);
     if let Some(node) = nodes.get_mut(index) {
         node.publisher = node.publisher.or(fact.publisher);

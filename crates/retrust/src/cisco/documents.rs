@@ -166,6 +166,8 @@ documents! {
     TRAFFIC_SERVER = "ATS", "Apache Traffic Server, SSLClientUtils.cc and SSLNetVConnection.cc", "", "https://github.com/apache/trafficserver";
     /// The public writer and reader of trust-list files.
     CERTUTILS = "certutils", "certutils, tlvfile: layout of CTL and ITL files", "1.2", "https://github.com/usecallmanagernz/certutils";
+    /// Mails of several parts.
+    RFC2045 = "RFC 2045", "Multipurpose Internet Mail Extensions (MIME) Part One: Format of Internet Message Bodies", "Nov 1996", "https://www.rfc-editor.org/rfc/rfc2045";
     /// PEM.
     RFC7468 = "RFC 7468", "Textual Encodings of PKIX, PKCS, and CMS Structures", "Apr 2015", "https://www.rfc-editor.org/rfc/rfc7468";
     /// X.509.

@@ -36,11 +36,12 @@ pub(super) fn headers(text: &str, is: impl Fn(&str, &str) -> bool) -> Vec<usize>
         let before = text.get(from..at).unwrap_or("").trim_end();
         let line = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
         let header = before.get(line..).unwrap_or("");
+        let prompt = header.rfind("admin:").map_or(0, |p| p.saturating_add(6));
+        let header = header.get(prompt..).unwrap_or("");
         // The words of a wrapped header stand on the line above; its echo, in a collapsed paste, before it.
         let body = text.get(end..).unwrap_or("");
         let table = body.get(..floor(body, 4000)).unwrap_or(body);
         if is(&header.to_ascii_lowercase(), table) {
-            let prompt = header.rfind("admin:").map_or(0, |p| p.saturating_add(6));
             found.push(from.saturating_add(line).saturating_add(prompt));
         }
         from = end;

@@ -10,8 +10,8 @@ pub const TOTAL_BYTES: u64 = 64 << 30;
 pub const RATIO: u64 = 400;
 /// Unpacked bytes from which [`RATIO`] is asked.
 pub const RATIO_FROM: u64 = 16 << 20;
-/// A zip inside another archive is held in memory, for its directory stands at its end.
-pub const HELD_ZIP: usize = 32 << 20;
+/// A mail, and a zip inside another archive, whose directory stands at its end, are held in memory.
+pub const HELD_ARCHIVE: usize = 32 << 20;
 /// A file of a binary format; certificates and lists are far smaller.
 pub const WHOLE_BINARY: usize = 8 << 20;
 /// A log up to this size is kept and read whole.

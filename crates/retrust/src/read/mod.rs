@@ -52,6 +52,7 @@ mod expressway_log;
 mod expressway_tunnels;
 mod gzip_file;
 mod ise_log;
+mod mail;
 mod network_cluster;
 mod node_status;
 mod openssl_text;
@@ -110,6 +111,7 @@ pub const FORMATS: &[Format] = &[
     zstd_file::FORMAT,
     sevenz_file::FORMAT,
     tar_archive::FORMAT,
+    mail::FORMAT,
     signed_file::FORMAT,
     trust_list_file::FORMAT,
     private_key::DER,
@@ -374,7 +376,11 @@ impl Reading<'_> {
         if encoding(head) == Encoding::Binary {
             let start = head.get(..16.min(head.len())).unwrap_or_default().to_vec();
             let bytes = feed.count();
-            self.add(unknown(place(id, bytes), "none of the binary formats that Retrust reads starts like this"));
+            let mut artifact = unknown(place(id, bytes), "none of the binary formats that Retrust reads starts like this");
+            if let (Some((what, advice)), Some(problem)) = (nearest::file(&start), artifact.problems.first_mut()) {
+                *problem = Problem { at: None, what: format!("not recognised: it is {what}"), advice };
+            }
+            self.add(artifact);
             let kept = vec![Stretch { start: 0, line: 1, bytes: start }];
             return self.sources.fill(id, source(name, within, bytes, Encoding::Binary, kept), &[]);
         }
@@ -479,8 +485,13 @@ impl Reading<'_> {
         if let Some(kind) = said {
             found = vec![cut::as_kind(&text, whole, kind)];
         }
-        if let (Some(first), Some(node)) = (found.first_mut(), layout::node(name, whole)) {
-            first.facts.push(Fact::Node(node));
+        if let (Some(first), Some(folder)) = (found.first_mut(), layout::node(name, whole)) {
+            // A folder named by an address is of the node that its log names.
+            let named = first.facts.iter_mut().find_map(|f| if let Fact::Node(n) = f { Some(n) } else { None });
+            match named.filter(|_| folder.ip.is_some()) {
+                Some(node) => node.ip = node.ip.take().or(folder.ip),
+                None => first.facts.push(Fact::Node(folder)),
+            }
         }
         if let Some(first) = found.first_mut() {
             first.problems.extend(condensed.problems);

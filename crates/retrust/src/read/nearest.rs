@@ -13,6 +13,22 @@ const SIGNS: [(&[&str], &str); 9] = [
     (&["MII", "=="], "base64, cut or with other text in it"),
 ];
 
+/// What is often at hand and is not read, by its first bytes; and what to give instead.
+const FILES: [(&[u8], &str, &str); 7] = [
+    (b"\x89PNG", "a picture", "copy the text that it shows"),
+    (b"\xff\xd8\xff", "a picture", "copy the text that it shows"),
+    (b"%PDF", "a PDF", "copy the text out of it"),
+    (b"\xd0\xcf\x11\xe0", "a mail of Outlook or an old Office document", "save it as text or .eml, or drop what is attached"),
+    (b"\xd4\xc3\xb2\xa1", "a packet capture", "export the certificates that it holds"),
+    (b"\x0a\x0d\x0d\x0a", "a packet capture", "export the certificates that it holds"),
+    (b"Rar!", "a RAR archive, which Retrust does not open", "unpack it and drop the folder"),
+];
+
+/// What a file is that is not read, and what to do.
+pub(super) fn file(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    FILES.iter().find(|(head, ..)| bytes.starts_with(head)).map(|(_, what, advice)| (*what, *advice))
+}
+
 /// Why a text was not recognised, and the format that it comes nearest to.
 pub(super) fn why(text: &str) -> String {
     let score = |words: &[&str]| words.iter().filter(|w| text.contains(**w)).count();

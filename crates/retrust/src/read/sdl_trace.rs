@@ -24,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{8}\.\d{3} \|\d\d:\d\d:\d\d\.\d{3} \|[A-Za-z]+ *\|").ok());
 static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"FileHead *\|UTC:([+-]\d\d):(\d\d),Date: (\d{4})/(\d\d)/(\d\d), AppName: (\w+).*?Install=([0-9.]+-?\d*).*?HostName: ([\w.-]+)",
+        r"FileHead *\|UTC:([+-]\d\d):(\d\d),Date: (\d{4})/(\d\d)/(\d\d), AppName: (\w+).*?Install=([0-9.]+-?\d*).*?HostName: ([\w.-]+)(?:, HostIPAddress: (?:::ffff:)?([0-9a-fA-F.:]+))?",
     )
     .ok()
 });
@@ -41,7 +41,8 @@ fn read(piece: &Piece<'_>) -> Read {
     let part = |i: usize| head.get(i).map_or("", |m| m.as_str());
     let span = piece.around(at..at.saturating_add(8));
     read.facts.extend(Release::parse(part(7)).map(|r| Fact::Release(At::new(r, span))));
-    read.facts.push(Fact::Node(NodeFact { name: part(8).to_owned(), publisher: None, product: Some(Product::Cucm), ip: None, span }));
+    let ip = head.get(9).map(|ip| ip.as_str().to_owned());
+    read.facts.push(Fact::Node(NodeFact { name: part(8).to_owned(), publisher: None, product: Some(Product::Cucm), ip, span }));
     // The day of the head, at the clock of a line; a clock before the head's is the next day's.
     let number = |i: usize| part(i).parse::<i64>().unwrap_or(0);
     let minutes =

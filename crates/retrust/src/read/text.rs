@@ -43,6 +43,9 @@ static QUOTE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:(?:>|&
 static STAMP: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - ").ok());
 /// The same by other programs, before what a command printed; a phone's messages begin so too.
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\[(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:[.,]\d+)?\] ?").ok());
+/// What `grep` puts before a line that it found, and `cat -n` before each.
+static FOUND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[^\s:|]+\.(?:log|txt|out|gzo?)(?:\.\d+)?:(?:\d+:)?").ok());
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?: {5}\d| {4}\d\d| {3}\d{3}| \d{5}| {2}\d{4})\t").ok());
 
 /// Guesses the encoding from the first bytes; `Binary` where text would not hold a NUL.
 pub fn encoding(bytes: &[u8]) -> Encoding {
@@ -236,10 +239,10 @@ impl Text {
         });
     }
 
-    /// Mail quotes and a terminal program's time stamps, where most lines bear them.
+    /// Mail quotes, a terminal program's time stamps and what tools put before lines, where most lines bear them.
     fn cut_prefixes(&mut self) {
         let is_terminal = self.holds("admin:") || self.holds("BYTEPOS");
-        for (prefix, applies) in [(&QUOTE, true), (&STAMP, true), (&CLOCK, is_terminal)] {
+        for (prefix, applies) in [(&QUOTE, true), (&STAMP, true), (&CLOCK, is_terminal), (&FOUND, true), (&NUMBERED, true)] {
             let Some(prefix) = prefix.as_ref().filter(|_| applies) else { continue };
             let (mut lines, mut marked) = (0_usize, 0_usize);
             for line in self.clean.lines().filter(|l| !l.trim().is_empty()).take(400) {
@@ -485,6 +488,14 @@ mod tests {
     fn mail_quotes_go_only_where_most_lines_bear_them() {
         assert_eq!(clean(b"> a\r\n> b\r\n> > c\r\n").clean, "a\nb\nc\n");
         assert_eq!(clean(b"a\nb\n> c\n").clean, "a\nb\n> c\n");
+    }
+
+    #[test]
+    fn what_tools_put_before_lines_goes() {
+        assert_eq!(clean(b"ssosp00001.log:12:one\nssosp00002.log.1:two\n").clean, "one\ntwo\n");
+        assert_eq!(clean(b"     1\tone\n     2\t\n    13\ttwo\n").clean, "one\n\ntwo\n");
+        // Rows of a trust list bear numbers of their own.
+        assert_eq!(clean(b"1\tRECORDLENGTH\t2\n2\tDNSNAME\t2\n").clean, "1\tRECORDLENGTH\t2\n2\tDNSNAME\t2\n");
     }
 
     #[test]

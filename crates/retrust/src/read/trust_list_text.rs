@@ -93,7 +93,7 @@ fn read(piece: &Piece<'_>) -> Read {
     let kind = kind(text);
     let length: Option<usize> = first(&FILE_LENGTH).and_then(|n| n.parse().ok());
     let absent = length == Some(0) || text.contains("File not found");
-    if !absent && heads.is_empty() && !text.contains("SIGNERNAME") {
+    if !absent && heads.is_empty() && !text.contains("SIGNERNAME") && first(&MD5).is_none() {
         // A mention of a list, not its output.
         return read;
     }

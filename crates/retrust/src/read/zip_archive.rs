@@ -20,8 +20,8 @@ fn recognise(bytes: &[u8]) -> bool {
 fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> {
     let Opened { feed, name, whole, budget } = opened;
     let told = |what: String, advice: &'static str| Problem { at: Some(whole), what, advice };
-    let Some(file) = feed.seekable(limits::HELD_ZIP) else {
-        let what = format!("not opened: a zip inside another archive is read up to {} MiB", limits::HELD_ZIP >> 20);
+    let Some(file) = feed.seekable(limits::HELD_ARCHIVE) else {
+        let what = format!("not opened: a zip inside another archive is read up to {} MiB", limits::HELD_ARCHIVE >> 20);
         return vec![told(what, "unpack the outer archive and drop this one by itself")];
     };
     let mut zip = match zip::ZipArchive::new(file) {

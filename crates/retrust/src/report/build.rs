@@ -229,7 +229,10 @@ impl Show<'_> {
             archive: source.and_then(|s| s.archive.clone()),
             kind: artifact.kind.name().to_owned(),
             line,
-            node: node.or_else(|| self.node_of(artifact)),
+            node: node.or_else(|| self.node_of(artifact)).map(|name| {
+                let addressed = own.and_then(|c| c.nodes.iter().find(|n| n.ip.as_ref() == Some(&name)));
+                addressed.map_or(name, |n| n.name.clone())
+            }),
             cluster: own.and_then(case::Cluster::name).filter(|_| self.clusters.len() > 1).map(str::to_owned),
             bytes: source.map_or(0, |s| s.bytes),
             content: content(artifact) + homeless.unwrap_or(""),
