@@ -67,6 +67,9 @@ impl Cluster {
         let mut records: Vec<Record> = signers.iter().map(|purpose| record(SAST, &publisher, purpose)).collect();
         let files = if self.mixed || kind == ListKind::Ctl { CCM_TFTP } else { TFTP };
         records.extend(self.nodes.iter().map(|n| record(files, n, "CallManager")));
+        // Devices that connect by ECDSA have that certificate in their ITL (Security Guide 12.5(1)SU1).
+        let ecdsa = self.own.iter().filter(|o| kind == ListKind::Itl && o.purpose == "CallManager-ECDSA");
+        records.extend(ecdsa.map(|o| record(files, &o.node, "CallManager-ECDSA")));
         records.push(record(CAPF, &publisher, "CAPF"));
         if kind == ListKind::Itl {
             records.extend(self.nodes.iter().map(|n| record(TVS, n, "TVS")));

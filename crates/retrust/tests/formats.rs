@@ -471,3 +471,32 @@ fn a_folder_named_by_an_address_is_of_the_node_in_its_trace() {
         assert!(report.artifacts.iter().all(|a| a.node.as_deref() == Some("cucm-pub")), "{:?}", report.artifacts);
     }
 }
+
+/// What stands behind the certificate's column is of the row that it ends, and not of the next.
+#[test]
+fn the_certificate_s_column_may_be_any() {
+    let cluster = Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+    let held = |columns: [&str; 3]| {
+        let rows: String = cluster
+            .own
+            .iter()
+            .map(|own| {
+                let cell = |column: &&str| match *column {
+                    "certificate" => own.certificate.pem(),
+                    "servername" => format!("{} ", own.node),
+                    _ => format!("{} ", own.purpose),
+                };
+                columns.iter().map(cell).collect::<String>() + "\n"
+            })
+            .collect();
+        let rule = columns.map(|c| "=".repeat(c.len())).join(" ");
+        let report = examine(&[text("query.txt", format!("{}\n{rule}\n{rows}", columns.join(" ")))], "2026-02-16");
+        let mut held: Vec<_> = report.certificates.into_iter().map(|c| (c.serial, c.purpose, c.node)).collect();
+        held.sort();
+        held
+    };
+    let known = held(["servername", "name", "certificate"]);
+    assert!(known.iter().all(|(_, purpose, node)| purpose.is_some() && node.is_some()), "{known:?}");
+    assert_eq!(held(["servername", "certificate", "name"]), known);
+    assert_eq!(held(["certificate", "servername", "name"]), known);
+}

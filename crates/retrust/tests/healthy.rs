@@ -4,10 +4,56 @@ mod common;
 
 use common::{examine, text};
 use proptest::prelude::*;
+use retrust_testing::certificate::{KeyKind, self_signed};
 use retrust_testing::output::{MODE, QUERY, session, sso_status};
 use retrust_testing::{Cluster, ListKind, day, log, saml};
 
 const RELEASES: [&str; 5] = ["11.5.1.12900-21", "12.5.1.14900-63", "14.0.1.10000-20", "14.0.1.13900-155", "15.0.1.11900-23"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    /// However a session was cut, spliced or scrolled over, and whichever of its outputs are left.
+    #[test]
+    fn a_damaged_session_of_a_healthy_cluster_accuses_nobody(
+        release in 0_usize..RELEASES.len(),
+        mixed: bool,
+        shown in prop::collection::vec(any::<bool>(), 18),
+        from: prop::sample::Index,
+        lines in 1_usize..60,
+        damage in 0_usize..4,
+    ) {
+        let mut cluster = Cluster::of_release(&["cucm-pub", "cucm-sub1"], RELEASES[release]);
+        cluster.mixed = mixed;
+        let made = day("2025-09-23");
+        let ec = self_signed("cucm-pub-EC.example.com", "healthy ec", KeyKind::P384, day("2025-09-22"), 1825, &[]);
+        cluster.put("cucm-pub.example.com", "CallManager-ECDSA", ec);
+        let mut outputs: Vec<(String, String)> = vec![
+            ("show version active".into(), cluster.show_version_active()),
+            ("show network cluster".into(), cluster.show_network_cluster()),
+            (MODE.into(), cluster.security_mode()),
+            ("show itl".into(), cluster.list(ListKind::Itl, made).show()),
+        ];
+        if mixed {
+            outputs.push(("show ctl".into(), cluster.list(ListKind::Ctl, made).show()));
+        }
+        let own = cluster.own.iter().filter(|o| o.node == "cucm-pub.example.com");
+        outputs.extend(own.map(|o| (format!("show cert own {}", o.purpose), cluster.show_cert_own(&o.node, o.purpose))));
+        let kept: Vec<(&str, &str)> = outputs.iter().zip(&shown).filter(|(_, shown)| **shown).map(|((c, o), _)| (c.as_str(), o.as_str())).collect();
+        let session = session(&kept);
+        let all: Vec<&str> = session.lines().collect();
+        let at = from.index(all.len());
+        let end = (at + lines).min(all.len());
+        let damaged: Vec<&str> = match damage {
+            0 => [&all[..at], &all[end..]].concat(),
+            1 => [&all[..at], &["[...]"], &all[end..]].concat(),
+            2 => [&all[..end], &all[at..]].concat(),
+            _ => all[at..].to_vec(),
+        };
+        let report = examine(&[text("session.txt", damaged.join("\n"))], "2026-02-16");
+        let found: Vec<_> = report.findings.iter().map(|f| (&f.id, &f.certainty, &f.found)).collect();
+        prop_assert!(found.is_empty(), "{found:?} {:?} {damage} {at} {end}", kept.iter().map(|(c, _)| c).collect::<Vec<_>>());
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]

@@ -5,7 +5,7 @@
 //! ITL (Security Guide 12.5, Default Security; 213407; 215539). Certificates are told apart
 //! by serial and issuer, as TVS does.
 
-use super::{Cluster, Held, HeldList, host, same_host};
+use super::{Cluster, Held, HeldList, Store, host, same_host};
 use crate::cisco::{Purpose, Role, log_messages as log, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Phone, Record, Sighting, TrustList};
@@ -153,16 +153,33 @@ impl Cluster {
         let newer = self.newer(list);
         let mut now: BTreeMap<Purpose, Vec<&Held>> = BTreeMap::new();
         let others = self.of_others(list);
-        let judge = |record: &'a Record| match self.anchor(record, now.entry(purpose_of(record)).or_insert_with_key(|p| self.signing(*p))) {
-            // A TFTP server or a signer of another cluster may be in the list, and nothing here tells of it (214231, SG14).
-            Anchor { fate: Fate::Gone(_), purpose, .. } if others(record) => Anchor { record, purpose, fate: Fate::Unknown },
-            Anchor { fate: Fate::Unknown, purpose, .. } => {
-                let fate = newer.and_then(|newer| replacement(newer, record)).map_or(Fate::Unknown, Fate::Replaced);
-                Anchor { record, purpose, fate }
-            }
-            known => known,
-        };
+        let judge =
+            |record: &'a Record| match self.anchor(list, record, now.entry(purpose_of(record)).or_insert_with_key(|p| self.signing(*p))) {
+                // A TFTP server or a signer of another cluster may be in the list, and nothing here tells of it (214231, SG14).
+                Anchor { fate: Fate::Gone(_), purpose, .. } if others(record) => Anchor { record, purpose, fate: Fate::Unknown },
+                Anchor { fate: Fate::Gone(Some(now)), purpose, .. } if self.is_beside(list, record, now) => {
+                    Anchor { record, purpose, fate: Fate::Unknown }
+                }
+                Anchor { fate: Fate::Unknown, purpose, .. } => {
+                    let fate = newer.and_then(|newer| replacement(newer, record)).map_or(Fate::Unknown, Fate::Replaced);
+                    Anchor { record, purpose, fate }
+                }
+                known => known,
+            };
         anchors.map(judge).collect()
+    }
+
+    /// A server may have two records, of CallManager and of CallManager-ECDSA (an EC record is normal: Security Guide
+    /// 12.5(1)SU1, SIP ECDSA Support). The certificate of one says nothing of the other, where the case shows one alone.
+    fn is_beside(&self, list: &TrustList, record: &Record, now: &Held) -> bool {
+        let named =
+            || !list.whole || list.records.iter().any(|r| r.role == record.role && r.id.as_ref().is_some_and(|id| id.same(&now.id)));
+        let other = match now.store {
+            Store::Identity(Purpose::CallManagerEcdsa) => true,
+            Store::Identity(Purpose::CallManager) => self.identities(Purpose::CallManagerEcdsa).is_empty() && named(),
+            _ => false,
+        };
+        other && !now.subject.same(&record.subject)
     }
 
     /// Whether a record names no node of the cluster, where another of its kind in the list does.
@@ -189,16 +206,18 @@ impl Cluster {
         self.identities(purpose).into_iter().chain(ecdsa.into_iter().flatten()).collect()
     }
 
-    fn anchor<'a>(&'a self, record: &'a Record, now: &[&'a Held]) -> Anchor<'a> {
+    fn anchor<'a>(&'a self, list: &TrustList, record: &'a Record, now: &[&'a Held]) -> Anchor<'a> {
         let name = record.subject.common_name().unwrap_or("");
         let purpose = purpose_of(record);
         if record.role == Role::Sast && name.starts_with("SAST-") {
             return Anchor { record, purpose, fate: Fate::Token };
         }
         let Some(id) = &record.id else { return Anchor { record, purpose, fate: Fate::Unknown } };
-        let fate = if let Some(same) = now.iter().find(|h| h.id.same(id)) {
+        // A name may have lost its umlauts on the way; the digest tells the same certificate.
+        let digest = |h: &Held| record.sha1.is_some() && h.certificate.as_ref().map(|c| &c.sha1) == record.sha1.as_ref();
+        let fate = if let Some(same) = now.iter().find(|h| h.id.same(id) || digest(h)) {
             Fate::Survives(same)
-        } else if let Some(other) = now.iter().find(|h| stands_for(h, record, purpose)) {
+        } else if let Some(other) = now.iter().find(|h| stands_for(h, record, list)) {
             Fate::Gone(Some(other))
         } else if !now.is_empty() && self.queried || self.replaced(&id.serial).is_some() {
             // The query lists every certificate, or the log names what took its place: it is held no more.
@@ -229,13 +248,22 @@ fn replacement<'a>(newer: &'a TrustList, record: &Record) -> Option<&'a Record> 
 }
 
 /// An identity certificate now shown where the record's used to be.
-fn stands_for(held: &Held, record: &Record, purpose: Purpose) -> bool {
-    if purpose == Purpose::ItlRecovery || held.subject.same(&record.subject) {
+fn stands_for(held: &Held, record: &Record, list: &TrustList) -> bool {
+    if held.subject.same(&record.subject) {
         return true;
     }
-    let names = [record.node.as_deref(), record.subject.common_name()];
+    let purpose = purpose_of(record);
     let own = held.owner(purpose);
-    names.into_iter().flatten().map(host).any(|name| {
+    let names = |record: &'_ Record| {
+        let name = record.subject.common_name();
+        [record.node.clone(), name.map(|n| recovery_host(n).unwrap_or(n).to_owned())]
+    };
+    if purpose == Purpose::ItlRecovery {
+        // It is one for the cluster, and bears the name of a node that its list knows; another cluster's does not.
+        return list.records.iter().flat_map(names).flatten().any(|name| host(&name) == own);
+    }
+    let names = names(record);
+    names.iter().flatten().map(|n| host(n)).any(|name| {
         let in_san = held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| host(s) == name));
         name == own || in_san
     })

@@ -384,9 +384,9 @@ fn find_publisher(cluster: &mut Cluster) {
             node.publisher = Some(true);
         }
     } else if let [only] = cluster.nodes.as_mut_slice()
-        && (cluster.queried || cluster.certificates.iter().any(|h| h.store != Store::Unknown))
+        && cluster.queried
     {
-        // Where certificates show one node alone, it is all that there is; an output of a node says nothing of others.
+        // Where the query shows one node alone, it is all that there is; a node's own outputs say nothing of others.
         only.publisher = only.publisher.or((only.product != Some(Product::Expressway)).then_some(true));
     }
 }

@@ -61,7 +61,7 @@ fn read_der(input: &super::Input<'_>) -> Read {
 
 fn read(piece: &Piece<'_>) -> Read {
     let mut read = Read::default();
-    let place = piece.command.and_then(named_in_command).or_else(|| hint(&piece.text.name, heading(piece)));
+    let place = place_of(piece, "").unwrap_or_else(|| hint(&piece.text.name, heading(piece)));
     for block in blocks(piece.str()) {
         let span = piece.span(block.start..block.end);
         match block.certificate {
@@ -85,8 +85,19 @@ pub(super) fn broken(span: Span, error: &str) -> Problem {
     }
 }
 
+/// The purpose that the echo of `show cert` gives to what stands below it: none where lines were lost in between, or the
+/// first of its fields is, for then it may be another command's output.
+pub(super) fn place_of(piece: &Piece<'_>, first_field: &str) -> Option<Option<Place>> {
+    let command = piece.command?;
+    let place = named_in_command(command)?;
+    let before = tail(piece.text.clean.get(..piece.range.start).unwrap_or(""), 4_000);
+    let between = before.rfind(command).and_then(|at| before.get(at.saturating_add(command.len())..)).unwrap_or("");
+    let begins = between.trim_matches(|c: char| c.is_whitespace() || c == '[').is_empty() && piece.str().contains(first_field);
+    Some(begins.then_some(place))
+}
+
 /// `show cert own tomcat` names its purpose.
-pub(super) fn named_in_command(command: &str) -> Option<Place> {
+fn named_in_command(command: &str) -> Option<Place> {
     let mut words = command.split_whitespace().skip_while(|w| !w.eq_ignore_ascii_case("cert")).skip(1);
     let own = words.next()?;
     let name = words.next()?;

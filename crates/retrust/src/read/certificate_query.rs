@@ -10,6 +10,7 @@ use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub(super) const FORMAT: Format = Format {
     id: "certificate_query",
@@ -67,21 +68,26 @@ fn read(piece: &Piece<'_>) -> Read {
     read
 }
 
-/// Between one END and the next BEGIN stand a row's other cells, whatever wraps did to them.
+/// Between one END and the next BEGIN stand the other cells, whatever wraps did to them: those behind the certificate's
+/// column to the end of the line, then the next row's.
 fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
     let mut from = body;
-    let server = server_column(text);
-    for block in pems {
+    let columns = Columns::of(text);
+    let ends: Vec<usize> = pems.iter().skip(1).map(|b| b.start).chain([text.len()]).collect();
+    for (block, next) in pems.into_iter().zip(ends) {
         let cells = text.get(from..block.start).unwrap_or("");
+        let rest = if columns.behind { first_line(text, block.end..next) } else { block.end..block.end };
         // A wrapped rule goes on before the first row.
-        let words: Vec<&str> = cells.split_whitespace().filter(|w| w.bytes().any(|b| b != b'=')).collect();
-        let place = words.iter().find_map(|w| Purpose::of_store(w)).map(|(purpose, trust)| Place { purpose, trust });
+        let words = |cells: &'_ str| -> Vec<String> {
+            cells.split_whitespace().filter(|w| w.bytes().any(|b| b != b'=')).map(str::to_owned).collect()
+        };
+        let (before, behind) = (words(cells), words(text.get(rest.clone()).unwrap_or("")));
+        let place = before.iter().chain(&behind).find_map(|w| Purpose::of_store(w)).map(|(purpose, trust)| Place { purpose, trust });
+        let node = columns.server.and_then(|(is_behind, at)| if is_behind { behind.get(at) } else { before.get(at) });
         // An empty cell is printed as NULL (210541).
-        let named =
-            server.and_then(|column| words.get(column)).filter(|w| place.is_some() && **w != "NULL" && Purpose::of_store(w).is_none());
-        let node = named.map(|w| (*w).to_owned());
+        let node = node.filter(|w| place.is_some() && *w != "NULL" && Purpose::of_store(w).is_none()).cloned();
         let lead = cells.len().saturating_sub(cells.trim_start().len());
         let row = from.saturating_add(lead);
         let first_line =
@@ -95,25 +101,50 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
                 at: Some(piece.span(row..first_line)),
                 what: format!(
                     "row of {}: expected a whole certificate, found one that is cut or edited: {e}",
-                    words.first().unwrap_or(&"an unnamed node")
+                    before.first().map_or("an unnamed node", String::as_str)
                 ),
                 advice: "run the query again with a scroll-back long enough, or log the session to a file",
             }),
         }
-        from = block.end;
+        from = rest.end;
     }
     copies(&mut read.facts);
     read
 }
 
-/// Which column names the node: by the header, whose words may be wrapped; the first where the header is lost.
-fn server_column(text: &str) -> Option<usize> {
-    let Some((rule, runs)) = sql_table::rule(text, 0) else { return Some(0) };
-    let header: Vec<&str> = text.get(..rule).unwrap_or("").split_whitespace().collect();
-    let names = header.get(header.len().saturating_sub(runs.len())..).unwrap_or_default();
-    let place = names.iter().position(|name| name.eq_ignore_ascii_case("servername"));
-    // Of a header that was wrapped with its rule the first words may be lost; `servername` is the first of Cisco's query.
-    place.or_else(|| (!header.iter().any(|name| name.eq_ignore_ascii_case("pkid"))).then_some(0))
+/// The first line in a range that is more than blanks.
+fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
+    let all = text.get(range.clone()).unwrap_or("");
+    let start = range.start.saturating_add(all.len().saturating_sub(all.trim_start().len()));
+    let len = all.trim_start().find('\n').unwrap_or(all.trim_start().len());
+    range.start..start.saturating_add(len)
+}
+
+/// Where the columns stand that matter, by the header, whose words may be wrapped.
+struct Columns {
+    /// Some stand behind the certificate's.
+    behind: bool,
+    /// The node's: whether it is one of these, and its number on its side of the certificate.
+    server: Option<(bool, usize)>,
+}
+
+impl Columns {
+    fn of(text: &str) -> Self {
+        // Of a header that was lost `servername` is the first of Cisco's query, and the certificate the last.
+        let Some((rule, runs)) = sql_table::rule(text, 0) else { return Self { behind: false, server: Some((false, 0)) } };
+        let header: Vec<&str> = text.get(..rule).unwrap_or("").split_whitespace().collect();
+        let names = header.get(header.len().saturating_sub(runs.len())..).unwrap_or_default();
+        let column = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
+        let pem = column("certificate").unwrap_or(names.len());
+        let behind = pem.saturating_add(1) < names.len();
+        let server = match column("servername") {
+            Some(at) if at > pem => Some((true, at.saturating_sub(pem).saturating_sub(1))),
+            Some(at) => Some((false, at)),
+            // Of one that was wrapped with its rule the first words may be lost.
+            None => (!header.iter().any(|name| name.eq_ignore_ascii_case("pkid"))).then_some((false, 0)),
+        };
+        Self { behind, server }
+    }
 }
 
 fn read_serials(piece: &Piece<'_>) -> Read {

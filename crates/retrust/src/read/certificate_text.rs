@@ -81,20 +81,33 @@ fn find_label(text: &str, label: &str) -> Option<usize> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = Read::default();
-    let place = piece
-        .command
-        .and_then(certificate::named_in_command)
-        .or_else(|| heading(piece))
-        .or_else(|| Purpose::in_file_name(&piece.text.name).map(|(purpose, trust)| Place { purpose, trust }));
+    // The older output begins with its version.
+    let first = if text.contains("Issuer Name:") { "Version:" } else { "" };
+    let named = || Purpose::in_file_name(&piece.text.name).map(|(purpose, trust)| Place { purpose, trust });
+    let place = certificate::place_of(piece, first).unwrap_or_else(|| heading(piece).or_else(named));
     let mut pems = blocks(text).into_iter();
     let printed_end = text.find("-----BEGIN").unwrap_or(text.len());
     let printed = text.get(..printed_end).unwrap_or(text);
     let value = |labels: &[&str]| field(printed, labels).map(|r| (printed.get(r.clone()).unwrap_or("").trim(), r));
     let first_pem = pems.next();
     let place = place.or_else(|| first_pem.as_ref().and_then(|b| b.certificate.as_ref().ok()).and_then(certificate::by_subject));
+    let serial = value(&["Serial Number:", "SerialNumber:"]).and_then(|(v, r)| serial(v, printed).map(|s| (s, r)));
     let cut = match first_pem.map(|b| b.certificate) {
         Some(Ok(whole)) => {
-            let span = value(&["Serial Number:", "SerialNumber:"]).map_or_else(|| piece.span(0..printed_end), |(_, r)| piece.around(r));
+            let span = serial.as_ref().map_or_else(|| piece.span(0..printed_end), |(_, r)| piece.around(r.clone()));
+            // Two outputs that were put together: the purpose is of the words, or of the PEM.
+            let parted = serial.filter(|(printed, _)| !printed.same(&whole.id.serial));
+            let place = place.filter(|_| parted.is_none());
+            if let Some((printed, _)) = parted {
+                read.problems.push(Problem {
+                    at: Some(span),
+                    what: format!(
+                        "expected the certificate of serial number {printed} below its fields, found that of {}",
+                        whole.id.serial
+                    ),
+                    advice: "two outputs are mixed here, so the purpose is not known; paste each again by itself",
+                });
+            }
             read.facts.push(Fact::Certificate(Box::new(Seen::whole(whole, place, None, span))));
             return read;
         }
@@ -108,19 +121,26 @@ fn read(piece: &Piece<'_>) -> Read {
             advice: "the printed fields are used; paste the output again for the rest",
         });
     }
-    let issuer = value(&["Issuer Name:", "IssuerDN:"]).map(|(v, _)| Name::parse(&flat(v)));
-    let subject = value(&["Subject Name:", "SubjectDN:"]).map(|(v, _)| Name::parse(&flat(v)));
-    let serial = value(&["Serial Number:", "SerialNumber:"]).and_then(|(v, r)| serial(v, printed).map(|s| (s, r)));
+    let name = |labels: &[&str]| value(labels).map(|(_, r)| Name::parse(&unwrapped(printed, r)));
+    let (issuer, subject) = (name(&["Issuer Name:", "IssuerDN:"]), name(&["Subject Name:", "SubjectDN:"]));
     match (issuer, serial) {
         (Some(issuer), Some((serial, range))) => {
             let date = |labels: &[&str]| value(labels).and_then(|(v, _)| dates::java(v));
+            let (not_before, not_after) = (date(&["Validity From:", "Start Date:"]), date(&["To:", "Final Date:"]));
+            if subject.is_none() || not_before.is_none() || not_after.is_none() {
+                read.problems.push(Problem {
+                    at: Some(piece.around(range.clone())),
+                    what: "expected a subject and both dates, found only a part of the output".to_owned(),
+                    advice: "what is there is used; paste the whole output of `show cert` again",
+                });
+            }
             read.facts.push(Fact::Certificate(Box::new(Seen {
                 place,
                 node: None,
                 id: CertId { issuer, serial },
                 subject: subject.unwrap_or_default(),
-                not_before: date(&["Validity From:", "Start Date:"]),
-                not_after: date(&["To:", "Final Date:"]),
+                not_before,
+                not_after,
                 certificate: None,
                 span: piece.around(range),
             })));
@@ -134,8 +154,20 @@ fn read(piece: &Piece<'_>) -> Read {
     read
 }
 
-fn flat(value: &str) -> String {
-    value.split('\n').map(str::trim).collect()
+/// A value, joined where a terminal broke its line; a line that is short goes on nowhere, and what follows it is no part.
+fn unwrapped(text: &str, value: Range<usize>) -> String {
+    const WIDE: usize = 72;
+    let label = text.get(..value.start).and_then(|before| before.rsplit('\n').next()).map_or(0, str::len);
+    let mut width = label;
+    let mut whole = String::new();
+    for line in text.get(value).unwrap_or("").split('\n') {
+        whole.push_str(line.trim());
+        if width.saturating_add(line.len()) < WIDE {
+            break;
+        }
+        width = 0;
+    }
+    whole
 }
 
 /// Hex in the older field set. The newer one may print decimal: then digits alone, too many for hex.

@@ -110,12 +110,15 @@ impl<'a> Part<'a> {
 
 /// Header lines, and what follows the first empty one.
 fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
-    if let Some(body) = bytes.strip_prefix(b"\n").or_else(|| bytes.strip_prefix(b"\r\n")) {
-        return (&[], body);
+    let mut at: usize = 0;
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        let next = at.saturating_add(line.len());
+        if line.trim_ascii().is_empty() {
+            return (bytes.get(..at).unwrap_or_default(), bytes.get(next..).unwrap_or_default());
+        }
+        at = next;
     }
-    let ends = [&b"\n\n"[..], b"\n\r\n"].map(|end| memmem::find(bytes, end).map(|at| (at, at.saturating_add(end.len()))));
-    let (head, body) = ends.into_iter().flatten().min().unwrap_or((bytes.len(), bytes.len()));
-    (bytes.get(..head).unwrap_or_default(), bytes.get(body..).unwrap_or_default())
+    (bytes, &[])
 }
 
 /// `name="value"` behind a header's value (RFC 2045 5.1).

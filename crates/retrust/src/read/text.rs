@@ -30,10 +30,10 @@ pub struct Text {
     pub lines: Option<u64>,
 }
 
-/// A pager's prompt, cut out wherever it stands (captures; Cisco's own unicon drivers).
+/// A pager's prompt, and the `q` that left it, cut out wherever it stands (captures; Cisco's own unicon drivers).
 static PAGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"Press <enter> for 1 line, <space> for one page, or <q> to quit|options: q=quit, n=next, p=prev, b=begin, e=end \(lines \d+ - \d+ of \d+\) :|=~=~[=~]*=~= PuTTY log [0-9. :]+ =~=[=~]*",
+        r"Press <enter> for 1 line, <space> for one page, or <q> to quit(?:q\b)?|options: q=quit, n=next, p=prev, b=begin, e=end \(lines \d+ - \d+ of \d+\) :|=~=~[=~]*=~= PuTTY log [0-9. :]+ =~=[=~]*",
     )
     .ok()
 });

@@ -130,8 +130,9 @@ fn read(piece: &Piece<'_>) -> Read {
         let declared =
             rows.iter().find(|r| r.tag == "RECORDLENGTH").and_then(|r| value(text, r).split_whitespace().next()?.parse::<usize>().ok());
         let counted = rows.iter().map(|r| r.length.saturating_add(3)).fold(0, usize::saturating_add);
+        let is_whole = declared == Some(counted);
         match declared {
-            Some(declared) if declared == counted => sum = sum.and_then(|s| s.checked_add(declared)),
+            Some(declared) if is_whole => sum = sum.and_then(|s| s.checked_add(declared)),
             _ => {
                 sum = None;
                 let expected = declared.map_or("a RECORDLENGTH row".to_owned(), |n| format!("rows that add up to {n} bytes"));
@@ -157,7 +158,13 @@ fn read(piece: &Piece<'_>) -> Read {
                 advice: "paste the whole output again, as it was printed",
             });
         }
-        list.records.extend(record(piece, text, &rows, *start..*body));
+        let mut record = record(piece, text, &rows, *start..*body);
+        // Where rows were lost and more follows, what is left may be of two records: its name and number prove nothing.
+        let is_end = number == heads.len() && verdict.is_none() && declared.is_some_and(|n| counted < n);
+        if let Some(record) = record.as_mut().filter(|_| !is_whole && !is_end) {
+            (record.id, record.sha1) = (None, None);
+        }
+        list.records.extend(record);
     }
     list.whole = absent || (sum.is_some() && sum == length);
     if !list.whole && read.problems.is_empty() {
