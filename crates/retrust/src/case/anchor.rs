@@ -218,7 +218,8 @@ impl Cluster {
         let fate = if let Some(same) = now.iter().find(|h| h.id.same(id) || digest(h)) {
             Fate::Survives(same)
         } else if let Some(other) = now.iter().find(|h| stands_for(h, record, list)) {
-            Fate::Gone(Some(other))
+            // One number and another issuer: its name was damaged on the way here.
+            if other.id.serial.same(&id.serial) { Fate::Unknown } else { Fate::Gone(Some(other)) }
         } else if !now.is_empty() && self.queried || self.replaced(&id.serial).is_some() {
             // The query lists every certificate, or the log names what took its place: it is held no more.
             Fate::Gone(None)

@@ -33,11 +33,11 @@ fn read(piece: &Piece<'_>) -> Read {
         let (Some(all), Some(store), Some(name)) = (found.get(1), found.get(1), found.get(2)) else { continue };
         let Some((purpose, trust)) = Purpose::of_store(store.as_str()) else { continue };
         // A serial is taken from a name only from 16 digits up: `CAPF-36205338` ends in no serial.
-        let Some((label, serial)) = name.as_str().rsplit_once('_').and_then(|(label, tail)| {
+        let named = name.as_str().rsplit_once('_').and_then(|(label, tail)| {
             (tail.len() >= 16 && tail.len().is_multiple_of(2)).then(|| Serial::from_hex(tail)).flatten().map(|s| (label, s))
-        }) else {
-            continue;
-        };
+        });
+        // A node's own is named by its purpose; a trusted one without its serial is there all the same.
+        let Some((label, serial)) = named.or_else(|| trust.then(|| (name.as_str(), Serial::unknown()))) else { continue };
         let subject = Name::parse(&format!("CN={}", label.replace('_', " ")));
         read.facts.push(Fact::Certificate(Box::new(Seen {
             place: Some(Place { purpose, trust }),

@@ -134,6 +134,13 @@ fn read(piece: &Piece<'_>) -> Read {
                     advice: "what is there is used; paste the whole output of `show cert` again",
                 });
             }
+            if let Some(zone) = value(&["To:", "Final Date:"]).and_then(|(v, _)| dates::ambiguous_zone(v)) {
+                read.problems.push(Problem {
+                    at: Some(piece.around(range.clone())),
+                    what: format!("its times are in {zone}, which means several zones: they are right within a day"),
+                    advice: "give the certificate itself where the hour matters",
+                });
+            }
             read.facts.push(Fact::Certificate(Box::new(Seen {
                 place,
                 node: None,
@@ -154,14 +161,20 @@ fn read(piece: &Piece<'_>) -> Read {
     read
 }
 
-/// A value, joined where a terminal broke its line; a line that is short goes on nowhere, and what follows it is no part.
+/// A name, joined where a terminal broke its line; a line that is short goes on nowhere, and what is no part of a name
+/// does not belong to it.
 fn unwrapped(text: &str, value: Range<usize>) -> String {
     const WIDE: usize = 72;
     let label = text.get(..value.start).and_then(|before| before.rsplit('\n').next()).map_or(0, str::len);
     let mut width = label;
     let mut whole = String::new();
     for line in text.get(value).unwrap_or("").split('\n') {
-        whole.push_str(line.trim());
+        let part = line.trim();
+        let is_name = part.contains('=') || part.len() <= 16 && part.chars().all(|c| c.is_alphabetic() || c.is_whitespace());
+        if !whole.is_empty() && !is_name {
+            break;
+        }
+        whole.push_str(part);
         if width.saturating_add(line.len()) < WIDE {
             break;
         }

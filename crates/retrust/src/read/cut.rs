@@ -4,7 +4,7 @@
 
 use super::finder::{Engine, Finder};
 use super::log_scan::{tail, window};
-use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, unknown};
+use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, sdl_trace, unknown};
 use crate::source::{At, Span};
 use memchr::memmem;
 use std::collections::BTreeMap;
@@ -189,7 +189,10 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
                         continue; // a format listed earlier claims the same place
                     }
                     let holds = |outer: &Format| match &outer.shape {
-                        Shape::Text { holds, .. } => outer.id == format.id && outer.kind == Kind::Log || holds.contains(&format.id),
+                        Shape::Text { holds, .. } => {
+                            let goes_on = outer.id == format.id && outer.kind == Kind::Log;
+                            goes_on && !sdl_trace::is_head(text.get(at..).unwrap_or("")) || holds.contains(&format.id)
+                        }
                         _ => false,
                     };
                     // Behind a log's last line another output begins; what belongs to a record is never one.

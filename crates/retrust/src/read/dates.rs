@@ -27,7 +27,7 @@ fn make(year: i32, month: u8, day: u8, clock: (u8, u8, u8)) -> Option<OffsetDate
 
 /// Hours ahead of UTC of the abbreviations that mean one zone; BST, IST, CST, EST, MST and PST mean several, and a server prints its
 /// own (formats.md 5).
-const ZONES: [(&str, i8); 12] = [
+const ZONES: [(&str, i8); 19] = [
     ("UTC", 0),
     ("GMT", 0),
     ("CET", 1),
@@ -40,6 +40,13 @@ const ZONES: [(&str, i8); 12] = [
     ("MDT", -6),
     ("PDT", -7),
     ("AEST", 10),
+    ("AEDT", 11),
+    ("NZST", 12),
+    ("NZDT", 13),
+    ("HKT", 8),
+    ("KST", 9),
+    ("WET", 0),
+    ("WEST", 1),
 ];
 
 /// How far a zone is ahead of UTC: `CEST`, `GMT+01:00`; `None` where its name does not tell.
@@ -62,6 +69,12 @@ pub fn java(text: &str) -> Option<OffsetDateTime> {
     let local =
         make(part(7)?.parse().ok()?, u8::try_from(month.saturating_add(1)).ok()?, number(2)?, (number(3)?, number(4)?, number(5)?))?;
     Some(part(6).and_then(ahead).map_or(local, |ahead| local.saturating_sub(ahead)))
+}
+
+/// The zone that a printed time bears, where its abbreviation means several.
+pub(super) fn ambiguous_zone(text: &str) -> Option<String> {
+    let found = JAVA.as_ref()?.captures(text)?;
+    found.get(6).map(|zone| zone.as_str().to_owned()).filter(|zone| ahead(zone).is_none())
 }
 
 /// A day; `None` where there is none such.

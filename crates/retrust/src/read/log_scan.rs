@@ -89,7 +89,15 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     let (first, last) = (window(text, 4_000), tail(text, 4_000));
     // The times of a response that is printed are its own, and lie ahead.
     let (first, last) = (without_instants(first), without_instants(last));
-    let covers = dates::first_stamp(&first).zip(dates::last_stamp(&last)).map(|(a, b)| (a.min(b), a.max(b)));
+    let mut covers = dates::first_stamp(&first).zip(dates::last_stamp(&last)).map(|(a, b)| (a.min(b), a.max(b)));
+    // Several files put together, or the newest line first: each line's own time, where there are not too many.
+    if let Some((from, until)) = &mut covers
+        && text.len() <= limits::WHOLE_LOG
+    {
+        for at in text.lines().filter_map(|line| dates::first_stamp(window(line, 40))) {
+            (*from, *until) = (at.min(*from), at.max(*until));
+        }
+    }
     read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
     read
 }

@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
 /// `<samlp:Response` in base64.
 const ENCODED: [&str; 2] = ["PHNhbWxwOlJlc3Bvbn", "PHNhbWwycDpSZXNwb25z"];
 
-fn starts(text: &str) -> Vec<usize> {
+pub(super) fn starts(text: &str) -> Vec<usize> {
     let tags = xml::tags(text).filter(|t| t.name == "Response" && text.get(t.range.clone()).is_some_and(|t| t.contains("protocol")));
     let mut found: Vec<usize> = tags.map(|t| t.range.start).collect();
     found.extend(super::cut::find_all(text, &ENCODED));

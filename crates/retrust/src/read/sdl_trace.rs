@@ -33,6 +33,11 @@ fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, |b| fits(b, "dddddddd.ddd |dd:dd:dd.ddd |"), LINE.as_ref())
 }
 
+/// The first line of a trace: another file begins here.
+pub(super) fn is_head(line: &str) -> bool {
+    window(line, 60).contains("|FileHead ")
+}
+
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut read = log_scan::scan(piece, Log::Sdl);

@@ -47,5 +47,15 @@ fn read(piece: &Piece<'_>) -> Read {
         }
     }
     read.facts.extend(opened);
+    // In XML as well; its serial is a message of its own.
+    for at in saml_response::starts(piece.str()) {
+        let xml = piece.str().get(at..).filter(|rest| rest.starts_with('<')).unwrap_or("");
+        let end = xml.find("Response>").unwrap_or(xml.len());
+        if let Some(xml) = xml.get(..end).filter(|xml| !xml.is_empty()) {
+            let head = xml.find('>').map_or(1, |n| n.saturating_add(1)).min(400);
+            let span = piece.span(at..at.saturating_add(head));
+            read.facts.push(Fact::Response(Box::new(SamlResponse { encrypted_to: None, ..saml_response::of(xml, span) })));
+        }
+    }
     read
 }

@@ -17,6 +17,9 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { signs: &["===="], starts, holds: &[], read },
 };
 
+/// The row of `processnode` that is no node.
+const DEFAULTS: &str = "EnterpriseWideData";
+
 fn starts(text: &str) -> Vec<usize> {
     headers(text, |header, _| !header.trim().is_empty())
         .into_iter()
@@ -45,7 +48,9 @@ pub(super) fn facts(piece: &Piece<'_>, table: &sql_table::Table, head: Range<usi
     let from = |name: &str| piece.command.is_some_and(|c| c.to_ascii_lowercase().contains(name));
     let mut facts = Vec::new();
     let name = column("name").or_else(|| column("devicename"));
-    if let Some(name) = name.filter(|_| column("tkssomode").is_some() || from(" processnode")) {
+    // The row of defaults stands in `processnode` alone.
+    let defaults = |at: usize| table.rows.iter().any(|row| row.get(at).is_some_and(|(name, _)| name == DEFAULTS));
+    if let Some(name) = name.filter(|at| column("tkssomode").is_some() || from(" processnode") || defaults(*at)) {
         facts.extend(table.rows.iter().filter_map(|row| node(piece, row, name)));
         let mode = column("tkssomode");
         facts.extend(table.rows.iter().filter_map(|row| {
@@ -68,8 +73,7 @@ pub(super) fn facts(piece: &Piece<'_>, table: &sql_table::Table, head: Range<usi
 
 fn node(piece: &Piece<'_>, row: &Cells, name: usize) -> Option<Fact> {
     let (host, range) = row.get(name)?;
-    // The row of defaults is no node.
-    let is = !host.is_empty() && !is_device(host) && !host.eq_ignore_ascii_case("EnterpriseWideData") && host != "NULL";
+    let is = !host.is_empty() && !is_device(host) && !host.eq_ignore_ascii_case(DEFAULTS) && host != "NULL";
     is.then(|| {
         let span = piece.around(range.clone());
         Fact::Node(NodeFact { name: host.clone(), publisher: None, product: None, ip: None, span })
