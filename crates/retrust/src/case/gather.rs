@@ -328,7 +328,8 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
         return Store::ExpresswayTrust;
     }
     let leaf = seen.certificate.as_ref().is_some_and(|c| !c.is_ca && !c.is_self_issued());
-    let own = |store| if leaf || artifact.facts.len() == 1 { store } else { Store::ExpresswayTrust };
+    let alone = artifact.facts.iter().filter(|f| matches!(f, Fact::Certificate(_))).count() == 1;
+    let own = |store| if leaf || alone { store } else { Store::ExpresswayTrust };
     if name.starts_with("client_") || expressway && has(&["client"]) {
         return own(Store::ExpresswayClient);
     }

@@ -79,6 +79,10 @@ pub(super) fn unpack(
     let mut guard = Guard { content, packed, budget, unpacked: 0, fault: None };
     each(Member { name, size, content: &mut guard });
     let (unpacked, fault) = (guard.unpacked, guard.fault?);
+    if ["incomplete", "unexpected end", "UnexpectedEof", "failed to fill"].iter().any(|sign| fault.contains(sign)) && unpacked > 0 {
+        let what = format!("`{label}` ends early: it was still being written, or was cut");
+        return Some(Problem { at: Some(whole), what, advice: "what is there is read; collect it again for the rest" });
+    }
     problem(if unpacked == 0 { format!("`{label}` not read: {fault}") } else { format!("`{label}` read in part: {fault}") })
 }
 

@@ -101,5 +101,5 @@ pub(super) fn decode(body: &str) -> Result<Vec<u8>, String> {
             bad => return Err(format!("the character `{}` does not belong in base64", bad.escape_default())),
         }
     }
-    LAX.decode(plain).map_err(|e| e.to_string())
+    LAX.decode(plain).map_err(|_| "its base64 lacks a character, or has one too many".to_owned())
 }

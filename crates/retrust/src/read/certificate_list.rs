@@ -1,6 +1,6 @@
 //! `show cert list own`, `show cert list trust`: names of certificates, and serials in some of them.
 
-use super::{Fact, Format, Kind, Piece, Place, Read, Seen, Shape, cut};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
@@ -29,6 +29,7 @@ fn starts(text: &str) -> Vec<usize> {
 fn read(piece: &Piece<'_>) -> Read {
     let mut read = Read::default();
     let Some(line) = LINE.as_ref() else { return read };
+    let mut bare: usize = 0;
     for found in line.captures_iter(piece.str()) {
         let (Some(all), Some(store), Some(name)) = (found.get(1), found.get(1), found.get(2)) else { continue };
         let Some((purpose, trust)) = Purpose::of_store(store.as_str()) else { continue };
@@ -37,7 +38,10 @@ fn read(piece: &Piece<'_>) -> Read {
             (tail.len() >= 16 && tail.len().is_multiple_of(2)).then(|| Serial::from_hex(tail)).flatten().map(|s| (label, s))
         });
         // A node's own is named by its purpose; a trusted one without its serial is there all the same.
-        let Some((label, serial)) = named.or_else(|| trust.then(|| (name.as_str(), Serial::unknown()))) else { continue };
+        let Some((label, serial)) = named else {
+            bare = bare.saturating_add(usize::from(trust));
+            continue;
+        };
         let subject = Name::parse(&format!("CN={}", label.replace('_', " ")));
         read.facts.push(Fact::Certificate(Box::new(Seen {
             place: Some(Place { purpose, trust }),
@@ -56,5 +60,12 @@ fn read(piece: &Piece<'_>) -> Read {
         read.facts.push(Fact::Listed(span));
     }
     read.problems.extend(cut::left_out_of(piece));
+    if bare > 0 {
+        read.problems.push(Problem {
+            at: Some(piece.span(0..piece.str().find('\n').unwrap_or(piece.str().len()))),
+            what: format!("{bare} of the trusted certificates are named without their serial number, so nothing is held against them"),
+            advice: "the certificate query shows them whole",
+        });
+    }
     read
 }

@@ -5,6 +5,7 @@ use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
 use regex_lite::Regex;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     id: "certificate_page",
     kind: Kind::CertificateList,
     title: "The certificate list of OS Administration",
-    about: "One certificate a row: store, common name with serial, usage, type, key type, distribution, issuer, expiration (month first with slashes, day first with dots, or as ISO 8601 has it; right within a day). Tabs, bars or blanks part the cells. `Certificate List (1 - 18 of 18)` says whether the copy is whole.",
+    about: "One certificate a row: store, common name with serial, usage, type, key type, distribution, issuer, expiration (month first with slashes, day first with dots, or as ISO 8601 has it; right within a day). Tabs, bars or blanks part the cells, and in a file semicolons or commas. `Certificate List (1 - 18 of 18)` says whether the copy is whole.",
     sources: &[docs::COMMON_ISSUES.section("Certificate list"), docs::SECURITY_GUIDE_14.section("Certificate list")],
     shape: Shape::Text { signs: &["Common Name", "Certificate List", "-signed", "- signed"], starts, holds: &[], read },
 };
@@ -25,12 +26,23 @@ static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:\d\d/\d\d/\d{4}|\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d)$").ok());
 static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Certificate List\s*\(1 - (\d+) of (\d+)\)").ok());
 
+/// A list that was saved with semicolons or commas between its cells, with tabs in their place.
+fn in_cells(text: &str) -> Cow<'_, str> {
+    let parts = |by: char| {
+        let cell = |word: &str| text.contains(&format!("{by}{word}{by}")) || text.contains(&format!("{by}\"{word}\"{by}"));
+        cell("Identity") || cell("Trust")
+    };
+    let by = [';', ','].into_iter().find(|by| parts(*by));
+    // As long as before, so that places stay.
+    by.map_or(Cow::Borrowed(text), |by| Cow::Owned(text.replace(by, "\t").replace('"', " ")))
+}
+
 fn starts(text: &str) -> Vec<usize> {
     if !text.contains("Common Name") && !text.contains("Certificate List") && !text.contains("-signed") && !text.contains("- signed") {
         return Vec::new();
     }
     cut::first_in_each_output(text, |output| {
-        let start = rows(output).next()?.place.start;
+        let start = rows(&in_cells(output)).next()?.place.start;
         let count = COUNT.as_ref()?.find(output).map(|m| m.start()).filter(|count| *count < start);
         Some(count.unwrap_or(start))
     })
@@ -103,7 +115,7 @@ fn store(text: &str) -> Option<(Purpose, bool)> {
 }
 
 fn read(piece: &Piece<'_>) -> Read {
-    let text = piece.str();
+    let text = &*in_cells(piece.str());
     let mut read = Read::default();
     let all: Vec<Row<'_>> = rows(text).collect();
     // One day that can be no month tells the order of all of them.

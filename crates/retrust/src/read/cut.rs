@@ -4,7 +4,9 @@
 
 use super::finder::{Engine, Finder};
 use super::log_scan::{tail, window};
-use super::{Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, sdl_trace, unknown};
+use super::{
+    Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, sdl_trace, unknown,
+};
 use crate::source::{At, Span};
 use memchr::memmem;
 use std::collections::BTreeMap;
@@ -17,6 +19,21 @@ const PROMPT: &str = "admin:";
 
 /// Words that commands begin with.
 const VERBS: [&str; 7] = ["show ", "utils ", "run sql ", "set ", "file ", "delete ", "unset "];
+
+/// Commands whose outputs are read.
+const READ: [&str; 11] = [
+    "show ctl",
+    "show itl",
+    "show cert own",
+    "show cert trust",
+    "show cert list",
+    "show csr own",
+    "show version",
+    "show network cluster",
+    "show myself",
+    "utils service list",
+    "utils sso status",
+];
 
 struct Cut<'a> {
     at: usize,
@@ -108,6 +125,11 @@ fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
             at: Some(span),
             what: format!("`{}` does not say that it was done", shown.trim()),
             advice: "read what it printed: it was not confirmed, it failed, or its last lines are missing here",
+        },
+        None if READ.iter().any(|known| command.to_ascii_lowercase().starts_with(known)) => Problem {
+            at: Some(span),
+            what: format!("`{}` failed, or its output is cut: nothing of what it prints stands here", shown.trim()),
+            advice: "run it again, and paste what it prints up to the next prompt",
         },
         None => Problem {
             at: Some(span),

@@ -14,7 +14,8 @@ const SIGNS: [(&[&str], &str); 9] = [
 ];
 
 /// What is often at hand and is not read, by its first bytes; and what to give instead.
-const FILES: [(&[u8], &str, &str); 7] = [
+const FILES: [(&[u8], &str, &str); 8] = [
+    (b"\x30\x82", "a certificate, a request or a key in DER, cut or damaged", "export or download it again"),
     (b"\x89PNG", "a picture", "copy the text that it shows"),
     (b"\xff\xd8\xff", "a picture", "copy the text that it shows"),
     (b"%PDF", "a PDF", "copy the text out of it"),

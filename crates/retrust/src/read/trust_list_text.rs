@@ -122,6 +122,7 @@ fn read(piece: &Piece<'_>) -> Read {
         sha1: first(&SHA1).map(|s| s.to_ascii_lowercase()),
         made,
     };
+    let mut nameless = false;
     let mut sum = first(&HEADER_LENGTH).and_then(|n| n.parse::<usize>().ok());
     for (i, (start, body)) in heads.iter().enumerate() {
         let end = heads.get(i.saturating_add(1)).map_or(text.len(), |(next, _)| *next);
@@ -146,7 +147,9 @@ fn read(piece: &Piece<'_>) -> Read {
                 });
             }
         }
-        if let Some(unread) = rows.iter().find(|r| r.tag.starts_with("SERIAL")).filter(|r| serial_of(text, r).is_none()) {
+        let serial = rows.iter().find(|r| r.tag.starts_with("SERIAL"));
+        nameless |= serial.is_some_and(|r| value(text, r).is_empty());
+        if let Some(unread) = serial.filter(|r| serial_of(text, r).is_none() && !value(text, r).is_empty()) {
             read.problems.push(Problem {
                 at: Some(piece.span(unread.whole.clone())),
                 what: format!(
@@ -165,6 +168,13 @@ fn read(piece: &Piece<'_>) -> Read {
             (record.id, record.sha1) = (None, None);
         }
         list.records.extend(record);
+    }
+    if nameless {
+        read.problems.push(Problem {
+            at: Some(piece.span(0..text.find('\n').unwrap_or(text.len()))),
+            what: "its records bear no serial numbers, as another tool prints them: they cannot be held against certificates".to_owned(),
+            advice: "paste the output of `show ctl` or `show itl`, or give the list's file",
+        });
     }
     list.whole = absent || (sum.is_some() && sum == length);
     if !list.whole && read.problems.is_empty() {

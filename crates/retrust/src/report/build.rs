@@ -381,7 +381,8 @@ fn content(artifact: &read::Artifact) -> String {
     use read::Fact;
     let count = |is: fn(&Fact) -> bool| artifact.facts.iter().filter(|f| is(f)).count();
     let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let first = artifact.facts.first();
+    // Of an unknown one its folder may say whose it is.
+    let first = artifact.facts.first().filter(|_| artifact.kind != read::Kind::Unknown);
     match first {
         None => String::new(),
         Some(Fact::TrustList(list)) if list.absent => format!("no {} on this server", list.kind.name()),

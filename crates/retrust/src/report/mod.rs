@@ -585,7 +585,12 @@ impl Report {
 
     /// Nothing that was given could be read.
     pub fn nothing_read(&self) -> bool {
-        self.artifacts.iter().all(|a| a.kind == "unknown")
+        let says_nothing = |a: &Artifact| match a.kind.as_str() {
+            "unknown" | "archive" => true,
+            "command-output" => a.content.is_empty(),
+            _ => false,
+        };
+        self.artifacts.iter().all(says_nothing)
     }
 
     /// An artifact's name, with its archive, as an engineer finds it.

@@ -1,6 +1,6 @@
 //! Certificate revocation lists.
 
-use super::{Name, Serial};
+use super::{Name, Serial, broken};
 use time::OffsetDateTime;
 use x509_parser::prelude::FromDer as _;
 use x509_parser::revocation_list::CertificateRevocationList;
@@ -27,7 +27,7 @@ impl Crl {
     /// Says what the DER broke.
     pub fn parse(der: &[u8]) -> Result<Self, String> {
         const MOST: usize = 100_000;
-        let (_, crl) = CertificateRevocationList::from_der(der).map_err(|e| e.to_string())?;
+        let (_, crl) = CertificateRevocationList::from_der(der).map_err(|e| broken(&e))?;
         Ok(Self {
             issuer: Name::from_x509(crl.issuer()),
             updated: crl.last_update().to_datetime(),

@@ -151,7 +151,7 @@ impl Certificate {
     /// # Errors
     /// Says what the DER broke.
     pub fn parse(der: &[u8]) -> Result<(Self, usize), String> {
-        let (rest, cert) = X509Certificate::from_der(der).map_err(|e| format!("{e}"))?;
+        let (rest, cert) = X509Certificate::from_der(der).map_err(|e| broken(&e))?;
         let used = der.len().saturating_sub(rest.len());
         let own = der.get(..used).unwrap_or(der);
         let (key, key_text) = Key::of(cert.public_key());
@@ -194,6 +194,13 @@ impl Certificate {
     pub fn label(&self) -> String {
         self.subject.common_name().map_or_else(|| self.subject.to_string(), str::to_owned)
     }
+}
+
+/// What DER broke, in words: mostly it was cut.
+fn broken(error: &impl std::fmt::Display) -> String {
+    let error = error.to_string();
+    let is_short = ["Eof", "Incomplete", "InvalidLength", "requires"].iter().any(|sign| error.contains(sign));
+    if is_short { "it ends before its fields do".to_owned() } else { format!("its fields are not in order ({error})") }
 }
 
 type Extensions = (Vec<String>, Vec<String>, bool, Option<String>, Option<String>);

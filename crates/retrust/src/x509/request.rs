@@ -1,6 +1,6 @@
 //! Certification requests (PKCS#10).
 
-use super::{Key, Name, san_of};
+use super::{Key, Name, broken, san_of};
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::prelude::FromDer as _;
@@ -22,7 +22,7 @@ impl Request {
     /// # Errors
     /// Says what the DER broke.
     pub fn parse(der: &[u8]) -> Result<Self, String> {
-        let (_, request) = X509CertificationRequest::from_der(der).map_err(|e| e.to_string())?;
+        let (_, request) = X509CertificationRequest::from_der(der).map_err(|e| broken(&e))?;
         let info = &request.certification_request_info;
         let mut san = Vec::new();
         for extension in request.requested_extensions().into_iter().flatten() {
