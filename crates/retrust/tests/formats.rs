@@ -572,9 +572,8 @@ fn a_server_certificate_in_a_diagnostic_archive_is_no_trusted_one() {
 #[test]
 fn a_response_in_xml_inside_a_log_counts() {
     let xml = "<samlp:Response IssueInstant=\"2026-02-10T08:00:00Z\" xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Responder\"/></samlp:Status></samlp:Response>";
-    let log = format!(
-        "2026-02-10 09:00:04,005 DEBUG [http-bio-8443-exec-85] fappend.SamlLogger - SPACSUtils.getResponse: got response={xml}\n"
-    );
+    let log =
+        format!("2026-02-10 09:00:04,005 DEBUG [http-bio-8443-exec-85] fappend.SamlLogger - SPACSUtils.getResponse: got response={xml}\n");
     let report = examine(&[text("ssosp00001.log", log)], "2026-02-16");
     assert!(report.findings.iter().any(|f| f.id == "sso-idp-status"), "{:?}", report.findings);
 }

@@ -438,6 +438,11 @@ impl Cluster {
         own.iter().any(|held| held.is_for(node) && others().any(|other| held.is_for(&other.name)))
     }
 
+    /// The intermediate CAs that the case shows, wherever they are held: a server sends its own.
+    pub fn intermediates(&self) -> Vec<&Held> {
+        self.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect()
+    }
+
     /// The newest ITL is whole and names no TFTP and no TVS, as `Prepare Cluster for Rollback to pre 8.0` makes it.
     pub fn has_blank_itl(&self) -> bool {
         let serves = |r: &crate::read::Record| r.id.is_some() && matches!(r.role, Role::Tftp | Role::CcmTftp | Role::Tvs);

@@ -1,6 +1,8 @@
 //! Two trust anchors renewed in one window: who depends on what is left.
 
+use super::phones_trust_nothing::old_list;
 use super::renewal::{self, TOGETHER};
+use super::trust_list_refused::symptoms;
 use super::*;
 
 pub(super) const CONDITION: Condition = Condition {
@@ -9,14 +11,14 @@ pub(super) const CONDITION: Condition = Condition {
     area: Area::Phones,
     severity: Severity::Medium,
     title: "Two of the certificates that phones trust were renewed within one week",
-    explanation: "Between two renewals of trust anchors all phones must be back. Up to 11.5 CallManager and TVS together leave nothing; from 12.0 on ITLRecovery still signs. Dates alone do not say whether the phones were back in between, so this is a warning until a phone's list shows it. A week is ours; an installation of one day is no renewal.",
+    explanation: "Between two renewals of trust anchors all phones must be back. Up to 11.5 CallManager and TVS together leave nothing; from 12.0 on ITLRecovery still signs. Dates alone do not say whether the phones were back in between, so this is a warning until a phone's list shows it. A week is ours, and so are the 90 days after which dates alone are no warning any more; an installation of one day is no renewal.",
     because: &["phones-trust-nothing", "trust-list-outdated"],
     by_hand: "Compare the start dates of CallManager, TVS and ITLRecovery on every node, and ask whether all phones had registered in between.",
     sources: &[docs::REGENERATION.section("TVS and CallManager"), docs::CA_SIGNED.section("TVS"), docs::FN70613.section("Background")],
     check,
 };
 
-fn check(cluster: &Cluster, _: Date) -> Verdict {
+fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let Some(recovery_signs) = cluster.list_signer().map(|signer| signer == Purpose::ItlRecovery) else {
         return Verdict::Open(vec![Question::command(
             commands::VERSION,
@@ -51,6 +53,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Verdict::RuledOut(apart)
         };
     };
+    let last = held.iter().filter_map(|h| h.not_before()).max();
+    let long_ago = last.is_some_and(|last| elapsed(last, as_of.midnight().assume_utc()) > renewal::RECENT);
+    if symptoms(cluster).is_empty() && (long_ago || cluster.some_phone_took()) {
+        return Verdict::Open(vec![old_list()]);
+    }
     let left = match (a, b, recovery_signs) {
         (_, _, false) => {
             "On this release, or with a list that CallManager signs, no anchor is left to phones that did not take the list in between: a reset does not bring them back."
@@ -62,10 +69,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         _ => "ITLRecovery is left and signs the new list. The sources disagree on whether this can be recovered by resets alone.",
     };
     let others: Vec<String> = [a, b].iter().map(|p| p.name().to_owned()).collect();
-    let found: Vec<String> = held.iter().filter_map(|h| Some(format!("{} since {}", h.label(), show_day(h.not_before()?)))).collect();
     let instance =
         Instance::new(Certainty::Possible, format!("{} were renewed within a week. {left}", list(&others)), renewal::spans(held))
-            .compare("all phones back between two of these renewals", found.join("\n"))
+            .compare("all phones back between two of these renewals", renewal::since(held))
             .disputed(if (*a, *b) == (Purpose::CallManager, Purpose::ItlRecovery) {
                 &[disputes::CALLMANAGER_WITH_ITLRECOVERY]
             } else {

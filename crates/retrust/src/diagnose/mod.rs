@@ -45,6 +45,7 @@ mod exp_traversal_password;
 mod exp_tunnel_name;
 mod exp_zone_peer_mismatch;
 mod exp_zone_peer_untrusted;
+mod expc_does_not_trust_imp;
 mod imp_does_not_trust_expc;
 mod imp_realm_stale;
 mod itlrecovery_key_short;
@@ -183,6 +184,7 @@ pub const CONDITIONS: &[Condition] = &[
     exp_revoked::CONDITION,
     exp_key_file::CONDITION,
     imp_does_not_trust_expc::CONDITION,
+    expc_does_not_trust_imp::CONDITION,
     phone_edge_trust_stale::CONDITION,
     imp_realm_stale::CONDITION,
     exp_e_san_missing_domain::CONDITION,

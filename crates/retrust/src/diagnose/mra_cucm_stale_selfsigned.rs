@@ -6,7 +6,7 @@ pub(super) const CONDITION: Condition = Condition {
     id: "mra-cucm-stale-selfsigned",
     scenario: None,
     area: Area::Mra,
-    severity: Severity::Medium,
+    severity: Severity::High,
     title: "Expressway trusts a former self-signed certificate of CUCM",
     explanation: "A self-signed certificate is trusted by itself, so each renewal makes Expressway's copy worthless. It is the usual cause after a renewal of tomcat or CallManager. Delete the old one when the new one is there.",
     because: &["mra-expressway-does-not-trust-cucm"],

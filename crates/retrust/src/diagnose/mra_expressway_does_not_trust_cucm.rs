@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
     title: "Expressway-C does not trust a certificate of CUCM, so Webex and Jabber cannot register from outside",
     explanation: "From X14.0.8 (225476; the X14.2 release note says X14.2) Expressway-C checks every CUCM node's tomcat and CallManager chain against its own list of trusted CAs. Discovery tests only the publisher, so a subscriber may be refused alone. An alert in the log is the other direction.",
     because: &[],
-    by_hand: "Follow the issuers of tomcat and CallManager of every node, and of cup-xmpp of IM and Presence, up to the root and look for each under Maintenance > Security > Trusted CA certificate on Expressway-C.",
+    by_hand: "Follow the issuers of tomcat and CallManager of every node up to the root and look for each under Maintenance > Security > Trusted CA certificate on Expressway-C.",
     sources: &[
         docs::MRA_TRUST.section("Server certificate verification"),
         docs::EXPRESSWAY_14_2.section("Traffic server"),
@@ -27,7 +27,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let store: Vec<&Held> = cluster.expressway_trust();
-    let shown: Vec<(Purpose, &Held)> = [Purpose::Tomcat, Purpose::CallManager, Purpose::CupXmpp]
+    let shown: Vec<(Purpose, &Held)> = [Purpose::Tomcat, Purpose::CallManager]
         .into_iter()
         .flat_map(|p| cluster.identities(p).into_iter().map(move |h| (p, h)))
         .filter(|(_, h)| h.certificate.is_some())
@@ -41,8 +41,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let before = refused.is_empty() && !former.is_empty();
     let refused = if before { former } else { refused };
     // CUCM sends its intermediates; MRA15's table asks for the root alone.
-    let intermediates: Vec<&Held> =
-        cluster.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect();
+    let intermediates = cluster.intermediates();
     let mut gaps: Vec<(String, Span)> = Vec::new();
     let mut whole: Vec<Span> = Vec::new();
     if !store.is_empty() {
@@ -57,8 +56,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             }
         }
     }
-    let of_cucm = shown.iter().any(|(purpose, _)| *purpose != Purpose::CupXmpp);
-    let checked = !store.is_empty() && of_cucm;
+    let checked = !store.is_empty() && !shown.is_empty();
     match (refused.is_empty() || before && checked, gaps.is_empty()) {
         (true, true) if checked => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &store, &shown)),
@@ -112,24 +110,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if before {
         here.push("the log is from before the present certificates of CUCM".to_owned());
     }
-    // XMPP is what messages and presence hang on alone (MRA15).
-    let of_xmpp = refused.is_empty() && gaps.iter().all(|(words, _)| words.starts_with(Purpose::CupXmpp.name()));
-    if of_xmpp {
-        here.push("messages and presence hang on it, and no call".to_owned());
-    }
     let found = if words.is_empty() { "`certificate verify failed` in the log of Expressway-C".to_owned() } else { words.join("\n") };
     let mut text = here.join("; ");
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
     let instance = Instance::new(certainty, format!("{text}."), evidence);
-    let instance = match goes_on.is_empty() && unchecked.is_none() {
-        true if of_xmpp => instance.weighs(Severity::Medium),
-        true => instance,
-        false => instance.weighs(Severity::Low),
-    };
+    let instance = if goes_on.is_empty() && unchecked.is_none() { instance } else { instance.weighs(Severity::Low) };
     instance
-        .compare("the chains of tomcat and CallManager of every node, and of cup-xmpp, in the trusted CA list of Expressway-C", found)
+        .compare("the chains of tomcat and CallManager of every node in the trusted CA list of Expressway-C", found)
         .ask(if words.is_empty() { questions(cluster, &store, &shown) } else { Vec::new() })
         .holds()
 }

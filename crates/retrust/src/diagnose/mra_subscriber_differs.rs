@@ -29,8 +29,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             "The chain of every node must be among them.",
         )]);
     }
-    let intermediates: Vec<&Held> =
-        cluster.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect();
+    let intermediates = cluster.intermediates();
     let (mut trusted, mut refused): (Vec<&Held>, Vec<&Held>) = (Vec::new(), Vec::new());
     for held in own {
         let Some(leaf) = &held.certificate else { continue };

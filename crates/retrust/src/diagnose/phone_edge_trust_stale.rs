@@ -24,8 +24,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if store.is_empty() || own.is_empty() {
         return Verdict::Open(vec![Question::certificates("Phone-Edge-trust and tomcat are among what it prints.")]);
     }
-    let intermediates: Vec<&Held> =
-        cluster.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect();
+    let intermediates = cluster.intermediates();
     let mut tally = Tally::default();
     for held in own {
         let Some(leaf) = &held.certificate else { continue };

@@ -4,10 +4,10 @@
 //! would hand out. So a list that already names the new certificates clears nothing, and an
 //! older one, held against what the nodes show now, proves it.
 
-use super::renewal::{self, Story};
+use super::renewal::{self, RECENT, Story};
 use super::trust_list_refused::symptoms;
-use super::{Area, Certainty, Condition, Instance, LONG_AGO, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
-use crate::case::{Anchor, Cluster, Fate, Held, HeldList, Store, regenerated};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, elapsed, list, show_day};
+use crate::case::{Anchor, Cluster, Fate, HeldList, regenerated};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::{ListKind, Sighting};
@@ -32,9 +32,6 @@ pub(super) const CONDITION: Condition = Condition {
     ],
     check,
 };
-
-/// Anchors made longer ago than this, on the day of all else, were installed and not renewed (ours).
-const RECENT: time::Duration = time::Duration::days(90);
 
 /// What is left to phones after all anchors were renewed together, and that nothing shows whether it is so.
 const LEFT: &str = "Phones that did not take each list in between hold none of the present certificates.";
@@ -104,7 +101,13 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         Story::Installed(day, _) if symptoms.is_empty() || elapsed(day, as_of.midnight().assume_utc()) > RECENT => {
             Verdict::Open(vec![old_list()])
         }
-        Story::Together(day, _) if symptoms.is_empty() && ctl.is_empty() && elapsed(day, as_of.midnight().assume_utc()) > LONG_AGO => {
+        // Phones that were left out would have been missed by now; or one says that it took a list since.
+        Story::Together(day, _)
+            if symptoms.is_empty()
+                && ctl.is_empty()
+                && away(cluster).is_empty()
+                && (elapsed(day, as_of.midnight().assume_utc()) > RECENT || cluster.some_phone_took()) =>
+        {
             Verdict::Open(vec![old_list()])
         }
         Story::Together(day, anchors) | Story::Installed(day, anchors) => {
@@ -115,13 +118,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             evidence.extend(away.iter().take(3));
             evidence.extend(ctl);
             evidence.extend(renewal::spans(&anchors));
-            let name = |h: &Held| match h.store {
-                Store::Identity(Purpose::ItlRecovery) => h.label(),
-                Store::Identity(purpose) => format!("{} of {}", purpose.name(), h.label()),
-                _ => h.label(),
-            };
-            let words: Vec<String> =
-                anchors.iter().filter_map(|h| Some(format!("{} since {}", name(h), show_day(h.not_before()?)))).collect();
+            let words = renewal::since(&anchors);
             let here = format!(
                 "CallManager, TVS and ITLRecovery were all renewed within a week, the last on {}. {LEFT}{}",
                 show_day(day),
@@ -132,7 +129,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 }
             );
             Instance::new(certainty, here, evidence)
-                .compare("the phones back between two of these renewals", words.join("\n"))
+                .compare("the phones back between two of these renewals", words)
                 .ask(vec![old_list()])
                 .disputed(&[disputes::LOCALKEY_REACH])
                 .holds()
@@ -266,7 +263,7 @@ fn now_shown(anchor: &Anchor<'_>) -> String {
     }
 }
 
-fn old_list() -> Question {
+pub(super) fn old_list() -> Question {
     Question::page(
         "a phone's own list (Admin settings > Security setup > Trust list), or an ITLFile.tlv or `show itl` saved before the renewal",
         "Which list do the phones hold?",

@@ -1,7 +1,7 @@
 //! When the anchors were renewed: together, one by one, or at installation.
 
-use super::elapsed;
-use crate::case::{Cluster, Fate, Held, HeldList, Registered, host};
+use super::{elapsed, show_day};
+use crate::case::{Cluster, Fate, Held, HeldList, Registered, Store, host};
 use crate::cisco::Purpose;
 use crate::read::ListKind;
 use crate::source::Span;
@@ -11,6 +11,9 @@ use time::{Duration, OffsetDateTime};
 /// anchor. The documents say "at the same time" (225746) and "wait until phones are registered
 /// again" (214231); a week is ours.
 pub(super) const TOGETHER: Duration = Duration::days(7);
+
+/// Phones that a renewal left out are missed by then; of what is older, dates alone accuse nobody (ours).
+pub(super) const RECENT: Duration = Duration::days(90);
 
 /// The three that a phone's trust hangs on (214231).
 pub(super) const ANCHORS: [Purpose; 3] = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
@@ -99,11 +102,22 @@ pub(super) fn installed(cluster: &Cluster, made: OffsetDateTime) -> bool {
 /// Certificates of the same subject that a trust store still holds, and no node shows any more.
 fn predecessors(cluster: &Cluster, purpose: Purpose) -> impl Iterator<Item = &Held> {
     let now = cluster.identities(purpose);
-    let of_trust = cluster.certificates.iter().filter(|h| matches!(h.store, crate::case::Store::Trust(_)));
+    let of_trust = cluster.certificates.iter().filter(|h| matches!(h.store, Store::Trust(_)));
     of_trust.filter(move |h| {
         now.iter().any(|n| n.subject.same(&h.subject) && n.not_before() > h.not_before() && h.not_before().is_some())
             && Purpose::IDENTITIES.iter().all(|p| cluster.identities(*p).iter().all(|n| !n.id.same(&h.id)))
     })
+}
+
+/// Each certificate with the day since when it is there, a line each.
+pub(super) fn since(held: &[&Held]) -> String {
+    let name = |h: &Held| match h.store {
+        Store::Identity(Purpose::ItlRecovery) => h.label(),
+        Store::Identity(purpose) => format!("{} of {}", purpose.name(), h.label()),
+        _ => h.label(),
+    };
+    let line = |h: &&Held| Some(format!("{} since {}", name(h), show_day(h.not_before()?)));
+    held.iter().filter_map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What shows the dates.

@@ -8,7 +8,7 @@ pub(super) const CONDITION: Condition = Condition {
     id: "sso-export-older-than-cert",
     scenario: None,
     area: Area::Sso,
-    severity: Severity::Medium,
+    severity: Severity::High,
     title: "SP metadata was not exported since tomcat was renewed",
     explanation: "The identity provider cannot hold a certificate that was never exported, unless someone fetched the metadata by its address. It does not apply where the SAML page says that a system generated certificate is used: then ITLRecovery's date counts.",
     because: &["sso-sp-metadata-stale"],

@@ -6,7 +6,7 @@ pub(super) const CONDITION: Condition = Condition {
     id: "sso-idp-import-older-than-idp-cert",
     scenario: None,
     area: Area::Sso,
-    severity: Severity::Medium,
+    severity: Severity::High,
     title: "The identity provider's metadata was imported before its present signing certificate was made",
     explanation: "CUCM cannot know a signing certificate that is younger than the import. AD FS rolls its key over by itself. Export of SP metadata does not help here: it is the identity provider's half.",
     because: &["sso-idp-certificate-changed"],

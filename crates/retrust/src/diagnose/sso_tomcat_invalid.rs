@@ -6,7 +6,7 @@ pub(super) const CONDITION: Condition = Condition {
     id: "sso-tomcat-invalid",
     scenario: None,
     area: Area::Sso,
-    severity: Severity::Medium,
+    severity: Severity::High,
     title: "Tomcat's certificate is not valid where single sign-on meets it",
     explanation: "Browsers warn, the SSO wizard and the pages between nodes fail. It is not what makes `Failed to decrypt`: encryption asks for the key, not for the dates.",
     because: &["certificate-expired", "certificate-not-yet-valid", "certificate-chain-missing", "node-name-not-in-certificate"],

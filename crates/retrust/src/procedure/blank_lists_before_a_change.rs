@@ -23,7 +23,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         Step::page("Plan", "Make the change, one node at a time.").sees("all nodes are up, all phones back"),
         Step::page(ENTERPRISE, "Set the parameter to False.").sees("the phones hold the new ITL"),
         gate(),
-        renewal::after(),
     ]);
+    steps.extend(renewal::after(cluster, &[Purpose::CallManager]));
     steps
 }

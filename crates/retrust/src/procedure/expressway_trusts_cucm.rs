@@ -1,6 +1,6 @@
 //! Scenario 3: Expressway-C learns the CAs of CUCM.
 
-use super::{Check, Procedure, Step, always, publisher};
+use super::{Check, Procedure, Purpose, Step, publisher};
 use crate::case::{Cluster, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
@@ -11,8 +11,15 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Medium,
     after_hours: true,
     phones: Phones::None,
-    ends: &["mra-expressway-does-not-trust-cucm", "mra-subscriber-differs", "mra-cucm-stale-selfsigned", "mra-self-signed-same-subject"],
-    when: always,
+    ends: &[
+        "mra-expressway-does-not-trust-cucm",
+        "mra-subscriber-differs",
+        "mra-cucm-stale-selfsigned",
+        "mra-self-signed-same-subject",
+        "expc-does-not-trust-imp",
+    ],
+    // Of two with one subject it deletes the one that was replaced; two that are both in use need other certificates.
+    when: |id, cluster, _| id != "mra-self-signed-same-subject" || holds_replaced(cluster),
     sources: &[
         docs::COMMON_ISSUES.section("Scenario 3, Solution"),
         docs::MRA_GUIDE_15.section("Trusted CA list"),
@@ -22,12 +29,19 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     steps,
 };
 
+/// Its list has a self-signed certificate beside the one that took its place.
+fn holds_replaced(cluster: &Cluster) -> bool {
+    let own = || [Purpose::Tomcat, Purpose::CallManager].into_iter().flat_map(|p| cluster.identities(p));
+    let is_replaced = |h: &&crate::case::Held| own().any(|o| o.subject.same(&h.subject)) && !own().any(|o| o.id.same(&h.id));
+    cluster.expressway_trust().iter().any(is_replaced)
+}
+
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     let nodes: Vec<String> = cluster.nodes.iter().filter(|n| n.is_cucm()).map(|n| n.name.clone()).collect();
     let each = if nodes.is_empty() { "every node".to_owned() } else { nodes.join(", ") };
     vec![
-        Step::page(format!("Cisco Unified OS Administration on {publisher} > Security > Certificate Management"), format!("Download the root and the intermediates that signed CallManager and tomcat. Where they are self-signed, download the certificates themselves, of {each}.")).sees("one file a CA, or one a node and purpose"),
+        Step::page(format!("Cisco Unified OS Administration on {publisher} > Security > Certificate Management"), format!("Download the root and the intermediates that signed CallManager and tomcat; of IM and Presence those of tomcat and cup-xmpp. Where they are self-signed, download the certificates themselves, of {each}.")).caution("Of two self-signed certificates with one subject, as CallManager and tomcat have by default, only the one higher in the list works: have one of them signed by a CA.").sees("one file a CA, or one a node and purpose"),
         Step::page("Expressway-C > Maintenance > Security > Trusted CA certificate", "Choose each file and select Append CA certificate. Delete self-signed certificates of CUCM that were replaced.").sees("`File uploaded: CA certificate file uploaded. File contents - Certificates: 1, CRLS: 0.`; the list then names them").closed_by(Check::Trusts(Store::ExpresswayTrust)),
         Step::page("Expressway-C > Maintenance > Restart options", "Restart, one peer at a time: a changed list is in force only then.").caution("Calls and registrations through this peer drop.").sees("the peer is up, its zones are active"),
         Step::page("Expressway-C > Configuration > Unified Communications > Unified CM servers", "Select Refresh servers; the same for IM and Presence Service nodes and Unity Connection servers.").sees("every node is found"),

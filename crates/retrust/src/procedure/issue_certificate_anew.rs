@@ -20,6 +20,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         "certificate-not-yet-valid",
         "sso-tomcat-invalid",
         "phone-refuses-short-key",
+        "mra-self-signed-same-subject",
     ],
     // One that has only expired is renewed, and that has its own procedure.
     when: |condition, cluster, as_of| condition != "sso-tomcat-invalid" || !is_due(cluster, Purpose::Tomcat, as_of),
@@ -52,7 +53,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         .shows(commands::SERVICE_LIST, "each of them [STARTED]"),
         reset("all, where it was CallManager, TVS or CAPF"),
         gate(),
-        renewal::after(),
     ]);
+    steps.extend(renewal::after(cluster, &[Purpose::CallManager]));
     steps
 }

@@ -76,7 +76,7 @@ use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
 pub use check::{Check, Closing, back_at, begun_at, close, is_begun, phones_are_back, wanted};
 pub use rounds::{Scope, disputes as disputes_of, preconditions, recovery, renewed_at, round, way_back};
 
-use prepare::{gate, look, prepare, reset};
+use prepare::{before_recovery, gate, look, prepare, reset, set_back};
 use restart::{restart, restart_on_publisher};
 use rounds::ways_back;
 use time::Date;

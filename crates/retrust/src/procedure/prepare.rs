@@ -4,26 +4,59 @@ use super::restart::start_tvs;
 use super::*;
 use crate::read::ListKind;
 
+/// ITLRecovery has 1024 bits, with which `localkey` fails (phones.md 3).
+pub(super) fn has_short_recovery_key(cluster: &Cluster) -> bool {
+    cluster.identities(Purpose::ItlRecovery).into_iter().filter_map(|h| h.certificate.as_ref()).any(|c| c.key_text == "RSA 1024")
+}
+
 fn save_recovery_key(cluster: &Cluster, publisher: &str) -> Step {
-    let short =
-        cluster.identities(Purpose::ItlRecovery).into_iter().filter_map(|h| h.certificate.as_ref()).any(|c| c.key_text == "RSA 1024");
+    let short = has_short_recovery_key(cluster);
     let save =
         Step::cli(publisher, "Save the recovery key to your SFTP server, with a password that you keep, in a folder of its own: a file of the same name from before may be the key that phones know.", commands::SAVE_RECOVERY_KEY)
             .sees("the file ITLRecovery.p12 is on your server");
     if short { save.caution("ITLRecovery has 1024 bits here: `localkey` will fail until it is renewed.") } else { save }
 }
 
+/// The parameter that lets phones fetch no list that is half done; automatic is its default (SG14).
+const INTERACTION: &str = "Phone Interaction on Certificate Update";
+
+/// What [`prepare`] set to manual goes back.
+pub(super) fn set_back(cluster: &Cluster) -> Option<Step> {
+    (cluster.at_least(14, 0) != Some(false)).then(|| {
+        Step::page(
+            format!("{ENTERPRISE} > Security Parameters"),
+            format!("Set {INTERACTION} back to what it was before; automatic is its default. It exists from release 14 on."),
+        )
+        .sees("the parameter is saved")
+    })
+}
+
 /// What is checked and saved before a renewal. `anchors`: phones' trust hangs on it.
 pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
-    let publisher = publisher(cluster);
-    let mut steps = vec![
-        Step::page("Disaster Recovery System > Backup > Manual Backup", "Make a backup of all components, and wait until it is complete.")
-            .caution("It is the way back: a key that was renewed comes back by a restore alone.")
-            .sees("status 100 % and SUCCESS for every component"),
-    ];
-    if !anchors {
-        return steps;
+    let mut steps = vec![backup()];
+    if anchors {
+        steps.extend(before_anchors(cluster, true));
     }
+    steps
+}
+
+/// The same before a recovery: phones that are out, or hold another list, are why it is made.
+pub(super) fn before_recovery(cluster: &Cluster) -> Vec<Step> {
+    let mut steps = vec![backup()];
+    steps.extend(before_anchors(cluster, false));
+    steps
+}
+
+fn backup() -> Step {
+    Step::page("Disaster Recovery System > Backup > Manual Backup", "Make a backup of all components, and wait until it is complete.")
+        .caution("It is the way back: a key that was renewed comes back by a restore alone.")
+        .sees("status 100 % and SUCCESS for every component")
+}
+
+/// `whole`: every phone is to be there, and to hold the list of the cluster.
+fn before_anchors(cluster: &Cluster, whole: bool) -> Vec<Step> {
+    let publisher = publisher(cluster);
+    let mut steps = Vec::new();
     // ITLRecovery came with 10.0(1) (117598).
     if cluster.at_least(10, 0) != Some(false) {
         steps.push(save_recovery_key(cluster, &publisher));
@@ -37,7 +70,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     )
     .sees("a line `-> RegisteredHardwarePhones = N` for each node")
     .closed_by(Check::Counted);
-    steps.push(if away > 0 {
+    steps.push(if whole && away > 0 {
         count.caution(format!(
             "{away} phones of the list are not registered: bring them back first, or they will be stranded after two changes."
         ))
@@ -47,7 +80,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
     // `MisMatch` and `Not Installed` in the phone list's column ITL File Status (SG14-DS).
     let apart = |p: &&crate::read::Phone| p.itl_status.as_ref().is_some_and(|s| s.to_ascii_lowercase().starts_with("mis"));
     let apart = cluster.phones.iter().filter(apart).count();
-    if apart > 0 {
+    if whole && apart > 0 {
         steps.push(
             Step::page(
                 format!("{PHONES} > Find, column ITL File Status"),
@@ -57,7 +90,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         );
     }
     // Until release 15 (SG14-DS); a count tells that phones are there, and this what they trust.
-    if apart == 0 && cluster.at_least(14, 0) == Some(true) && !cluster.all_phones_took() {
+    if whole && apart == 0 && cluster.at_least(14, 0) == Some(true) && !cluster.all_phones_took() {
         steps.push(
             Step::page(
                 format!("{PHONES} > Find, column ITL File Status"),
@@ -73,7 +106,7 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
         steps.push(
             Step::page(
                 format!("{ENTERPRISE} > Security Parameters"),
-                "Set Phone Interaction on Certificate Update to manual. It exists from release 14 on.",
+                format!("Set {INTERACTION} to manual. It exists from release 14 on."),
             )
             .sees("the parameter is saved; phones then fetch no list that is half done"),
         );

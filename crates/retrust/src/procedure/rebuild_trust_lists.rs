@@ -33,7 +33,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         }
     },
     sources: &[docs::REGENERATION.section("CallManager, TVS"), docs::SECURITY_GUIDE_14_DS.section("ITL")],
-    disputes: &[disputes::CTL_BEFORE_RESTARTS],
+    disputes: &[disputes::RENEWAL_RESTARTS, disputes::CTL_BEFORE_RESTARTS, disputes::CALLMANAGER_WITH_ITLRECOVERY],
     steps,
 };
 
@@ -43,11 +43,13 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     ];
     steps.extend(restart::start_tvs(cluster));
     let update = super::renewal::update_ctl(cluster, &[Purpose::CallManager, Purpose::Capf]);
-    let updated = !update.is_empty();
+    // After the CTL, and where CallManager was renewed in either mode (214231); a list may show that it was not.
+    let anchors = || cluster.lists.iter().flat_map(|l| cluster.anchors(&l.list)).filter(|a| a.purpose == Purpose::CallManager);
+    let stands = anchors().any(|a| a.survives()) && !anchors().any(|a| a.gone());
+    let callmanager = !update.is_empty() || !stands;
     steps.extend(update);
     steps.extend(restart::restart(cluster, &TVS));
-    // After the CTL, as after a renewal of CallManager (118893, FN70613).
-    if updated {
+    if callmanager {
         steps.extend(restart::after_ctl(cluster));
     }
     // From 14 on the one that shows CallManager's certificate (SG14).

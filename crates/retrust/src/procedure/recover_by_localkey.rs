@@ -36,15 +36,20 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         "Only where phones do not come back by a reset: compare the list of two phones with the present certificates. They must know {known}."
     );
     let mut steps = vec![Step::page("Two phones", text).shows(commands::SHOW_ITL, serial)];
-    steps.extend(prepare(cluster, true));
+    steps.extend(before_recovery(cluster));
     steps.extend(sign_and_return(cluster, &publisher));
+    steps.extend(set_back(cluster));
     steps
 }
 
-/// From 12.0 on `localkey` signs with CallManager's key (SG14-DS). Up to 11.5 it most likely signs with ITLRecovery's, by
-/// the headings of 117598 (no text of it is stored), and CallManager signs at other times (214231).
+/// Who signs between the two phases. From 12.0 on `localkey` signs with CallManager's key (SG14-DS). Up to 11.5 it most likely
+/// signs with ITLRecovery's, by the headings of 117598 (no text of it is stored), and CallManager signs at other times (214231).
+pub(super) fn interim_signer(cluster: &Cluster) -> Purpose {
+    if usual_signer(cluster) == Purpose::CallManager { Purpose::ItlRecovery } else { Purpose::CallManager }
+}
+
 fn by_recovery(cluster: &Cluster) -> bool {
-    usual_signer(cluster) == Purpose::CallManager
+    interim_signer(cluster) == Purpose::ItlRecovery
 }
 
 /// Both phases, each with the phones back.

@@ -3,7 +3,8 @@
 //! `localkey` signs with the publisher's present CallManager key, so it reaches only phones
 //! that still know it; the ways that need nothing of the phone follow, least impact first.
 
-use super::{Check, Procedure, Step, gate, publisher, reset, restart};
+use super::prepare::has_short_recovery_key;
+use super::{Check, Procedure, Step, gate, publisher, recover_by_localkey, reset, restart, usual_signer};
 use crate::case::{Anchor, Cluster, Fate};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
@@ -75,14 +76,28 @@ fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     let sign = if mixed { commands::CTL_RESET_LOCAL } else { commands::ITL_RESET_LOCAL };
     let kind = if mixed { ListKind::Ctl } else { ListKind::Itl };
     let show = if mixed { commands::SHOW_CTL } else { commands::SHOW_ITL };
+    // Up to 11.5 most likely with ITLRecovery's key (recover_by_localkey says why).
+    let signer = recover_by_localkey::interim_signer(cluster);
+    let (text, whose) = match signer {
+        Purpose::ItlRecovery if mixed => (
+            "Sign the list by localkey for the time being. Whose key it takes on this release is in no document; most likely ITLRecovery's. The list shows it.",
+            "the present ITLRecovery certificate",
+        ),
+        Purpose::ItlRecovery => (
+            "Sign the list by localkey for the time being. On this release it most likely takes ITLRecovery's key; the list shows it.",
+            "the present ITLRecovery certificate",
+        ),
+        _ => ("Sign the list with the publisher's CallManager key for the time being.", "the publisher's present CallManager certificate"),
+    };
+    let short = if has_short_recovery_key(cluster) { " ITLRecovery has 1024 bits here: this will most likely fail." } else { "" };
     let mut steps = vec![
-        Step::cli(publisher, "Sign the list with the publisher's CallManager key for the time being.", sign)
+        Step::cli(publisher, text, sign)
             .caution(format!(
-                "It is cluster-wide and reaches registered phones too. It helps only phones that know the publisher's present CallManager certificate{}. Do not reset all phones yet.",
-                known_signer(cluster)
+                "It is cluster-wide and reaches registered phones too. It helps only phones that know {whose}{}. Do not reset all phones yet.{short}",
+                known_signer(cluster, signer)
             ))
-            .shows(show, "the signer is now the CallManager certificate of the publisher")
-            .closed_by(Check::SignedBy(kind, Purpose::CallManager)),
+            .shows(show, format!("the signer is now {} of the publisher", signer.name()))
+            .closed_by(Check::SignedBy(kind, signer)),
     ];
     if mixed {
         steps.extend(restart::after_ctl(cluster));
@@ -101,9 +116,8 @@ fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
         .shows(commands::REGISTERED, "as many as you noted")
         .closed_by(Check::PhonesBack),
     ]);
-    // Up to 11.5 CallManager signs the lists (214231).
-    let (signer, purpose) =
-        if cluster.at_least(12, 0) == Some(false) { ("CallManager", Purpose::CallManager) } else { ("ITLRecovery", Purpose::ItlRecovery) };
+    let purpose = usual_signer(cluster);
+    let signer = purpose.name();
     if mixed {
         steps.push(
             Step::cli(publisher, format!("Return the signature of the CTL to {signer}."), commands::CTL_UPDATE)
@@ -127,11 +141,11 @@ fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     steps
 }
 
-/// Whether a list from before the renewal names the publisher's present CallManager certificate.
-fn known_signer(cluster: &Cluster) -> String {
+/// Whether a list from before the renewal names the certificate that signs for the time being.
+fn known_signer(cluster: &Cluster, signer: Purpose) -> String {
     let mut old = cluster.lists(ListKind::Itl).into_iter().map(|l| cluster.anchors(&l.list)).filter(|a| a.iter().any(Anchor::gone));
     let signs = |anchor: &Anchor<'_>| match anchor.fate {
-        Fate::Survives(held) if anchor.purpose == Purpose::CallManager => {
+        Fate::Survives(held) if anchor.purpose == signer => {
             held.node.as_ref().is_none_or(|n| cluster.publisher().is_none_or(|p| p.name == *n))
         }
         _ => false,

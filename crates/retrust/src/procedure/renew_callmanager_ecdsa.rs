@@ -21,6 +21,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(renewal::renew(cluster, Purpose::CallManagerEcdsa));
     steps.extend(renewal::update_ctl(cluster, &[Purpose::CallManagerEcdsa]));
     steps.extend(renewal::restarts(cluster, Purpose::CallManagerEcdsa));
-    steps.extend([reset("all"), gate(), renewal::after()]);
+    steps.extend([reset("all"), gate()]);
+    steps.extend(renewal::after(cluster, &[Purpose::CallManager]));
     steps
 }

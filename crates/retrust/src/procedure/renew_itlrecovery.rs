@@ -31,14 +31,11 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     if cluster.at_least(12, 0) == Some(false) {
         // Up to 11.5 it signs nothing and stands by for a recovery.
         steps.extend(renewal::restarts(cluster, Purpose::ItlRecovery));
-        steps.extend([reset("all"), gate(), renewal::after()]);
+        steps.extend([reset("all"), gate()]);
+        steps.extend(renewal::after(cluster, &[Purpose::ItlRecovery]));
         return steps;
     }
     steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher));
-    steps.push(
-        Step::cli(&publisher, "Save the new recovery key.", commands::SAVE_RECOVERY_KEY)
-            .sees("the new ITLRecovery.p12 is on your server, beside the old one"),
-    );
-    steps.push(renewal::after());
+    steps.extend(renewal::after(cluster, &[Purpose::ItlRecovery]));
     steps
 }

@@ -28,7 +28,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
     steps.extend(renewal::after_reuse(cluster));
     steps.push(tell());
-    steps.push(renewal::after());
+    steps.extend(renewal::after(cluster, &[Purpose::Tomcat]));
     steps
 }
 

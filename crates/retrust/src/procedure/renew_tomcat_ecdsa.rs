@@ -19,6 +19,6 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     let mut steps = prepare(cluster, false);
     steps.extend(renewal::renew(cluster, Purpose::TomcatEcdsa));
     steps.extend(renewal::restarts(cluster, Purpose::TomcatEcdsa));
-    steps.push(renewal::after());
+    steps.extend(renewal::after(cluster, &[Purpose::TomcatEcdsa]));
     steps
 }

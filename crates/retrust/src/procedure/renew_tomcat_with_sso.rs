@@ -43,7 +43,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(renewal::restarts(cluster, Purpose::Tomcat));
     steps.extend(renewal::after_reuse(cluster));
     steps.extend(enable(cluster));
-    steps.extend([renew_tomcat::tell(), renewal::after()]);
+    steps.push(renew_tomcat::tell());
+    steps.extend(renewal::after(cluster, &[Purpose::Tomcat]));
     steps
 }
 

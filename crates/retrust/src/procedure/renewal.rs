@@ -215,15 +215,27 @@ pub(super) fn whole(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
         steps.push(reset("all"));
         steps.push(gate());
     }
-    steps.push(after());
+    steps.extend(after(cluster, &[purpose]));
     steps
 }
 
-/// The last step of all renewals.
-pub(super) fn after() -> Step {
-    Step::page(
-        "Disaster Recovery System > Backup > Manual Backup",
-        "Make a new backup: one from before the renewal, restored later, brings back the old keys, and strands phones that trust the new ones alone.",
-    )
-    .sees("status 100 % and SUCCESS for every component")
+/// The last steps of all renewals: what [`prepare`] set goes back, and what is new is saved.
+pub(super) fn after(cluster: &Cluster, renewed: &[Purpose]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if !renewed.iter().all(|p| p.is_of_servers()) {
+        steps.extend(set_back(cluster));
+    }
+    // ITLRecovery came with 10.0(1) (117598).
+    if renewed.contains(&Purpose::ItlRecovery) && cluster.at_least(10, 0) != Some(false) {
+        let save = Step::cli(&publisher(cluster), "Save the new recovery key.", commands::SAVE_RECOVERY_KEY);
+        steps.push(save.sees("the new ITLRecovery.p12 is on your server, beside the old one"));
+    }
+    steps.push(
+        Step::page(
+            "Disaster Recovery System > Backup > Manual Backup",
+            "Make a new backup: one from before the renewal, restored later, brings back the old keys, and strands phones that trust the new ones alone.",
+        )
+        .sees("status 100 % and SUCCESS for every component"),
+    );
+    steps
 }

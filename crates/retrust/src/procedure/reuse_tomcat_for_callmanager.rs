@@ -32,6 +32,7 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     );
     steps.extend(renewal::update_ctl(cluster, &[Purpose::CallManager]));
     steps.extend(renewal::restarts(cluster, Purpose::CallManager));
-    steps.extend([reset("all"), gate(), renewal::after()]);
+    steps.extend([reset("all"), gate()]);
+    steps.extend(renewal::after(cluster, &[Purpose::CallManager]));
     steps
 }

@@ -61,14 +61,14 @@ impl Scope<'_> {
     }
 }
 
-/// The steps of one round. `wait`: the phones are waited for at its end; `last`: a new backup ends the plan.
-pub fn round(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool, last: bool) -> Vec<Step> {
+/// The steps of one round. `wait`: the phones are waited for at its end; `ends`: it is the last, of a plan that renews these.
+pub fn round(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool, ends: Option<&[Purpose]>) -> Vec<Step> {
     let mut steps = body(cluster, round, scope, wait);
-    if last && cluster.has_blank_itl() {
-        steps.extend(end_blank(cluster));
-    }
-    if last {
-        steps.push(renewal::after());
+    if let Some(renewed) = ends {
+        if cluster.has_blank_itl() {
+            steps.extend(end_blank(cluster));
+        }
+        steps.extend(renewal::after(cluster, renewed));
     }
     steps
 }

@@ -5,13 +5,13 @@ use super::*;
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "upload-missing-chain",
     title: "Upload the missing CA chain",
-    impact: Level::Low,
+    impact: Level::Medium,
     after_hours: true,
-    phones: Phones::None,
+    phones: Phones::Some,
     ends: &["certificate-chain-missing", "multi-server-certificate-differs"],
-    when: always,
+    when: |id, cluster, _| id != "multi-server-certificate-differs" || !renew_callmanager::differs(cluster),
     sources: &[docs::CA_SIGNED.section("Upload the chain"), docs::CHANGE_NOTIFICATION.section("3 and 5")],
-    disputes: &[],
+    disputes: &[disputes::RESTARTS],
     steps,
 };
 
@@ -29,6 +29,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         )
         .sees("the same serial on every node"),
     );
-    steps.extend(restart(cluster, &restart::TOMCAT));
+    let only = |store: &'static str| move |step: Step| Step { text: format!("Where it was {store}: {}", step.text), ..step };
+    steps.extend(restart(cluster, &restart::TOMCAT).into_iter().map(only("tomcat-trust")));
+    let phones = [restart::CALLMANAGER, restart::TFTP, restart::HAPROXY];
+    steps.extend(phones.iter().flat_map(|service| restart(cluster, service)).map(only("CallManager-trust")));
     steps
 }

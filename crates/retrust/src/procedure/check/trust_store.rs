@@ -53,8 +53,7 @@ impl Weighing<'_> {
         leaves.peek().filter(|_| store == Store::ExpresswayTrust)?;
         let held = now.expressway_trust();
         // CUCM sends its intermediates (MRA15 asks for the root alone).
-        let sent: Vec<&Held> =
-            now.certificates.iter().filter(|h| h.certificate.as_ref().is_some_and(|c| c.is_ca && !c.is_self_issued())).collect();
+        let sent = now.intermediates();
         let trusted = |leaf: Option<&Certificate>| leaf.is_some_and(|leaf| crate::diagnose::missing_issuer(leaf, &held, &sent).is_none());
         leaves.all(trusted).then(|| held.iter().filter_map(|h| h.span()).max()).flatten()
     }

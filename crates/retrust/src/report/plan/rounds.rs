@@ -32,9 +32,11 @@ pub(super) struct Writing<'a> {
 impl Writing<'_> {
     /// The steps of each round.
     fn steps(&self, rehearsal: &Rehearsal, wait: bool) -> Vec<Vec<procedure::Step>> {
+        let renewed: Vec<Purpose> = rehearsal.rounds.iter().flat_map(|r| &r.round.renew).copied().collect();
         let last = rehearsal.rounds.len().saturating_sub(1);
+        let ends = |i: usize| (i == last).then_some(renewed.as_slice());
         let rounds = rehearsal.rounds.iter().enumerate();
-        rounds.map(|(i, r)| procedure::round(self.cluster, &r.round, self.scope, wait, i == last)).collect()
+        rounds.map(|(i, r)| procedure::round(self.cluster, &r.round, self.scope, wait, ends(i))).collect()
     }
 
     /// What changed since, and is the aim of none of their steps.
