@@ -134,7 +134,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 .disputed(&[disputes::LOCALKEY_REACH])
                 .holds()
         }
-        Story::Missing(purposes) => by_log(cluster, &symptoms, as_of).unwrap_or_else(|| open(cluster, &purposes, &itls)),
+        Story::Missing(purposes) => {
+            by_log(cluster, &symptoms, as_of).unwrap_or_else(|| open(cluster, &purposes, &itls, !symptoms.is_empty()))
+        }
     }
 }
 
@@ -271,7 +273,7 @@ pub(super) fn old_list() -> Question {
     )
 }
 
-fn open(cluster: &Cluster, missing: &[Purpose], itls: &[Judged<'_>]) -> Verdict {
+fn open(cluster: &Cluster, missing: &[Purpose], itls: &[Judged<'_>], refused: bool) -> Verdict {
     let names: Vec<String> = missing.iter().map(|p| p.name().to_owned()).collect();
     let mut questions = vec![Question::certificates(format!(
         "Without the present {} certificates no anchor of a list can be held against anything.",
@@ -288,7 +290,7 @@ fn open(cluster: &Cluster, missing: &[Purpose], itls: &[Judged<'_>]) -> Verdict 
             .on(node),
         );
     }
-    if itls.iter().all(|l| !l.anchors.iter().any(Anchor::unknown)) {
+    if refused || itls.iter().all(|l| !l.anchors.iter().any(Anchor::unknown)) {
         questions.push(old_list());
     }
     Verdict::Open(questions)

@@ -8,7 +8,7 @@ pub(super) const CONDITION: Condition = Condition {
     area: Area::Phones,
     severity: Severity::High,
     title: "A trust list is larger than phones can load",
-    explanation: "Phones load a list of at most 39 certificates and 64 KB. A larger one is refused, and registration fails. Old certificates in Phone-SAST-trust, or many TFTP servers and TVS nodes, make it grow.",
+    explanation: "Phones load a list of at most 39 certificates and 64 KB. A larger one is refused, and registration fails. Many TFTP servers and TVS nodes make it grow.",
     because: &[],
     by_hand: "Count the records of `show itl`; its length stands at the top.",
     sources: &[docs::SECURITY_GUIDE_12.section("ITL file size")],

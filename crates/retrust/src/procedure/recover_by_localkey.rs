@@ -52,6 +52,9 @@ fn by_recovery(cluster: &Cluster) -> bool {
     interim_signer(cluster) == Purpose::ItlRecovery
 }
 
+/// What is other in mixed mode, where the case does not tell whether it is that.
+const IN_MIXED_MODE: &str = "In mixed mode it is `utils ctl reset localkey`, and `utils ctl update CTLFile` returns the signature.";
+
 /// Both phases, each with the phones back.
 pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     let mixed = cluster.signs_ctl();
@@ -83,7 +86,8 @@ pub(super) fn sign_and_return(cluster: &Cluster, publisher: &str) -> Vec<Step> {
     };
     // What the reset of a CTL prints is in no document; the list shows it.
     let signed = if mixed { Check::SignedBy(kind, purpose) } else { Check::Said(Deed::ListReset) };
-    steps.push(Step::cli(publisher, text, sign).sees(says).closed_by(signed));
+    let signing = Step::cli(publisher, text, sign).sees(says).closed_by(signed);
+    steps.push(if cluster.is_mixed().is_none() { signing.caution(IN_MIXED_MODE) } else { signing });
     steps.extend(look(cluster, kind, "See who signs now.", expect, &Check::SignedBy(kind, purpose)));
     if mixed {
         steps.extend(restart::after_ctl(cluster));

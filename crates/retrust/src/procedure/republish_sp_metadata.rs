@@ -121,8 +121,9 @@ fn providers(cluster: &Cluster) -> Vec<Step> {
             "SP Connections > the connection of CUCM > update from the file, then Credentials > the encryption certificate. No document of Cisco's tells the steps.",
         ),
     ];
-    let known: Vec<String> =
-        cluster.saml.iter().filter(|m| !m.service_provider).filter_map(|m| m.entity_id.as_ref().map(|e| e.to_ascii_lowercase())).collect();
+    let metadata = cluster.saml.iter().filter(|m| !m.service_provider).filter_map(|m| m.entity_id.as_ref());
+    let status = cluster.sso.iter().filter_map(|s| s.provider.as_ref());
+    let known: Vec<String> = metadata.chain(status).map(|e| e.to_ascii_lowercase()).collect();
     let is = |marks: &[&str]| known.iter().any(|e| marks.iter().any(|m| e.contains(m)));
     let found = WAYS.iter().filter(|(_, marks, _)| is(marks)).count();
     let step = |(name, _, text): &(&str, &[&str], &str)| {

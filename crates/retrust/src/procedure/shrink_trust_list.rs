@@ -10,7 +10,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     phones: Phones::All,
     ends: &["trust-list-too-large"],
     when: always,
-    sources: &[docs::SECURITY_GUIDE_12.section("ITL file size"), docs::CHANGE_NOTIFICATION.section("Phone-SAST-trust")],
+    sources: &[docs::SECURITY_GUIDE_12.section("ITL file size")],
     disputes: &[disputes::TRUST_DELETION],
     steps,
 };
@@ -24,11 +24,11 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     );
     steps.push(
         Step::page(
-            format!("{CERTIFICATES}, Phone-SAST-trust"),
-            "Delete certificates of nodes that are no more. Deactivate TFTP and TVS where no phone uses them.",
+            "Cisco Unified Serviceability > Tools > Service Activation",
+            "Deactivate TFTP and TVS where no phone uses them, and remove nodes that are no more: each has records of its own in the list.",
         )
-        .caution("A certificate that phones still meet must stay.")
-        .sees("the certificate is gone on every node"),
+        .caution("A node that phones use for TFTP, or whose TVS they ask, must stay.")
+        .sees("the services run on the other nodes alone"),
     );
     steps.extend(restart(cluster, &restart::TFTP));
     steps.push(Step::cli(&publisher, "Count the records.", commands::SHOW_ITL).sees("39 certificates or fewer, 64 KB at most"));

@@ -318,6 +318,8 @@ pub struct SsoStatus {
     pub passed: Option<At<OffsetDateTime>>,
     /// The last SSO test failed.
     pub test_failed: bool,
+    /// The identity provider's entity.
+    pub provider: Option<String>,
 }
 
 /// A node's row in `processnode`: 0 off, 1 agent flow, 2 SAML (213293).

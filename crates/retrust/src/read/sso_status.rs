@@ -46,6 +46,14 @@ fn read(piece: &Piece<'_>) -> Read {
     let result = value("SSO Test Result Status").or_else(|| value("SAML SSO Test Status"));
     let result = result.map(|(v, _)| v.to_ascii_lowercase()).unwrap_or_default();
     let passed = date("SSO Test Result Date").filter(|_| result.contains("pass"));
-    let status = SsoStatus { node: None, enabled, exported, imported, passed, test_failed: result.contains("fail") };
+    let status = SsoStatus {
+        node: None,
+        enabled,
+        exported,
+        imported,
+        passed,
+        test_failed: result.contains("fail"),
+        provider: value("Entity ID").map(|(v, _)| v),
+    };
     Read { facts: vec![Fact::Sso(status)], ..Read::default() }
 }

@@ -55,6 +55,11 @@ fn is_of_case(cluster: &case::Cluster, area: Area) -> bool {
             let port = [Log::Ise, Log::PhoneConsole, Log::PhoneStatus].into_iter().any(|log| cluster.log(log).is_some());
             by_lsc || port || cluster.is_mixed() == Some(true)
         }
-        _ => true,
+        Area::Phones | Area::Recovery => {
+            let logs = [Log::PhoneConsole, Log::PhoneStatus, Log::Tvs, Log::Sdl, Log::CertMgmt].into_iter();
+            let any = !cluster.lists.is_empty() || !cluster.phones.is_empty() || !cluster.certificates.is_empty();
+            any || !cluster.registered.is_empty() || logs.into_iter().any(|log| cluster.log(log).is_some())
+        }
+        Area::Certificates => true,
     }
 }
