@@ -118,8 +118,13 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
         Fate::Replaced(record) => Some(record.span),
         _ => None,
     }));
+    // Neither a signer nor a TVS of an ITL is left to vouch for a new one: a reset does not help.
+    let vouched = alive.iter().any(|a| a.record.role == Role::Tvs) || by_signer || !unknown.is_empty();
+    let locked = held.list.kind == ListKind::Itl && !vouched && gone.iter().any(|a| a.record.role == Role::Tvs) && !taken;
     let severity = match (current, by_signer) {
         _ if locked_out => Severity::High,
+        _ if locked && !symptoms(cluster).is_empty() => Severity::High,
+        _ if locked => Severity::Medium,
         (true, true) => Severity::Info,
         (true, _) if taken => Severity::Info,
         // It is what a server handed out before, and nothing shows that a phone still holds it.
@@ -167,6 +172,7 @@ fn saved(cluster: &Cluster, held: &HeldList, alive: &[&Anchor<'_>], unknown: &[&
             "Whether phones with it are saved hangs on the other {}: what the nodes show in their place is not in the case.",
             unknown.len()
         ),
+        (false, []) if callmanager && held.list.records.iter().any(|r| r.role == Role::Tvs) => "Its signer and every TVS of it are gone; of its signers CallManager is left. A reset does not bring a new list to these phones: `localkey` signs one with CallManager's key for the time being. Do not renew CallManager before.".to_owned(),
         (false, []) if callmanager => "Its signer is gone; of its signers CallManager is left, with whose key `localkey` signs for the time being. A new list that ITLRecovery signs is taken only where a TVS vouches for it, which devices without Security by Default cannot ask.".to_owned(),
         (false, []) if held.list.kind == ListKind::Ctl => "None of its signers survives. Phones with Security by Default take a new one where a TVS that their ITL names vouches for it: renew no TVS meanwhile, and reset them in batches. Devices without it need the old key, or their CTL deleted.".to_owned(),
         (false, []) => "No signer and no TVS of it survives: phones can still check configuration files, but no new list. Devices take a new list only if another anchor is restored.".to_owned(),

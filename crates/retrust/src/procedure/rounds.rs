@@ -249,8 +249,17 @@ pub const fn way_back(way: WayBack) -> &'static Procedure {
 /// The ways back to take for phones of a case that refuse the lists which the cluster hands out, least impact first, to
 /// the first that saves all of them; a reset where the model shows nothing.
 pub(super) fn ways_back(cluster: &Cluster) -> Vec<WayBack> {
+    let mut tried = rehearse::ways_back_now(cluster);
+    // Of phones that may not have taken the newest list.
+    if tried.is_empty() {
+        tried = rehearse::ways_back_of_older(cluster);
+    }
+    // Where `localkey` saves all, a reset before it saves some at most, and costs every phone a restart.
+    if tried.iter().any(|t| t.way == WayBack::Localkey && t.saves == Saves::All) && cluster.at_least(12, 0) == Some(true) {
+        return vec![WayBack::Localkey];
+    }
     let mut ways: Vec<WayBack> = Vec::new();
-    for tried in rehearse::ways_back_now(cluster).iter().filter(|t| t.saves != Saves::None) {
+    for tried in tried.iter().filter(|t| t.saves != Saves::None) {
         // Which key `localkey` signs with up to 11.5 is in no document that we have.
         if tried.way != WayBack::Localkey || cluster.at_least(12, 0) != Some(false) {
             ways.push(tried.way);
