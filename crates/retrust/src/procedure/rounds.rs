@@ -8,7 +8,9 @@ use crate::rehearse::{self, Kind, Refusal, Rehearsed, Round, Saves, Way, WayBack
 /// What is checked and saved before the first round.
 /// `lists_first`: phones must take the present lists before anything is renewed.
 pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) -> Vec<Step> {
-    let mut steps = prepare(cluster, !renew.iter().all(|p| p.is_of_servers()));
+    // Phones that are out, or hold older lists, are brought back first.
+    let anchors = !renew.iter().all(|p| p.is_of_servers());
+    let mut steps = if lists_first && anchors { before_recovery(cluster) } else { prepare(cluster, anchors) };
     if lists_first {
         // What prepares it is there already.
         let own: Vec<Step> = bring_lists(cluster).into_iter().filter(|step| !steps.contains(step)).collect();

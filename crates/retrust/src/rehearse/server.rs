@@ -36,6 +36,8 @@ pub struct Server {
     pub reuse: bool,
     /// The ITL is blank: `Prepare Cluster for Rollback to pre 8.0` is on.
     pub blank: bool,
+    /// An ITL of the case shows that each node's names the publisher's CallManager as a signer.
+    pub publisher_signs: bool,
     /// Mobile and Remote Access is in use.
     pub edge: bool,
     /// USB tokens sign the CTL. No renewal touches their keys.
@@ -61,6 +63,7 @@ impl Server {
             nodes,
             reuse: false,
             blank: false,
+            publisher_signs: false,
             edge: false,
             // A tokenless CTL came with 10.0 (SG12-Modes).
             tokens: release < (10, 0),
@@ -240,7 +243,7 @@ impl Server {
         }
         let files: Vec<usize> = if reading.itl_names_all_tftp { (0..self.nodes).collect() } else { vec![serving] };
         records.extend(files.into_iter().map(|n| (Role::Tftp, self.id(Purpose::CallManager, n))));
-        if !reading.itl_names_all_tftp {
+        if !reading.itl_names_all_tftp && !self.publisher_signs {
             // Then the publisher's CallManager is no SAST of a list that another node serves.
             records.retain(|(role, id)| !(*role == Role::Sast && id.purpose == Purpose::CallManager && id.node != serving));
         }

@@ -219,6 +219,7 @@ impl Start {
         // One of one is all of them.
         let only = index.filter(|_| nodes > 1).map(|index| model.get(index).copied().unwrap_or(1));
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
+        server.publisher_signs = of_phones(ListKind::Itl).any(|held| names_publisher(cluster, held));
         let mut start = Self { server, old_itl, old_ctl, older_itl, older_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed };
         if is_new(cluster) && !start.is_behind() && !start.may_be_behind() {
             start.assumed.push(Assumed::Taken);
@@ -412,6 +413,14 @@ fn is_new(cluster: &Cluster) -> bool {
 fn names_several_tftp(held: &HeldList) -> bool {
     let mut files = held.list.records.iter().filter(|r| matches!(r.role, Role::Tftp | Role::CcmTftp)).filter_map(|r| r.node.as_deref());
     files.next().is_some_and(|first| files.any(|other| !same_host(first, other)))
+}
+
+/// Another node's list names the CallManager certificate of the publisher as a signer.
+fn names_publisher(cluster: &Cluster, held: &HeldList) -> bool {
+    let is_publisher = |name: &str| cluster.publisher().is_some_and(|p| same_host(&p.name, name));
+    let signs = |r: &crate::read::Record| r.role == Role::Sast && r.purpose() == Some(Purpose::CallManager);
+    held.node.as_deref().is_some_and(|own| !is_publisher(own))
+        && held.list.records.iter().any(|r| signs(r) && r.node.as_deref().or(r.subject.common_name()).is_some_and(is_publisher))
 }
 
 /// The node of the model that stands for each node, by what is gone of each.
