@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::night::{begun, list, plan};
+use common::night::{begun, give, list, phones, plan};
 use retrust_testing::certificate::self_signed;
+use retrust_testing::output::session;
 use retrust_testing::{Cluster, KeyKind, ListKind, day};
 
 const HOSTS: [&str; 2] = ["cucm-pub", "cucm-sub1"];
@@ -85,4 +86,32 @@ fn a_ctl_of_tokens_is_updated_with_itlrecovery() {
     assert!(text("12.5.1.14900-63").contains("USB tokens"));
     let new = text("15.0.1.11900-23");
     assert!(new.contains("utils ctl set-cluster mixed-mode"), "{new}");
+}
+
+/// Phones that were out when the work began are not back because as many are registered as then.
+#[test]
+fn the_count_of_stranded_phones_is_no_measure() {
+    let mut cluster = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23");
+    let before = list(&cluster, ListKind::Itl, "2026-01-02");
+    let known = cluster.certificate("cucm-pub", "ITLRecovery").clone();
+    ["CallManager", "TVS", "ITLRecovery"].iter().for_each(|purpose| cluster.renew(purpose, "2026-02-10"));
+    let now = list(&cluster, ListKind::Itl, "2026-02-11");
+    let outputs = [("cucm-pub before.txt", before), ("cucm-pub now.txt", now), ("cucm-pub count.txt", phones(3))];
+    let mut case = begun(&cluster, &outputs);
+    case.show(day("2026-02-16").date());
+    let plan = plan(&mut case, "CAPF");
+    assert!(plan.preconditions.iter().any(|s| s.command.as_deref().is_some_and(|c| c.starts_with("utils itl reset remotekey"))));
+    let gate = |plan: &retrust::report::Plan| {
+        let gate = plan.preconditions.iter().find(|s| s.text.starts_with("Wait until every phone is back")).expect("a gate").clone();
+        let verify = gate.verify.expect("a check");
+        (verify.done, verify.differs.unwrap_or_default())
+    };
+    let reset = "The reset ITL file was generated successfully\nSuccessfully transferred reset ITL to node cucm-pub\n";
+    cluster.put("cucm-pub.example.com", "ITLRecovery", known);
+    let signed = list(&cluster, ListKind::Itl, "2026-02-16");
+    give(&mut case, "cucm-pub.txt", &(session(&[("utils itl reset remotekey sftp user ITLRecovery.p12", reset)]) + &signed));
+    let (done, differs) = gate(&give(&mut case, "cucm-pub count2.txt", &(phones(3) + "admin:")));
+    assert!(done != Some(true) && differs.contains("does not tell that they are back"), "{differs}");
+    let (done, differs) = gate(&give(&mut case, "cucm-pub count3.txt", &phones(412)));
+    assert!(done == Some(true), "{differs}");
 }
