@@ -465,13 +465,17 @@ impl Cluster {
         self.said.release.as_ref().or(self.release.as_ref().map(|r| &r.value))
     }
 
-    /// SP metadata of this cluster: not of Unity Connection or another, whose hosts are none of its nodes.
+    /// SP metadata of this cluster: not of Unity Connection or another, whose hosts are none of its nodes. Once the work has
+    /// begun, what was exported since takes the place of the same entity's from before.
     pub fn sp_metadata(&self) -> Vec<&SamlMetadata> {
         let known = |m: &&SamlMetadata| {
             let nodes = self.nodes.iter().any(|n| n.product != Some(Product::Expressway));
             !nodes || m.hosts.iter().any(|h| self.node(h).is_some()) || m.hosts.is_empty()
         };
-        self.saml.iter().filter(|m| m.service_provider && m.cucm).filter(known).collect()
+        let of_cucm = || self.saml.iter().filter(|m| m.service_provider && m.cucm);
+        let is_since = |m: &SamlMetadata| self.since.is_none_or(|since| m.keys.iter().any(|(_, seen)| seen.span.source >= since));
+        let renewed = |m: &&SamlMetadata| !is_since(m) && of_cucm().any(|new| is_since(new) && new.entity_id == m.entity_id);
+        of_cucm().filter(known).filter(|m| !renewed(m)).collect()
     }
 
     /// Tomcat's certificate serves as CallManager's too (221070).
