@@ -419,3 +419,39 @@ fn a_list_of_new_lscs_reopens_nothing() {
     assert_eq!(after.len(), before.len() + 1, "{after:?}");
     assert!(before.iter().all(|id| after.contains(id)), "{after:?}");
 }
+
+/// Phones that were counted back hold the list of before no more, and what was renewed is not offered again.
+#[test]
+fn a_night_that_is_over_leaves_nothing_to_do() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    cluster.renew("TVS", "2021-03-01");
+    let services = |publisher| output::service_list(&SERVICES, publisher);
+    let old = list(&cluster, ListKind::Itl, "2026-01-02");
+    let lists = HOSTS.map(|host| (format!("{host} old.txt"), old.clone()));
+    let mut outputs: Vec<(&str, String)> = lists.iter().map(|(name, list)| (name.as_str(), list.clone())).collect();
+    outputs.extend([("cucm-pub services.txt", services(true)), ("cucm-sub1 services.txt", services(false))]);
+    let mut case = begun(&cluster, &outputs);
+    plan(&mut case, "TVS");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} before.txt"), &phones(40));
+    }
+    cluster.renew("TVS", "2026-02-14");
+    let today = retrust_testing::day("2026-02-16").date();
+    let called = |case: &mut Case| -> Vec<String> {
+        let report = case.show(today);
+        report.procedures.iter().filter(|p| !p.ends.is_empty()).map(|p| p.id.clone()).collect()
+    };
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "TVS"));
+    }
+    assert!(called(&mut case).contains(&"rebuild-trust-lists".to_owned()), "the old list stands until the phones are back");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} services.txt"), &services(host == "cucm-pub"));
+        give(&mut case, &format!("{host} itl.txt"), &list(&cluster, ListKind::Itl, "2026-02-15"));
+    }
+    for host in HOSTS {
+        give(&mut case, &format!("{host} back.txt"), &phones(41));
+    }
+    assert_eq!(called(&mut case), [""; 0]);
+    assert!(case.show(today).findings.iter().all(|f| f.severity == "info"), "{:?}", case.show(today).findings);
+}

@@ -106,7 +106,8 @@ impl Cluster {
                 .any(|l| self.is_by_callmanager(l) && names_recovery(l))
     }
 
-    /// Every phone of a list that is whole holds the ITL of the cluster (ITL File Status, SG14-DS), and none refused one
+    /// Every phone of a list that is whole holds the ITL of the cluster (ITL File Status, SG14-DS), or since the work began all
+    /// phones were counted back after the cluster's lists were shown; and none refused one
     /// since it was made. One phone that took it says nothing of the others; and a page bears no date, so it counts where
     /// it was given after a list whose certificates are the present ones.
     pub fn all_phones_took(&self) -> bool {
@@ -116,6 +117,13 @@ impl Cluster {
         };
         let lists: Vec<&HeldList> = self.handed_out(ListKind::Itl);
         let Some(shown) = lists.iter().map(|l| l.list.span).max().filter(|_| lists.iter().all(|l| is_present(l))) else { return false };
+        let made = lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
+        let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
+        let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s));
+        // As a plan asks for it: the phones were counted back after the lists were looked at.
+        if self.back.is_some_and(|back| back > shown) {
+            return !refused;
+        }
         // Of each phone what was given of it last; a newer page takes an older one's place.
         let rows = self.phones.iter().filter(|p| p.itl_status.is_some() && p.span > shown);
         let mut last: BTreeMap<&str, &Phone> = BTreeMap::new();
@@ -123,9 +131,6 @@ impl Cluster {
             last.insert(&phone.name, phone);
         }
         let Some(page) = last.values().map(|p| p.span).max() else { return false };
-        let made = lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
-        let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
-        let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s));
         let all = last.values().all(|p| p.itl_status.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("match")));
         all && !refused && !self.phones_in_part.contains(&page.source)
     }

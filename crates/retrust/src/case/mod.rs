@@ -158,6 +158,8 @@ pub struct Cluster {
     /// The first input that was given since the work began, where it has: from it on nodes show what they have now, and a
     /// restore brings back what is older.
     pub since: Option<SourceId>,
+    /// The count at which, since then, as many phones were registered as before the work.
+    pub back: Option<Span>,
 }
 
 /// Of several certificates of one owner the newest, in the order in which owners come.
@@ -318,6 +320,7 @@ impl Cluster {
             queried: self.queried,
             said: self.said.clone(),
             since: self.since,
+            back: self.back,
             ..Self::default()
         }
     }

@@ -296,6 +296,23 @@ impl Progress<'_> {
         let first = self.first_deed();
         counts(self.now).filter(|(.., span)| first.is_some_and(|first| *span > first)).collect()
     }
+
+    /// The last count of what was done since, where it shows as many phones as before, on all nodes together.
+    pub fn back(&self) -> Option<Span> {
+        let before = self.counted_before();
+        let were = before.iter().fold(0_u64, |sum, (_, was, _)| sum.saturating_add(*was));
+        let mut last: Vec<Option<u64>> = vec![None; before.len()];
+        let mut back = None;
+        for (counted, count, span) in self.counted_since() {
+            let is_of = |node: &Option<String>| *node == counted || before.len() == 1 && (node.is_none() || counted.is_none());
+            for (_, last) in before.iter().zip(&mut last).filter(|((node, ..), _)| is_of(node)) {
+                *last = Some(count);
+            }
+            let total = last.iter().copied().try_fold(0_u64, |sum, last| Some(sum.saturating_add(last?)));
+            back = total.filter(|total| *total >= were && were > 0).map(|_| span);
+        }
+        back
+    }
 }
 
 fn counts(cluster: &Cluster) -> impl Iterator<Item = Count> {

@@ -56,6 +56,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     };
     let is_old = |held: &HeldList, anchors: &[Anchor<'_>]| {
         let lost = !anchors.is_empty() && anchors.iter().all(Anchor::gone);
+        // Nobody holds it any more.
+        if held.phone.is_none() && current_of(held) && cluster.all_phones_took() {
+            return false;
+        }
         if lost { held.list.kind == ListKind::Ctl && !current_of(held) } else { anchors.iter().any(Anchor::gone) }
     };
     let of_kind = |kind| lists.iter().find(|(l, a)| l.list.kind == kind && is_old(l, a));
@@ -104,10 +108,7 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
             list(&refused)
         ));
     }
-    let taken = held.phone.is_none() && cluster.all_phones_took();
-    here.push_str(if current && taken {
-        " Every phone of the list in the case holds the newer one of the server (ITL File Status)."
-    } else if current {
+    here.push_str(if current {
         " Phones that last took this list still hold it; the server has a newer one."
     } else {
         " Nothing newer is in the case: the list on the server was not built anew, or this one was saved before."
@@ -120,13 +121,12 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
     }));
     // Neither a signer nor a TVS of an ITL is left to vouch for a new one: a reset does not help.
     let vouched = alive.iter().any(|a| a.record.role == Role::Tvs) || by_signer || !unknown.is_empty();
-    let locked = held.list.kind == ListKind::Itl && !vouched && gone.iter().any(|a| a.record.role == Role::Tvs) && !taken;
+    let locked = held.list.kind == ListKind::Itl && !vouched && gone.iter().any(|a| a.record.role == Role::Tvs);
     let severity = match (current, by_signer) {
         _ if locked_out => Severity::High,
         _ if locked && !symptoms(cluster).is_empty() => Severity::High,
         _ if locked => Severity::Medium,
         (true, true) => Severity::Info,
-        (true, _) if taken => Severity::Info,
         // It is what a server handed out before, and nothing shows that a phone still holds it.
         (true, false) if held.phone.is_none() && !by_list && symptoms(cluster).is_empty() => Severity::Low,
         _ => Severity::Medium,

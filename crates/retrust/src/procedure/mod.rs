@@ -73,7 +73,7 @@ use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
-pub use check::{Check, Closing, back_at, begun_at, close, is_begun, phones_are_back, wanted};
+pub use check::{Check, Closing, back_at, begun_at, close, is_begun, is_finished, phones_are_back, wanted};
 pub use rounds::{Scope, disputes as disputes_of, preconditions, recovery, renewed_at, round, way_back};
 
 use prepare::{before_recovery, gate, look, prepare, reset, set_back};

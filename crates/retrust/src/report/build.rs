@@ -18,12 +18,15 @@ const RENEWED: Duration = Duration::days(90);
 pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work: Option<&InWork>) -> Report {
     let mut clusters = case::gather(artifacts, sources);
     clusters.iter_mut().for_each(|c| c.since = work.map(|w| w.begun));
+    let before = work.map(|w| before(artifacts, sources, w.begun));
+    if let (Some(before), Some(work), Some(now)) = (&before, work, clusters.first_mut()) {
+        now.back = case::Progress { before, now, begun: work.begun, as_of: Some(as_of) }.back();
+    }
     let nobody = case::Cluster::default();
     let (main, others) = clusters.split_first().unwrap_or((&nobody, &[]));
     let show = Show { artifacts, sources, clusters: &clusters };
     let verdicts = diagnose::diagnose(main, as_of);
     let mut findings = show.findings(main, &verdicts);
-    let before = work.map(|w| before(artifacts, sources, w.begun));
     let progress =
         before.as_ref().zip(work).map(|(before, work)| case::Progress { before, now: main, begun: work.begun, as_of: Some(as_of) });
     let ticked = work.map(|w| w.ticked.clone()).unwrap_or_default();
@@ -31,8 +34,14 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
     // What the work began with stays, with its steps as they were, while it is called for or a step of it is closed.
     let called = procedure::tailor(main, &acted_on(&verdicts), as_of);
     let mut procedures: Vec<Procedure> = Vec::new();
+    let mut finished: Vec<Procedure> = Vec::new();
     for (tailored, closings) in underway.iter().flat_map(|u| &u.procedures) {
         let now = called.iter().find(|t| t.procedure.id == tailored.procedure.id);
+        // What is done, and is called for no more, stands behind what is still to do.
+        if now.is_none() && procedure::is_finished(&tailored.steps, closings) {
+            finished.push(Procedure { ends: Vec::new(), ..show.procedure(tailored, closings) });
+            continue;
+        }
         if now.is_some() || procedure::has_begun(&tailored.steps, closings) || closings.contains(&Closing::Ticked) {
             let mut shown = show.procedure(tailored, closings);
             // It ends what it is called for now, too.
@@ -48,6 +57,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
             procedures.push(show.procedure(tailored, &closings));
         }
     }
+    procedures.extend(finished);
     let several = |cluster: &case::Cluster| cluster.name().filter(|_| !others.is_empty()).map(str::to_owned);
     for procedure in &mut procedures {
         procedure.cluster = several(main);

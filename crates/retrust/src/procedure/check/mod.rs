@@ -165,6 +165,11 @@ pub fn is_begun(steps: &[Step], closings: &[Closing]) -> bool {
     checks(steps, closings).any(|(check, closing)| matches!(check, Check::Renewed(_)) && closing.is_closed())
 }
 
+/// The last of these steps that an output closes is closed.
+pub fn is_finished(steps: &[Step], closings: &[Closing]) -> bool {
+    checks(steps, closings).last().is_some_and(|(_, closing)| closing.is_closed())
+}
+
 /// The phones were seen back after these steps; `None` where none of them waits for phones.
 pub fn phones_are_back(steps: &[Step], closings: &[Closing]) -> Option<bool> {
     let (_, last) = checks(steps, closings).filter(|(check, _)| **check == Check::PhonesBack).last()?;
