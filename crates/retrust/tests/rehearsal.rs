@@ -41,8 +41,8 @@ fn every_recommended_plan_strands_nobody() {
                 }
                 let planned: Vec<Purpose> = plan.rounds.iter().flat_map(|r| r.round.renew.clone()).collect();
                 assert!(renew.iter().all(|p| planned.contains(p)) && planned.len() == renew.len(), "{planned:?}");
-                // The fewest: any two rounds of it in one strand somebody, or change two certificates that sign or vouch.
-                let signs = |p: &&Purpose| matches!(p, CallManager | Tvs) || **p == ItlRecovery && release >= (12, 0);
+                // The fewest: any two rounds of it in one strand somebody, or change two certificates that sign, vouch or bring back.
+                let signs = |p: &&Purpose| matches!(p, CallManager | Tvs | ItlRecovery);
                 let anchors = |round: &Round| round.renew.iter().filter(signs).count();
                 for pair in plan.rounds.windows(2) {
                     let [first, second] = pair else { continue };

@@ -36,11 +36,12 @@ const SENTENCES: [(&str, Deed, bool); 9] = [
 ];
 
 /// What a command is there to do. What `utils ctl reset` prints is in no document that we have.
-const COMMANDS: [(&str, Deed); 6] = [
+const COMMANDS: [(&str, Deed); 7] = [
     ("utils ctl update ctlfile", Deed::CtlUpdated),
     ("utils ctl set-cluster mixed-mode", Deed::MixedModeSet),
     ("utils ctl set-cluster non-secure-mode", Deed::NonSecureModeSet),
     ("utils itl reset", Deed::ListReset),
+    ("utils ctl reset", Deed::ListReset),
     ("set cert regen", Deed::CertificateRenewed),
     ("file delete tftp", Deed::FileDeleted),
 ];
@@ -59,7 +60,10 @@ fn starts(text: &str) -> Vec<usize> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut facts = Vec::new();
+    // A reset of the CTL ends with the sentence of an update; what was typed tells which it was.
+    let typed = piece.command.and_then(deed_of);
     for (sentence, deed, names) in SENTENCES {
+        let deed = if deed == Deed::CtlUpdated { typed.unwrap_or(deed) } else { deed };
         for (at, _) in text.match_indices(sentence) {
             let end = at.saturating_add(sentence.len());
             let word = text.get(end..).and_then(|t| t.split_whitespace().next()).map(|w| w.trim_end_matches('.').to_owned());

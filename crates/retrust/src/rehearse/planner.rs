@@ -34,7 +34,7 @@ fn harm(plan: &Rehearsal) -> (usize, usize) {
 /// CallManager, TVS and, where it signs, ITLRecovery each have a round of their own: between two of them all phones must
 /// be back, whatever the sources differ on. What phones do not trust goes into the first round; CAPF and
 /// CallManager-ECDSA go with CallManager where that is renewed, for one CTL update serves them. An ITLRecovery that
-/// signs nothing goes with the last one, for it can bring phones back until then.
+/// signs nothing comes last and by itself, for until then it can bring phones back (phones.md 1.7: keep two anchors).
 fn least_harm(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let wanted: Vec<Purpose> = ORDER.into_iter().filter(|p| renew.contains(p)).collect();
     let signs = start.server.recovery_signs();
@@ -44,8 +44,10 @@ fn least_harm(start: &Start, renew: &[Purpose]) -> Rehearsal {
     let best = |rounds: &dyn Fn(&[Purpose]) -> Vec<Vec<Purpose>>| {
         let plans = orders(&anchors).into_iter().map(|order| {
             let mut rounds = rounds(&order);
-            if let Some(round) = rounds.last_mut() {
-                round.extend(&last);
+            match rounds.last_mut().filter(|_| anchors.is_empty()) {
+                Some(round) => round.extend(&last),
+                None if last.is_empty() => {}
+                None => rounds.push(last.clone()),
             }
             let rounds: Vec<Round> = rounds.into_iter().map(|round| Round::of(start.with_reuse(&round))).collect();
             rehearse(start, &rounds)

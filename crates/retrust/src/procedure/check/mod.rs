@@ -290,6 +290,10 @@ pub fn wanted<'a>(change: &Change, steps: impl IntoIterator<Item = &'a Step>) ->
     };
     !change.worse
         && match change.aspect {
+            // A saved key that signs stands in the list as well.
+            Aspect::Record(kind, Purpose::ItlRecovery) => {
+                checks.any(|c| for_purpose(c, Purpose::ItlRecovery) || matches!(c, Check::SignedByFormer(k) if *k == kind))
+            }
             Aspect::Identity(purpose) | Aspect::Record(_, purpose) => checks.any(|c| for_purpose(c, purpose)),
             Aspect::Signer(kind) => checks.any(|c| matches!(c, Check::SignedBy(k, _) | Check::SignedByFormer(k) if *k == kind)),
             Aspect::Sso => checks.any(|c| matches!(c, Check::Sso(_))),

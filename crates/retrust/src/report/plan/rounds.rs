@@ -41,7 +41,8 @@ impl Writing<'_> {
 
     /// What changed since, and is the aim of none of their steps.
     pub fn unplanned(&self, rehearsals: [&Rehearsal; 2]) -> Vec<case::Change> {
-        let steps: Vec<procedure::Step> = rehearsals.into_iter().flat_map(|r| self.steps(r, true)).flatten().collect();
+        let rounds = rehearsals.into_iter().flat_map(|r| self.steps(r, true)).flatten();
+        let steps: Vec<procedure::Step> = self.preconditions.iter().cloned().chain(rounds).collect();
         let renews: Vec<Purpose> = rehearsals.into_iter().flat_map(|r| &r.rounds).flat_map(|r| &r.round.renew).copied().collect();
         let planned =
             |change: &case::Change| procedure::wanted(change, &steps) || change.is_of(&renews, self.cluster.list_signer()) && !change.worse;
