@@ -45,7 +45,8 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
     let progress = Progress { before: &known, now: same.unwrap_or(&nothing), begun, as_of: None };
     let scope = procedure::Scope { node: start.node.as_deref(), due };
-    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked };
+    let one_plan = given.rounds.iter().map(|r| &r.round).eq(recommended.rounds.iter().map(|r| &r.round));
+    let writing = Writing { show: &show, cluster: &known, progress, preconditions: &preconditions, scope, ticked, one_plan };
     // The rounds that are gone by: as given, where they strand nobody.
     let as_given = given.safe();
     let is_given_since = sources.next() > begun;

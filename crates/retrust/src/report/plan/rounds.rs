@@ -27,6 +27,8 @@ pub(super) struct Writing<'a> {
     pub preconditions: &'a [procedure::Step],
     pub scope: procedure::Scope<'a>,
     pub ticked: &'a BTreeSet<String>,
+    /// The rounds as given are those recommended: a tick of one is the other's.
+    pub one_plan: bool,
 }
 
 impl Writing<'_> {
@@ -56,7 +58,10 @@ impl Writing<'_> {
         let named = named.chain(written.iter().enumerate().map(|(i, steps)| (round_name(name, i), steps.as_slice())));
         let all =
             named.flat_map(|(name, steps)| steps.iter().enumerate().map(move |(i, step)| (step, step_id(&name, i))).collect::<Vec<_>>());
-        let all = all.map(|(step, id)| (step, self.ticked.contains(&id)));
+        let other = if name == GIVEN { RECOMMENDED } else { GIVEN };
+        let twin = |id: &str| id.strip_prefix(name).map(|rest| format!("{other}{rest}")).filter(|_| self.one_plan);
+        let is_ticked = |id: &str| self.ticked.contains(id) || twin(id).is_some_and(|twin| self.ticked.contains(&twin));
+        let all = all.map(|(step, id)| (step, is_ticked(&id)));
         let mut closings = procedure::close(all, &self.progress).into_iter();
         let counts = std::iter::once(self.preconditions.len()).chain(written.iter().map(Vec::len));
         counts.map(|count| closings.by_ref().take(count).collect()).collect()
@@ -128,7 +133,7 @@ impl Writing<'_> {
         let mut steps = |id: &str, steps: &[procedure::Step]| self.show.steps(id, steps, &closings.next().unwrap_or_default());
         let before = steps(BEFORE, self.preconditions);
         let expires = |renew: &[Purpose]| {
-            let end = self.scope.due.and_then(|_| self.progress.before.ends_first(renew, self.scope.node))?;
+            let end = self.progress.before.ends_first(renew, self.scope.node)?;
             // Once it is renewed another day counts.
             self.progress.now.ends_first(renew, self.scope.node).filter(|now| *now <= end).and_then(rfc3339)
         };
