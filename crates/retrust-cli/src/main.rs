@@ -335,7 +335,9 @@ fn purpose(text: &str) -> Result<Purpose, String> {
 }
 
 fn release(text: &str) -> Result<Release, String> {
-    Release::parse(text).ok_or_else(|| format!("expected a release such as 12.5 or 15, found `{text}`"))
+    // The model begins with 8.0, which brought the ITL (SG12-DS).
+    let known = Release::parse(text).filter(|release| release.at_least(8, 0));
+    known.ok_or_else(|| format!("expected a release from 8.0 on, such as 12.5 or 15, found `{text}`"))
 }
 
 fn day(text: &str) -> Result<Date, String> {

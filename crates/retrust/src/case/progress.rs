@@ -117,7 +117,7 @@ impl Progress<'_> {
                     changes.push(Change {
                         aspect: Aspect::Identity(purpose),
                         name: purpose.name().to_owned(),
-                        node: held.node.clone().or_else(|| was.node.clone()),
+                        node: held.node.as_ref().or(was.node.as_ref()).or_else(|| self.now.node_at(span)).cloned(),
                         before: was.id.serial.to_string(),
                         now: held.id.serial.to_string(),
                         worse: false,

@@ -5,6 +5,7 @@ use super::{Check, Procedure, SAML, Step, prepare, renew_tomcat, renewal};
 use crate::case::Cluster;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
+use crate::read::Deed;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "renew-tomcat-with-sso",
@@ -62,8 +63,8 @@ pub(super) fn enable(cluster: &Cluster) -> Vec<Step> {
         Step::page("Identity provider", "Import the SP metadata.").sees("the identity provider shows the new certificate"),
         Step::page(SAML, "With the same options select Enable SAML SSO, then Continue. Web connections restart.").caution("Everyone signed in to the web pages must sign in again.").sees("the wizard opens"),
         Step::page(format!("{SAML} > wizard page 1"), "Cluster wide only: select Test for Multi-Server tomcat certificate, then Next.").sees("the multi-server certificate is found on all nodes"),
-        Step::page(format!("{SAML} > wizard page 2"), "Choose the identity provider's metadata file, select Import IdP Metadata, then Next.").sees("`Import succeeded for all servers`"),
-        Step::page(format!("{SAML} > wizard page 3"), "Pick a user of Standard CCM Super Users whose password you know, select Run SSO Test, and repeat until it succeeds. Then Finish.").sees("`SSO Test Succeeded!`"),
+        Step::page(format!("{SAML} > wizard page 2"), "Choose the identity provider's metadata file, select Import IdP Metadata, then Next.").sees("`Import succeeded for all servers`").closed_by(Check::Said(Deed::MetadataImported)),
+        Step::page(format!("{SAML} > wizard page 3"), "Pick a user of Standard CCM Super Users whose password you know, select Run SSO Test, and repeat until it succeeds. Then Finish.").sees("`SSO Test Succeeded!`").closed_by(Check::Said(Deed::SsoTested)),
     ];
     steps.extend(restart::restart(cluster, &TOMCAT));
     steps.extend(restart::restart(cluster, &UDS_TOMCAT));

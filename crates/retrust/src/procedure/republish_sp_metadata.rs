@@ -4,6 +4,7 @@ use super::{Check, Procedure, SAML, Step, publisher, sso_certificate};
 use crate::case::{Cluster, Held, same_host};
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Purpose, commands, disputes, documents as docs};
+use crate::read::Deed;
 use time::Date;
 
 pub(super) const PROCEDURE: Procedure = Procedure {
@@ -92,7 +93,8 @@ pub(super) fn exchange(cluster: &Cluster) -> Vec<Step> {
             SAML,
             "Run SSO Test with a user that is in the directory and in Standard CCM Super Users. In per-node mode on each node.",
         )
-        .sees("`SSO Test Succeeded!`"),
+        .sees("`SSO Test Succeeded!`")
+        .closed_by(Check::Said(Deed::SsoTested)),
     );
     steps
 }

@@ -487,6 +487,12 @@ pub enum Deed {
     CertificateRenewed,
     /// `file delete tftp`.
     FileDeleted,
+    /// The SAML page took the identity provider's metadata.
+    MetadataImported,
+    /// The SAML page's test, which is a login, succeeded.
+    SsoTested,
+    /// Expressway took a file of CA certificates.
+    CaUploaded,
 }
 
 impl Deed {
@@ -500,6 +506,9 @@ impl Deed {
             Self::ListTransferred => "the list was handed to a TFTP node",
             Self::CertificateRenewed => "a certificate was renewed",
             Self::FileDeleted => "files were deleted",
+            Self::MetadataImported => "the identity provider's metadata was imported",
+            Self::SsoTested => "the SSO test succeeded",
+            Self::CaUploaded => "Expressway took a file of CA certificates",
         }
     }
 }

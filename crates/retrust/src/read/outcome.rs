@@ -1,4 +1,4 @@
-//! What `utils ctl`, `utils itl`, `set cert regen` and `file delete` say that they did.
+//! What `utils ctl`, `utils itl`, `set cert regen`, `file delete` and a few pages say that they did.
 
 use super::{Deed, Fact, Format, Kind, Outcome, Piece, Read, Shape, cut};
 use crate::cisco::documents as docs;
@@ -7,15 +7,26 @@ pub(super) const FORMAT: Format = Format {
     id: "outcome",
     kind: Kind::CommandOutput,
     title: "utils ctl, utils itl, set cert regen",
-    about: "The sentences that tell success: `CTL file Updated`, `Cluster set to Mixed Mode`, `Successfully transferred reset ITL to node X`, `Successfully Regenerated Certificate for X`.",
+    about: "The sentences that tell success: `CTL file Updated`, `Cluster set to Mixed Mode`, `Successfully transferred reset ITL to node X`, `Successfully Regenerated Certificate for X`; and of pages `Import succeeded for all servers`, `SSO Test Succeeded!`, `CA certificate file uploaded`.",
     sources: &[
         docs::TOKENLESS.section("Configure"),
         docs::TO_NON_SECURE.section("Configure"),
         docs::CLI.section("utils itl reset"),
         docs::CAPTURES.section("set cert regen, 11.5"),
+        docs::COMMON_ISSUES.section("Scenario 2, Procedure"),
+        docs::MRA_GUIDE_15.section("Trusted CA list"),
     ],
     shape: Shape::Text {
-        signs: &["CTL file Updated", "Cluster set to", "The reset ", "Successfully ", "files: found"],
+        signs: &[
+            "CTL file Updated",
+            "Cluster set to",
+            "The reset ",
+            "Successfully ",
+            "files: found",
+            "Import succeeded",
+            "SSO Test Succ",
+            "file uploaded",
+        ],
         starts,
         holds: &["outcome"],
         read,
@@ -23,7 +34,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Sentences; what follows the last of them on its line names a node or a purpose.
-const SENTENCES: [(&str, Deed, bool); 9] = [
+const SENTENCES: [(&str, Deed, bool); 12] = [
     ("CTL file Updated", Deed::CtlUpdated, false),
     ("Cluster set to Mixed Mode", Deed::MixedModeSet, false),
     ("Cluster set to Non Secure Mode", Deed::NonSecureModeSet, false),
@@ -33,6 +44,9 @@ const SENTENCES: [(&str, Deed, bool); 9] = [
     ("Successfully transferred reset CTL to node ", Deed::ListTransferred, true),
     ("Successfully Regenerated Certificate for ", Deed::CertificateRenewed, true),
     ("files: found = ", Deed::FileDeleted, false),
+    ("Import succeeded for all servers", Deed::MetadataImported, false),
+    ("SSO Test Succeeded", Deed::SsoTested, false),
+    ("CA certificate file uploaded", Deed::CaUploaded, false),
 ];
 
 /// What a command is there to do. What `utils ctl reset` prints is in no document that we have.
