@@ -92,8 +92,12 @@ pub const MODE: &str = "run sql select paramname,paramvalue from processconfig w
 pub fn show_cert(certificate: &Certificate, pem: bool) -> String {
     let name = |n: &[(String, String)]| n.iter().map(|(k, v)| format!("{k}={v}")).rev().collect::<Vec<_>>().join(", ");
     let serial = certificate.serial.to_uppercase();
+    // RSAPublicKey of 2048 bits (RFC 8017, A.1.1), as it stands in the certificate.
+    let begins = [0x30, 0x82, 0x01, 0x0a, 0x02, 0x82, 0x01, 0x01, 0x00];
+    let key = certificate.der.windows(begins.len()).position(|w| w == begins).map_or(&begins[..], |at| &certificate.der[at..at + 270]);
+    let key: String = key.iter().map(|b| format!("{b:02x}")).collect();
     let mut out = format!(
-        "[\n  Version: V3\n  Serial Number: {serial}\n  SignatureAlgorithm: SHA256withRSA (1.2.840.113549.1.1.11)\n  Issuer Name: {}\n  Validity From: {}\n           To:   {}\n  Subject Name: {}\n  Key: RSA (1.2.840.113549.1.1.1)\n    Key value: 3082010a0282010100c1\n  Extensions: 1 present\n  [\n     Extension: KeyUsage (OID.2.5.29.15)\n     Critical: false\n     Usages: digitalSignature, keyCertSign,\n  ]\n\n  Signature:\n  0000: 38 8f 5a 00 77 00 b1 f5 b2 49 83 73 5c 64 e0 54 [8.Z.w....I.s\\d.T]\n\n]",
+        "[\n  Version: V3\n  Serial Number: {serial}\n  SignatureAlgorithm: SHA256withRSA (1.2.840.113549.1.1.11)\n  Issuer Name: {}\n  Validity From: {}\n           To:   {}\n  Subject Name: {}\n  Key: RSA (1.2.840.113549.1.1.1)\n    Key value: {key}\n  Extensions: 2 present\n  [\n     Extension: KeyUsage (OID.2.5.29.15)\n     Critical: false\n     Usages: digitalSignature, keyCertSign,\n  ]\n  [\n     Extension: ExtKeyUsageSyntax (OID.2.5.29.37)\n     Critical: false\n     Usage oids: 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.2,\n  ]\n\n  Signature:\n  0000: 38 8f 5a 00 77 00 b1 f5 b2 49 83 73 5c 64 e0 54 [8.Z.w....I.s\\d.T]\n\n]",
         name(&certificate.issuer),
         java_date(certificate.not_before),
         java_date(certificate.not_after),

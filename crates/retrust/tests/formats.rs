@@ -577,3 +577,24 @@ fn a_response_in_xml_inside_a_log_counts() {
     let report = examine(&[text("ssosp00001.log", log)], "2026-02-16");
     assert!(report.findings.iter().any(|f| f.id == "sso-idp-status"), "{:?}", report.findings);
 }
+
+/// The older output says in words what its PEM says.
+#[test]
+fn a_certificate_in_words_is_the_same_without_its_pem() {
+    let cluster = Cluster::of_release(&["cucm-pub"], "11.5.1.12900-21");
+    let shown = cluster.show_cert_own("cucm-pub", "tomcat");
+    let words = shown.split("-----BEGIN").next().expect("words").to_owned();
+    let read = |output: &str| {
+        let report = examine(&[text("session.txt", session(&[("show cert own tomcat", output)]))], "2026-02-16");
+        let c = report.certificates.into_iter().next().expect("a certificate");
+        (c.serial, c.key, c.signature, c.usage, c.not_after)
+    };
+    assert_eq!(read(&words).1.as_deref(), Some("RSA 2048"));
+    assert_eq!(read(&words), read(&shown));
+    let named = words.replace(
+        "  Signature:",
+        "  [\n     Extension: SubjectAltName (OID.2.5.29.17)\n        altNames: 2 names\n          1) a.example.com (dNSName)\n          2) 192.0.2.1 (iPAddress)\n  ]\n\n  Signature:",
+    );
+    let report = examine(&[text("session.txt", session(&[("show cert own tomcat", &named)]))], "2026-02-16");
+    assert_eq!(report.certificates[0].san, ["a.example.com", "ip:192.0.2.1"]);
+}

@@ -154,7 +154,7 @@ impl Cluster {
 
     /// The anchors of a list.
     pub fn anchors<'a>(&'a self, list: &'a TrustList) -> Vec<Anchor<'a>> {
-        let anchors = list.records.iter().filter(|r| r.role.is_anchor() && r.id.is_some());
+        let anchors = list.records.iter().filter(|r| r.role.is_anchor());
         let newer = self.newer(list);
         let mut now: BTreeMap<Purpose, Vec<&Held>> = BTreeMap::new();
         let others = self.of_others(list);
@@ -177,8 +177,9 @@ impl Cluster {
     /// A server may have two records, of CallManager and of CallManager-ECDSA (an EC record is normal: Security Guide
     /// 12.5(1)SU1, SIP ECDSA Support). The certificate of one says nothing of the other, where the case shows one alone.
     fn is_beside(&self, list: &TrustList, record: &Record, now: &Held) -> bool {
-        let named =
-            || !list.whole || list.records.iter().any(|r| r.role == record.role && r.id.as_ref().is_some_and(|id| id.same(&now.id)));
+        let of_node = |r: &Record| r.node.as_deref().zip(record.node.as_deref()).is_none_or(|(a, b)| same_host(a, b));
+        let is_now = |r: &Record| r.role == record.role && of_node(r) && r.id.as_ref().is_some_and(|id| id.same(&now.id));
+        let named = || !list.whole || list.records.iter().any(is_now);
         let other = match now.store {
             Store::Identity(Purpose::CallManagerEcdsa) => true,
             Store::Identity(Purpose::CallManager) => self.identities(Purpose::CallManagerEcdsa).is_empty() && named(),

@@ -141,8 +141,12 @@ fn forget_removed(cluster: &mut Cluster, queries: &[(SourceId, OffsetDateTime)])
 
 fn add_node(nodes: &mut Vec<Node>, fact: &NodeFact) {
     // A folder named by an address came before the log that names its node.
-    if let Some(node) = nodes.iter_mut().find(|n| fact.ip.as_ref() == Some(&n.name)) {
-        fact.name.clone_into(&mut node.name);
+    if let Some(at) = nodes.iter().position(|n| fact.ip.as_ref() == Some(&n.name)) {
+        if nodes.iter().any(|n| same_host(&n.name, &fact.name)) {
+            nodes.remove(at);
+        } else if let Some(node) = nodes.get_mut(at) {
+            fact.name.clone_into(&mut node.name);
+        }
     }
     let index = name_node(nodes, &fact.name);
     if let Some(node) = nodes.get_mut(index) {

@@ -2,7 +2,7 @@
 
 use super::{Side, host, same_host};
 use crate::cisco::{Purpose, recovery_host};
-use crate::read::Seen;
+use crate::read::{Printed, Seen};
 use crate::source::Span;
 use crate::x509::{CertId, Certificate, Name};
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub struct Held {
     not_after: Option<OffsetDateTime>,
     /// The whole of it, where it was there.
     pub certificate: Option<Arc<Certificate>>,
+    /// What words tell of it, where it was not.
+    pub printed: Option<Arc<Printed>>,
     /// What shows it.
     pub spans: Vec<Span>,
 }
@@ -64,6 +66,7 @@ impl Held {
             not_before: seen.not_before,
             not_after: seen.not_after,
             certificate: seen.certificate.clone(),
+            printed: seen.printed.clone(),
             spans: vec![seen.span],
         }
     }
@@ -73,6 +76,7 @@ impl Held {
         self.spans.push(seen.span);
         self.not_before = self.not_before.or(seen.not_before);
         self.not_after = self.not_after.or(seen.not_after);
+        self.printed = self.printed.take().or_else(|| seen.printed.clone());
         self.node = self.node.take().or_else(|| seen.node.clone());
         if self.certificate.is_none() && seen.certificate.is_some() {
             self.certificate.clone_from(&seen.certificate);

@@ -477,7 +477,8 @@ impl Cluster {
         };
         let of_cucm = || self.saml.iter().filter(|m| m.service_provider && m.cucm);
         let is_since = |m: &SamlMetadata| self.since.is_none_or(|since| m.keys.iter().any(|(_, seen)| seen.span.source >= since));
-        let renewed = |m: &&SamlMetadata| !is_since(m) && of_cucm().any(|new| is_since(new) && new.entity_id == m.entity_id);
+        let renewed =
+            |m: &&SamlMetadata| !is_since(m) && of_cucm().any(|new| m.entity_id.is_some() && is_since(new) && new.entity_id == m.entity_id);
         of_cucm().filter(known).filter(|m| !renewed(m)).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Cluster, Held, HeldList, Store, host, same_host};
 use crate::cisco::Purpose;
-use crate::read::{ListKind, Record, SecurityMode, TrustList};
+use crate::read::{Deed, ListKind, Record, SecurityMode, TrustList};
 use crate::source::{At, SourceId, Span};
 use crate::x509::Serial;
 use std::collections::HashSet;
@@ -262,7 +262,8 @@ impl Progress<'_> {
     /// Where something was done first: a command's deed, or a certificate that was not there before. `None` while nothing
     /// was.
     pub fn first_deed(&self) -> Option<Span> {
-        let deeds = self.now.outcomes.iter().map(|o| o.span);
+        // A test, or an import of metadata, is nothing that phones hang on.
+        let deeds = self.now.outcomes.iter().filter(|o| !matches!(o.deed, Deed::MetadataImported | Deed::SsoTested)).map(|o| o.span);
         let known: HashSet<&str> = self.before.certificates.iter().map(|h| h.id.serial.number()).collect();
         let made = self.now.certificates.iter().filter(|h| matches!(h.store, Store::Identity(_)) && !known.contains(h.id.serial.number()));
         deeds.chain(made.flat_map(|h| h.spans.iter().copied())).filter(|s| self.is_since(*s)).min()
@@ -297,8 +298,9 @@ impl Progress<'_> {
         counts(self.now).filter(|(.., span)| first.is_some_and(|first| *span > first)).collect()
     }
 
-    /// The last count of what was done since, where it shows as many phones as before, on all nodes together.
-    pub fn back(&self) -> Option<Span> {
+    /// The last count of what was done since, where it shows as many phones as before, on all nodes together; `stranded`:
+    /// more than before, for those were out.
+    pub fn back(&self, stranded: bool) -> Option<Span> {
         let before = self.counted_before();
         let were = before.iter().fold(0_u64, |sum, (_, was, _)| sum.saturating_add(*was));
         let mut last: Vec<Option<u64>> = vec![None; before.len()];
@@ -309,7 +311,7 @@ impl Progress<'_> {
                 *last = Some(count);
             }
             let total = last.iter().copied().try_fold(0_u64, |sum, last| Some(sum.saturating_add(last?)));
-            back = total.filter(|total| *total >= were && were > 0).map(|_| span);
+            back = total.filter(|total| *total > were || *total == were && were > 0 && !stranded).map(|_| span);
         }
         back
     }

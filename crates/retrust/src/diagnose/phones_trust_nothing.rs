@@ -68,7 +68,8 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
 
     // Nobody holds an old list any more, and nobody is stranded by one.
     if cluster.all_phones_took() && !itls.iter().any(|l| l.held.phone.is_some() && l.is_lost(cluster)) && symptoms.is_empty() {
-        return Verdict::RuledOut(cluster.phones.iter().filter(|p| p.itl_status.is_some()).map(|p| p.span).take(8).collect());
+        let shown = cluster.phones.iter().filter(|p| p.itl_status.is_some()).map(|p| p.span).take(8);
+        return Verdict::RuledOut(shown.chain(cluster.back).collect());
     }
     // A phone's own list says what it holds; of an older one that was saved it is not known who still does.
     let lost = || itls.iter().filter(|l| l.is_lost(cluster) && !saved_by_ctl);
@@ -101,18 +102,19 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         Story::Installed(day, _) if symptoms.is_empty() || elapsed(day, as_of.midnight().assume_utc()) > RECENT => {
             Verdict::Open(vec![old_list()])
         }
-        // Phones that were left out would have been missed by now; or one says that it took a list since.
+        // Phones that were left out would have been missed by now.
         Story::Together(day, _)
             if symptoms.is_empty()
                 && ctl.is_empty()
                 && away(cluster).is_empty()
-                && (elapsed(day, as_of.midnight().assume_utc()) > RECENT || cluster.some_phone_took()) =>
+                && elapsed(day, as_of.midnight().assume_utc()) > RECENT =>
         {
             Verdict::Open(vec![old_list()])
         }
         Story::Together(day, anchors) | Story::Installed(day, anchors) => {
             let away = away(cluster);
             let silent = symptoms.is_empty() && away.is_empty();
+            let took = cluster.some_phone_took();
             let certainty = if silent && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
             let mut evidence = symptoms.clone();
             evidence.extend(away.iter().take(3));
@@ -123,6 +125,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 "CallManager, TVS and ITLRecovery were all renewed within a week, the last on {}. {LEFT}{}",
                 show_day(day),
                 match away.len() {
+                    _ if silent && took => " A phone of the case took a list since; of the others nothing is known.".to_owned(),
                     _ if silent => UNSEEN.to_owned(),
                     0 => String::new(),
                     n => format!(" {n} phones of the case are not registered."),
@@ -132,6 +135,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 .compare("the phones back between two of these renewals", words)
                 .ask(vec![old_list()])
                 .disputed(&[disputes::LOCALKEY_REACH])
+                .weighs(if silent && took { Severity::Medium } else { Severity::High })
                 .holds()
         }
         Story::Missing(purposes) => {

@@ -91,9 +91,9 @@ pub(super) fn place_of(piece: &Piece<'_>, first_field: &str) -> Option<Option<Pl
     let command = piece.command?;
     let place = named_in_command(command)?;
     let before = tail(piece.text.clean.get(..piece.range.start).unwrap_or(""), 4_000);
-    let between = before.rfind(command).and_then(|at| before.get(at.saturating_add(command.len())..)).unwrap_or("");
-    let begins = between.trim_matches(|c: char| c.is_whitespace() || c == '[').is_empty() && piece.str().contains(first_field);
-    Some(begins.then_some(place))
+    let between = before.rfind(command).and_then(|at| before.get(at.saturating_add(command.len())..));
+    let below = between.is_some_and(|text| text.trim_matches(|c: char| c.is_whitespace() || c == '[').is_empty());
+    Some((below && piece.str().contains(first_field)).then_some(place))
 }
 
 /// `show cert own tomcat` names its purpose.

@@ -51,6 +51,7 @@ fn read(piece: &Piece<'_>) -> Read {
             not_before: None,
             not_after: None,
             certificate: None,
+            printed: None,
             span: piece.around(all.range()),
         })));
     }

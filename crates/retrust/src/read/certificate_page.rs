@@ -142,6 +142,7 @@ fn read(piece: &Piece<'_>) -> Read {
             not_before: None,
             not_after: row.expiration.and_then(|date| dates::of_page(date, day_first)),
             certificate: None,
+            printed: None,
             span: piece.around(row.place.clone()),
         })));
     }

@@ -175,6 +175,7 @@ pub(super) fn of_serials(piece: &Piece<'_>, table: &sql_table::Table) -> Vec<Fac
             not_before: None,
             not_after: None,
             certificate: None,
+            printed: None,
             span: piece.around(range.clone()),
         })));
     }

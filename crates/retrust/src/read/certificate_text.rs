@@ -5,11 +5,13 @@
 //! Times are the server's, with an ambiguous zone: the PEM's win where it is there.
 
 use super::certificate::{self, blocks};
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, dates};
+use super::{Fact, Format, Kind, Piece, Place, Printed, Problem, Read, Seen, Shape, cut, dates};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
-use crate::x509::{CertId, Name, Serial};
+use crate::x509::{CertId, Name, Serial, algorithm_name, rsa_key_text, usage_name};
+use regex_lite::Regex;
 use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
 pub(super) const FORMAT: Format = Format {
     id: "certificate_text",
@@ -149,6 +151,7 @@ fn read(piece: &Piece<'_>) -> Read {
                 not_before,
                 not_after,
                 certificate: None,
+                printed: Some(Arc::new(printed_fields(printed))),
                 span: piece.around(range),
             })));
         }
@@ -198,4 +201,29 @@ fn heading(piece: &Piece<'_>) -> Option<Place> {
     let line = before.rsplit('\n').next().unwrap_or("").trim().trim_end_matches(':');
     let store = line.split('/').next().unwrap_or(line).trim_end_matches(".pem");
     Purpose::of_store(store).map(|(purpose, trust)| Place { purpose, trust })
+}
+
+static ALGORITHM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Signature ?Algorithm:[^(\n]*\((?:OID\.)?([0-9.]+)\)").ok());
+static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Key value:\s*([0-9A-Fa-f\s]+)").ok());
+static USAGES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Usages: ([A-Za-z, ]+)|Usage oids: ([0-9., ]+)").ok());
+static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d+\) (\S+) \((\w+)\)").ok());
+
+/// Key, signature, usages and names of the older output; of the newer one no document prints them.
+fn printed_fields(text: &str) -> Printed {
+    let first = |of: &LazyLock<Option<Regex>>| of.as_ref().and_then(|r| r.captures(text)?.get(1).map(|m| m.as_str().to_owned()));
+    let usages = USAGES.iter().flat_map(|u| u.captures_iter(text)).filter_map(|found| found.get(1).or(found.get(2)));
+    let usages = usages.flat_map(|list| list.as_str().split(',')).map(str::trim).filter(|usage| !usage.is_empty());
+    let names = NAMES.iter().flat_map(|n| n.captures_iter(text)).filter_map(|found| Some((found.get(1)?.as_str(), found.get(2)?.as_str())));
+    let name = |(name, kind): (&str, &str)| match kind {
+        "dNSName" => name.to_owned(),
+        "iPAddress" => format!("ip:{name}"),
+        "rfc822Name" => format!("email:{name}"),
+        other => format!("{other}:{name}"),
+    };
+    Printed {
+        key: first(&KEY).and_then(|hex| rsa_key_text(&hex)),
+        signature: first(&ALGORITHM).map(|oid| algorithm_name(&oid).to_owned()),
+        san: names.map(name).collect(),
+        usage: usages.map(|usage| usage_name(usage).to_owned()).collect(),
+    }
 }

@@ -146,8 +146,23 @@ pub struct Seen {
     pub not_after: Option<OffsetDateTime>,
     /// The whole of it, where it was there.
     pub certificate: Option<Arc<Certificate>>,
+    /// What words tell beside that, where it was not.
+    pub printed: Option<Arc<Printed>>,
     /// What shows it.
     pub span: Span,
+}
+
+/// What is printed of a certificate beside its names and dates, as [`Certificate`] names it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Printed {
+    /// `RSA 2048`.
+    pub key: Option<String>,
+    /// `sha256WithRSAEncryption`, or the algorithm's object identifier.
+    pub signature: Option<String>,
+    /// Subject alternative names.
+    pub san: Vec<String>,
+    /// Key usage and extended key usage.
+    pub usage: Vec<String>,
 }
 
 impl Seen {
@@ -161,6 +176,7 @@ impl Seen {
             not_before: Some(certificate.not_before),
             not_after: Some(certificate.not_after),
             certificate: Some(Arc::new(certificate)),
+            printed: None,
             span,
         }
     }
@@ -491,8 +507,6 @@ pub enum Deed {
     MetadataImported,
     /// The SAML page's test, which is a login, succeeded.
     SsoTested,
-    /// Expressway took a file of CA certificates.
-    CaUploaded,
 }
 
 impl Deed {
@@ -508,7 +522,6 @@ impl Deed {
             Self::FileDeleted => "files were deleted",
             Self::MetadataImported => "the identity provider's metadata was imported",
             Self::SsoTested => "the SSO test succeeded",
-            Self::CaUploaded => "Expressway took a file of CA certificates",
         }
     }
 }

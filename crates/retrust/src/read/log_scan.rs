@@ -94,7 +94,8 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     if let Some((from, until)) = &mut covers
         && text.len() <= limits::WHOLE_LOG
     {
-        for at in text.lines().filter_map(|line| dates::first_stamp(window(line, 40))) {
+        let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+        for at in text.lines().filter(begins).filter_map(|line| dates::first_stamp(window(line, 40))) {
             (*from, *until) = (at.min(*from), at.max(*until));
         }
     }

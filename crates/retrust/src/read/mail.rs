@@ -94,9 +94,17 @@ impl<'a> Part<'a> {
     /// The parts that hold no others, in their order.
     fn leaves(self, depth: usize, out: &mut Vec<Self>) {
         let boundary = Some(self.header("Content-Type")).filter(|_| self.is_of("multipart/")).and_then(|t| parameter(t, "boundary"));
+        let boundary = boundary.filter(|boundary| !boundary.is_empty());
         let (Some(boundary), Some(depth)) = (boundary, depth.checked_sub(1)) else { return out.push(self) };
-        let alike = if self.is_of("multipart/alternative") { 1 } else { usize::MAX };
-        sections(self.body, boundary).take(alike).for_each(|section| Part::new(section).leaves(depth, out));
+        let alike = self.is_of("multipart/alternative");
+        for (i, section) in sections(self.body, boundary).enumerate() {
+            let part = Part::new(section);
+            // The same words in another form.
+            let again = alike && i > 0 && part.is_of("text/") && part.name().is_none();
+            if out.len() < limits::MEMBERS && !again {
+                part.leaves(depth, out);
+            }
+        }
     }
 
     fn content(&self) -> Cow<'a, [u8]> {

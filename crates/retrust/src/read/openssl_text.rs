@@ -61,6 +61,7 @@ fn read(piece: &Piece<'_>) -> Read {
                 not_before: date("Not Before"),
                 not_after: date("Not After"),
                 certificate: None,
+                printed: None,
                 span: piece.around(range),
             })));
         }

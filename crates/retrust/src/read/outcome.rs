@@ -7,26 +7,16 @@ pub(super) const FORMAT: Format = Format {
     id: "outcome",
     kind: Kind::CommandOutput,
     title: "utils ctl, utils itl, set cert regen",
-    about: "The sentences that tell success: `CTL file Updated`, `Cluster set to Mixed Mode`, `Successfully transferred reset ITL to node X`, `Successfully Regenerated Certificate for X`; and of pages `Import succeeded for all servers`, `SSO Test Succeeded!`, `CA certificate file uploaded`.",
+    about: "The sentences that tell success: `CTL file Updated`, `Cluster set to Mixed Mode`, `Successfully transferred reset ITL to node X`, `Successfully Regenerated Certificate for X`; and of pages `Import succeeded for all servers`, `SSO Test Succeeded!`.",
     sources: &[
         docs::TOKENLESS.section("Configure"),
         docs::TO_NON_SECURE.section("Configure"),
         docs::CLI.section("utils itl reset"),
         docs::CAPTURES.section("set cert regen, 11.5"),
         docs::COMMON_ISSUES.section("Scenario 2, Procedure"),
-        docs::MRA_GUIDE_15.section("Trusted CA list"),
     ],
     shape: Shape::Text {
-        signs: &[
-            "CTL file Updated",
-            "Cluster set to",
-            "The reset ",
-            "Successfully ",
-            "files: found",
-            "Import succeeded",
-            "SSO Test Succ",
-            "file uploaded",
-        ],
+        signs: &["CTL file Updated", "Cluster set to", "The reset ", "Successfully ", "files: found", "Import succeeded", "SSO Test Succ"],
         starts,
         holds: &["outcome"],
         read,
@@ -34,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Sentences; what follows the last of them on its line names a node or a purpose.
-const SENTENCES: [(&str, Deed, bool); 12] = [
+const SENTENCES: [(&str, Deed, bool); 11] = [
     ("CTL file Updated", Deed::CtlUpdated, false),
     ("Cluster set to Mixed Mode", Deed::MixedModeSet, false),
     ("Cluster set to Non Secure Mode", Deed::NonSecureModeSet, false),
@@ -46,7 +36,6 @@ const SENTENCES: [(&str, Deed, bool); 12] = [
     ("files: found = ", Deed::FileDeleted, false),
     ("Import succeeded for all servers", Deed::MetadataImported, false),
     ("SSO Test Succeeded", Deed::SsoTested, false),
-    ("CA certificate file uploaded", Deed::CaUploaded, false),
 ];
 
 /// What a command is there to do. What `utils ctl reset` prints is in no document that we have.
@@ -74,10 +63,10 @@ fn starts(text: &str) -> Vec<usize> {
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let mut facts = Vec::new();
-    // A reset of the CTL ends with the sentence of an update; what was typed tells which it was.
-    let typed = piece.command.and_then(deed_of);
+    // What a reset of the CTL prints is in no document: where it is the sentence of an update, it is none all the same.
+    let is_reset = piece.command.and_then(deed_of) == Some(Deed::ListReset);
     for (sentence, deed, names) in SENTENCES {
-        let deed = if deed == Deed::CtlUpdated { typed.unwrap_or(deed) } else { deed };
+        let deed = if deed == Deed::CtlUpdated && is_reset { Deed::ListReset } else { deed };
         for (at, _) in text.match_indices(sentence) {
             let end = at.saturating_add(sentence.len());
             let word = text.get(end..).and_then(|t| t.split_whitespace().next()).map(|w| w.trim_end_matches('.').to_owned());

@@ -22,6 +22,9 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (?:DEBUG|INFO|WARN|ERROR|FATAL)\s+\[[^\]\n]{1,80}\]\s+)[^-\s\[]").ok()
 });
 
+/// A response is no longer than this.
+const RESPONSE: usize = 64 << 10;
+
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, |b| log_scan::fits(b, "dddd-dd-dd dd:dd:dd,ddd "), LINE.as_ref())
 }
@@ -48,8 +51,12 @@ fn read(piece: &Piece<'_>) -> Read {
     }
     read.facts.extend(opened);
     // In XML as well; its serial is a message of its own.
-    for at in saml_response::starts(piece.str()) {
-        let xml = piece.str().get(at..).filter(|rest| rest.starts_with('<')).unwrap_or("");
+    let starts = saml_response::starts(piece.str());
+    for (i, at) in starts.iter().copied().enumerate() {
+        // One that never ends reaches to the next, and no further than a response is long.
+        let next = starts.get(i.saturating_add(1)).map_or(usize::MAX, |next| next.saturating_sub(at));
+        let rest = piece.str().get(at..).filter(|rest| rest.starts_with('<')).unwrap_or("");
+        let xml = log_scan::window(rest, next.min(RESPONSE));
         let end = xml.find("Response>").unwrap_or(xml.len());
         if let Some(xml) = xml.get(..end).filter(|xml| !xml.is_empty()) {
             let head = xml.find('>').map_or(1, |n| n.saturating_add(1)).min(400);

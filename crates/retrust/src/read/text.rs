@@ -5,6 +5,7 @@
 //! goes here, once, so that no reader has to know of it; and each stretch of clean text
 //! knows where it stood.
 
+use super::log_scan::fits;
 use crate::source::{Encoding, SourceId, Span, Stretch, windows_1252};
 use regex_lite::Regex;
 use std::ops::Range;
@@ -44,7 +45,7 @@ static STAMP: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{4}-\d\
 /// The same by other programs, before what a command printed; a phone's messages begin so too.
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\[(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:[.,]\d+)?\] ?").ok());
 /// What `grep` puts before a line that it found, and `cat -n` before each.
-static FOUND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[^\s:|]+\.(?:log|txt|out|gzo?)(?:\.\d+)?:(?:\d+:)?").ok());
+static FOUND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[^\s:|]+\.(?:log|txt|out|gzo?)(?:\.\d+)?:").ok());
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?: {5}\d| {4}\d\d| {3}\d{3}| \d{5}| {2}\d{4})\t").ok());
 
 /// Guesses the encoding from the first bytes; `Binary` where text would not hold a NUL.
@@ -242,7 +243,9 @@ impl Text {
     /// Mail quotes, a terminal program's time stamps and what tools put before lines, where most lines bear them.
     fn cut_prefixes(&mut self) {
         let is_terminal = self.holds("admin:") || self.holds("BYTEPOS");
-        for (prefix, applies) in [(&QUOTE, true), (&STAMP, true), (&CLOCK, is_terminal), (&FOUND, true), (&NUMBERED, true)] {
+        let marks =
+            [(&QUOTE, true, false), (&STAMP, true, false), (&CLOCK, is_terminal, false), (&FOUND, true, true), (&NUMBERED, true, false)];
+        for (prefix, applies, found) in marks {
             let Some(prefix) = prefix.as_ref().filter(|_| applies) else { continue };
             let (mut lines, mut marked) = (0_usize, 0_usize);
             for line in self.clean.lines().filter(|l| !l.trim().is_empty()).take(400) {
@@ -255,7 +258,15 @@ impl Text {
             self.rebuild(|old, push| {
                 let mut at: usize = 0;
                 for line in old.split_inclusive('\n') {
-                    let cut = prefix.find(head(line)).map_or(0, |m| m.end());
+                    let mut cut = prefix.find(head(line)).map_or(0, |m| m.end());
+                    // Its number too (`grep -n`), and not the hour of a line that begins with a clock.
+                    let rest = line.get(cut..).unwrap_or("");
+                    let number = rest.len().saturating_sub(rest.trim_start_matches(|c: char| c.is_ascii_digit()).len());
+                    let numbered = found && number > 0 && rest.get(number..).is_some_and(|r| r.starts_with(':'));
+                    let clock = |shape: &str| fits(rest.as_bytes(), shape);
+                    if numbered && (!clock("dd:dd:dd") || clock("dd:dd:dd:dd")) {
+                        cut = cut.saturating_add(number).saturating_add(1);
+                    }
                     push(line.get(cut..).unwrap_or(""), at.saturating_add(cut));
                     at = at.saturating_add(line.len());
                 }
@@ -493,6 +504,9 @@ mod tests {
     #[test]
     fn what_tools_put_before_lines_goes() {
         assert_eq!(clean(b"ssosp00001.log:12:one\nssosp00002.log.1:two\n").clean, "one\ntwo\n");
+        let clock = "one.log:18:01:05.333 |\n";
+        assert_eq!(clean(format!("{clock}{clock}").as_bytes()).clean, "18:01:05.333 |\n18:01:05.333 |\n");
+        assert_eq!(clean(b"a.log:18:18:01:05 x\na.log:9:18:01:05 y\n").clean, "18:01:05 x\n18:01:05 y\n");
         assert_eq!(clean(b"     1\tone\n     2\t\n    13\ttwo\n").clean, "one\n\ntwo\n");
         // Rows of a trust list bear numbers of their own.
         assert_eq!(clean(b"1\tRECORDLENGTH\t2\n2\tDNSNAME\t2\n").clean, "1\tRECORDLENGTH\t2\n2\tDNSNAME\t2\n");

@@ -16,7 +16,7 @@ mod start;
 pub use phone::{Kind, Refusal};
 pub use planner::recommend;
 pub use reading::Reading;
-pub use recover::{Saves, Tried, WayBack, ways_back, ways_back_now, ways_back_of_older};
+pub use recover::{Saves, Tried, WayBack, may_be_stranded, ways_back, ways_back_now, ways_back_of_older};
 pub use server::Server;
 pub use start::{Assumed, Start};
 

@@ -225,6 +225,12 @@ pub fn ways_back_of_older(cluster: &Cluster) -> Vec<Tried> {
     if start.may_be_behind() { of_start(&start.older()) } else { Vec::new() }
 }
 
+/// Phones refuse every list that the cluster can make, or those may that hold an older list of the case. Whether such phones
+/// are registered is disputed ([`STRANDED_REGISTERED`](crate::cisco::disputes::STRANDED_REGISTERED)).
+pub fn may_be_stranded(cluster: &Cluster) -> bool {
+    Start::of(cluster, &Request::default()).is_stranded() || !ways_back_of_older(cluster).is_empty()
+}
+
 fn of_start(start: &Start) -> Vec<Tried> {
     let (start, reset) = (start.built(), [Round::of(Vec::new())]);
     let mut tried = ways_back(&start, &reset);

@@ -8,6 +8,7 @@ use crate::cisco::{self, documents, purpose::Purpose};
 use crate::diagnose::{self, Area, Condition, Instance, Severity, Verdict};
 use crate::procedure::{self, Closing, Tailored};
 use crate::read;
+use crate::rehearse;
 use crate::source::{Sources, Span};
 use time::{Date, Duration, OffsetDateTime};
 
@@ -20,7 +21,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
     clusters.iter_mut().for_each(|c| c.since = work.map(|w| w.begun));
     let before = work.map(|w| before(artifacts, sources, w.begun));
     if let (Some(before), Some(work), Some(now)) = (&before, work, clusters.first_mut()) {
-        now.back = case::Progress { before, now, begun: work.begun, as_of: Some(as_of) }.back();
+        now.back = case::Progress { before, now, begun: work.begun, as_of: Some(as_of) }.back(rehearse::may_be_stranded(before));
     }
     let nobody = case::Cluster::default();
     let (main, others) = clusters.split_first().unwrap_or((&nobody, &[]));
@@ -270,6 +271,7 @@ impl Show<'_> {
 
     fn certificate(&self, cluster: &case::Cluster, held: &case::Held) -> Certificate {
         let whole = held.certificate.as_deref();
+        let printed = held.printed.as_deref();
         let (purpose, store) = match held.store {
             case::Store::Identity(p) => (Some(p.name()), "identity"),
             case::Store::Trust(p) => (Some(p.name()), "trust"),
@@ -291,10 +293,10 @@ impl Show<'_> {
             issuer: held.id.issuer.to_string(),
             not_before: held.not_before().and_then(rfc3339),
             not_after: held.not_after().and_then(rfc3339),
-            key: whole.map(|c| c.key_text.clone()),
-            signature: whole.map(|c| c.signature.clone()),
-            san: whole.map(|c| c.san.clone()).unwrap_or_default(),
-            usage: whole.map(|c| c.usage.clone()).unwrap_or_default(),
+            key: whole.map(|c| c.key_text.clone()).or_else(|| printed?.key.clone()),
+            signature: whole.map(|c| c.signature.clone()).or_else(|| printed?.signature.clone()),
+            san: whole.map(|c| &c.san).or(printed.map(|p| &p.san)).cloned().unwrap_or_default(),
+            usage: whole.map(|c| &c.usage).or(printed.map(|p| &p.usage)).cloned().unwrap_or_default(),
             purpose: purpose.map(str::to_owned),
             store: store.to_owned(),
             node: held.node.clone().or_else(|| shown_on().filter(|_| own)),

@@ -11,7 +11,7 @@ mod verify;
 pub use crl::Crl;
 pub use name::Name;
 pub use request::Request;
-pub use verify::{Digest, Key, Scheme, verify};
+pub use verify::{Digest, Key, Scheme, algorithm_name, verify};
 
 use ::time::OffsetDateTime;
 use sha1::Digest as _;
@@ -231,6 +231,29 @@ fn extensions(cert: &X509Certificate<'_>) -> Extensions {
         }
     }
     (san, usage, is_ca, skid, akid)
+}
+
+/// The name of an extended key usage by its object identifier (RFC 5280 4.2.1.12); what has none stays.
+pub fn usage_name(oid: &str) -> &str {
+    match oid {
+        "1.3.6.1.5.5.7.3.1" => "serverAuth",
+        "1.3.6.1.5.5.7.3.2" => "clientAuth",
+        "1.3.6.1.5.5.7.3.3" => "codeSigning",
+        "1.3.6.1.5.5.7.3.4" => "emailProtection",
+        "1.3.6.1.5.5.7.3.8" => "timeStamping",
+        "1.3.6.1.5.5.7.3.9" => "OCSPSigning",
+        other => other,
+    }
+}
+
+/// `RSA 2048`, from a public key in hex (RFC 8017, A.1.1), blanks and a stray last digit left out.
+pub fn rsa_key_text(text: &str) -> Option<String> {
+    use rsa::pkcs1::DecodeRsaPublicKey as _;
+    use rsa::traits::PublicKeyParts as _;
+    let digits: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
+    let bytes: Vec<u8> = digits.chunks_exact(2).filter_map(|pair| if let [a, b] = pair { Some(a << 4 | b) } else { None }).collect();
+    let key = rsa::PublicKey::from_pkcs1_der(&bytes).ok()?;
+    Some(format!("RSA {}", key.n().bit_width()))
 }
 
 /// Alternative names, `kind:` only where it is not a DNS name.

@@ -80,7 +80,7 @@ const ALGORITHMS: [(&str, &str, Option<Digest>); 11] = [
 ];
 
 /// The algorithm's usual name, or its object identifier.
-pub(super) fn algorithm_name(oid: &str) -> &str {
+pub fn algorithm_name(oid: &str) -> &str {
     ALGORITHMS.iter().find(|(id, ..)| *id == oid).map_or(oid, |(_, name, _)| name)
 }
 

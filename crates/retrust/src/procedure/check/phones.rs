@@ -3,7 +3,7 @@
 use super::{Closing, Weighing};
 use crate::case::{Count, Node, host};
 use crate::read::Phone;
-use crate::rehearse::{self, Request, Start};
+use crate::rehearse;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -75,7 +75,7 @@ impl Weighing<'_> {
                 *last = Some((*count, *span));
             }
             let total = last.iter().copied().try_fold(0_u64, |sum, last| Some(sum.saturating_add(last?.0)));
-            if total.is_some_and(|total| total > were || total == were && !self.was_stranded()) {
+            if total.is_some_and(|total| total > were || total == were && !rehearse::may_be_stranded(self.progress.before)) {
                 return Closing::Done(*span);
             }
         }
@@ -86,17 +86,9 @@ impl Weighing<'_> {
                 return Closing::Differs(format!("{count} phones are registered{on}; {was} were"), *span);
             }
         }
-        let as_many = last.iter().all(Option::is_some) && self.was_stranded();
+        let as_many = last.iter().all(Option::is_some) && rehearse::may_be_stranded(self.progress.before);
         let why = "as many phones are registered as were while they refused every list, which does not tell that they are back: look at two of them for `Trust List updated`, and tick this step by hand";
         Closing::Open(as_many.then(|| why.to_owned()))
-    }
-
-    /// When the work began phones refused every list that the cluster could make, or those may have that hold an older list
-    /// of the case. Whether such phones are registered is
-    /// disputed ([`disputes::STRANDED_REGISTERED`](crate::cisco::disputes::STRANDED_REGISTERED)).
-    fn was_stranded(&self) -> bool {
-        let before = self.progress.before;
-        Start::of(before, &Request::default()).is_stranded() || !rehearse::ways_back_of_older(before).is_empty()
     }
 
     /// Each phone that the lists of before show registered is in the newest list since, registered.
