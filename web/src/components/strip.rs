@@ -3,6 +3,7 @@
 use crate::state::{Input, Progress};
 use retrust::read::Kind;
 use retrust::report::Report;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -29,7 +30,10 @@ pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_s
     let waiting = inputs.iter().filter(|i| i.progress == Progress::Waiting).count();
     let done = inputs.len().saturating_sub(waiting);
     let reading = inputs.iter().find(|i| i.progress == Progress::Waiting);
-    let troubled = report.as_ref().map_or(0, |r| r.artifacts.iter().filter(|a| !a.problems.is_empty()).count());
+    // An archive is one input, whatever it holds; a paste may hold several outputs.
+    let troubled = report.iter().flat_map(|r| &r.artifacts).filter(|a| !a.problems.is_empty());
+    let troubled: BTreeSet<&String> = troubled.map(|a| a.archive.as_ref().unwrap_or(&a.name)).collect();
+    let troubled = troubled.len();
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let summary = match troubled {
         0 => format!("{} read", count(done, "input")),

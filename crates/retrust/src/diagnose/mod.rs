@@ -399,6 +399,9 @@ impl Instance {
         self.found = both(self.found, other.found);
         self.evidence.extend(other.evidence.into_iter().filter(|span| !self.evidence.contains(span)).collect::<Vec<_>>());
         self.questions.extend(other.questions.into_iter().filter(|q| !self.questions.contains(q)).collect::<Vec<_>>());
+        if self.disputes.is_empty() {
+            self.disputes = other.disputes;
+        }
         self
     }
 

@@ -6,7 +6,7 @@ use super::trust_list_refused::symptoms;
 use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, list};
 use crate::case::{Anchor, Cluster, Fate, HeldList, same_host};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, Role, commands};
+use crate::cisco::{Purpose, Role, commands, disputes};
 use crate::read::ListKind;
 use crate::source::Span;
 use time::Date;
@@ -131,6 +131,7 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
         (true, false) if held.phone.is_none() && !by_list && symptoms(cluster).is_empty() => Severity::Low,
         _ => Severity::Medium,
     };
+    let both = [Purpose::CallManager, Purpose::ItlRecovery].iter().all(|p| gone.iter().any(|a| a.purpose == *p));
     let rest: String = [("surviving", &alive), ("not in the case", &unknown)]
         .iter()
         .filter(|(_, anchors)| !anchors.is_empty())
@@ -144,6 +145,7 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
     Instance::new(if by_list { Certainty::Likely } else { Certainty::Confirmed }, here, evidence)
         .compare(format!("the {name} names the certificates shown now"), format!("renewed:\n{}{rest}", words(&gone)))
         .ask(ask)
+        .disputed(if both { &[disputes::CALLMANAGER_WITH_ITLRECOVERY] } else { &[] })
         .weighs(severity)
 }
 
