@@ -154,7 +154,8 @@ impl Cluster {
 
     /// The anchors of a list.
     pub fn anchors<'a>(&'a self, list: &'a TrustList) -> Vec<Anchor<'a>> {
-        let anchors = list.records.iter().filter(|r| r.role.is_anchor());
+        // A record without a certificate, as mixed mode leaves it behind, is none; of one that was cut the name is left.
+        let anchors = list.records.iter().filter(|r| r.role.is_anchor() && (r.id.is_some() || !r.subject.is_empty()));
         let newer = self.newer(list);
         let mut now: BTreeMap<Purpose, Vec<&Held>> = BTreeMap::new();
         let others = self.of_others(list);

@@ -262,7 +262,7 @@ impl Text {
                     // Its number too (`grep -n`), and not the hour of a line that begins with a clock.
                     let rest = line.get(cut..).unwrap_or("");
                     let number = rest.len().saturating_sub(rest.trim_start_matches(|c: char| c.is_ascii_digit()).len());
-                    let numbered = found && number > 0 && rest.get(number..).is_some_and(|r| r.starts_with(':'));
+                    let numbered = found && cut > 0 && number > 0 && rest.get(number..).is_some_and(|r| r.starts_with(':'));
                     let clock = |shape: &str| fits(rest.as_bytes(), shape);
                     if numbered && (!clock("dd:dd:dd") || clock("dd:dd:dd:dd")) {
                         cut = cut.saturating_add(number).saturating_add(1);
