@@ -191,10 +191,7 @@ impl Cluster {
 
     /// Whether a record names no node of the cluster, where another of its kind in the list does.
     fn of_others<'a>(&'a self, list: &'a TrustList) -> impl Fn(&Record) -> bool + 'a {
-        let bears = |r: &Record| {
-            let name = r.subject.common_name().map(|name| recovery_host(name).unwrap_or(name));
-            [r.node.as_deref(), name].into_iter().flatten().any(|name| self.node(name).is_some_and(|n| n.is_cucm()))
-        };
+        let bears = |r: &Record| names(r).any(|name| self.node(name).is_some_and(|n| n.is_cucm()));
         let kind = |r: &Record| (purpose_of(r), r.role);
         let own: BTreeSet<(Purpose, Role)> = list.records.iter().filter(|r| bears(r)).map(kind).collect();
         move |record| record.role != Role::Capf && own.contains(&kind(record)) && !bears(record)
@@ -255,6 +252,12 @@ fn replacement<'a>(newer: &'a TrustList, record: &Record) -> Option<&'a Record> 
     newer.records.iter().find(stands)
 }
 
+/// The hosts that a record is of: its node, and whose name its subject bears.
+fn names(record: &Record) -> impl Iterator<Item = &str> {
+    let subject = record.subject.common_name().map(|name| recovery_host(name).unwrap_or(name));
+    [record.node.as_deref(), subject].into_iter().flatten()
+}
+
 /// An identity certificate now shown where the record's used to be.
 fn stands_for(held: &Held, record: &Record, list: &TrustList) -> bool {
     if held.subject.same(&record.subject) {
@@ -262,16 +265,11 @@ fn stands_for(held: &Held, record: &Record, list: &TrustList) -> bool {
     }
     let purpose = purpose_of(record);
     let own = held.owner(purpose);
-    let names = |record: &'_ Record| {
-        let name = record.subject.common_name();
-        [record.node.clone(), name.map(|n| recovery_host(n).unwrap_or(n).to_owned())]
-    };
     if purpose == Purpose::ItlRecovery {
         // It is one for the cluster, and bears the name of a node that its list knows; another cluster's does not.
-        return list.records.iter().flat_map(names).flatten().any(|name| host(&name) == own);
+        return list.records.iter().flat_map(names).any(|name| host(name) == own);
     }
-    let names = names(record);
-    names.iter().flatten().map(|n| host(n)).any(|name| {
+    names(record).map(host).any(|name| {
         let in_san = held.certificate.as_ref().is_some_and(|c| c.san.iter().any(|s| host(s) == name));
         name == own || in_san
     })

@@ -54,10 +54,11 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         };
         lists.iter().any(|(l, a)| l.list.kind == held.list.kind && same(l) && !a.is_empty() && a.iter().all(Anchor::survives))
     };
+    let taken = cluster.all_phones_took();
     let is_old = |held: &HeldList, anchors: &[Anchor<'_>]| {
         let lost = !anchors.is_empty() && anchors.iter().all(Anchor::gone);
         // Nobody holds it any more.
-        if held.phone.is_none() && current_of(held) && cluster.all_phones_took() {
+        if taken && held.phone.is_none() && current_of(held) {
             return false;
         }
         if lost { held.list.kind == ListKind::Ctl && !current_of(held) } else { anchors.iter().any(Anchor::gone) }

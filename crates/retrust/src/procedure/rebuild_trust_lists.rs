@@ -44,9 +44,16 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(restart::start_tvs(cluster));
     let update = super::renewal::update_ctl(cluster, &[Purpose::CallManager, Purpose::Capf]);
     // After the CTL, and where CallManager was renewed in either mode (214231); a list may show that it was not.
-    let anchors = || cluster.lists.iter().flat_map(|l| cluster.anchors(&l.list)).filter(|a| a.purpose == Purpose::CallManager);
-    let stands = anchors().any(|a| a.survives()) && !anchors().any(|a| a.gone());
-    let callmanager = !update.is_empty() || !stands;
+    let stands = || {
+        let anchors = cluster.lists.iter().flat_map(|l| cluster.anchors(&l.list));
+        let (mut survives, mut gone) = (false, false);
+        for anchor in anchors.filter(|a| a.purpose == Purpose::CallManager) {
+            survives |= anchor.survives();
+            gone |= anchor.gone();
+        }
+        survives && !gone
+    };
+    let callmanager = !update.is_empty() || !stands();
     steps.extend(update);
     steps.extend(restart::restart(cluster, &TVS));
     if callmanager {
