@@ -111,6 +111,10 @@ impl Cluster {
     /// since it was made. One phone that took it says nothing of the others; and a page bears no date, so it counts where
     /// it was given after a list whose certificates are the present ones.
     pub fn all_phones_took(&self) -> bool {
+        // Lists are judged only where phones tell of them.
+        if self.back.is_none() && !self.phones.iter().any(|p| p.itl_status.is_some()) {
+            return false;
+        }
         let is_present = |l: &HeldList| {
             let anchors = self.anchors(&l.list);
             !anchors.is_empty() && !anchors.iter().any(Anchor::gone)

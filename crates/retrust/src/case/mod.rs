@@ -335,12 +335,9 @@ impl Cluster {
     /// What servers hand out, as far as the case shows: of each node its newest list of a kind; where no list's node is
     /// known, or is newer than all those, the newest of all. What a phone holds is none of these.
     pub fn handed_out(&self, kind: ListKind) -> Vec<&HeldList> {
-        let mut newest: Vec<&HeldList> = Vec::new();
-        for held in self.lists(kind).into_iter().filter(|l| l.phone.is_none()) {
-            if !newest.iter().any(|l| l.node.as_deref().map(host) == held.node.as_deref().map(host)) {
-                newest.push(held);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let mut newest: Vec<&HeldList> = self.lists(kind);
+        newest.retain(|l| l.phone.is_none() && seen.insert(l.node.as_deref().map(host)));
         // One of an unknown node is what some node hands out, where it is newer than all that are known.
         let made = |l: &&HeldList| l.list.made.as_ref().map(|m| m.value);
         let known = newest.iter().filter(|l| l.node.is_some()).map(made).max();
@@ -515,12 +512,17 @@ impl Cluster {
 
 /// The host part of a name, lower case.
 pub fn host(name: &str) -> String {
-    let is_address = name.parse::<std::net::IpAddr>().is_ok();
-    let part = if is_address { name } else { name.split('.').next().unwrap_or(name) };
-    part.to_ascii_lowercase()
+    host_part(name).to_ascii_lowercase()
+}
+
+fn host_part(name: &str) -> &str {
+    // Few names can be addresses at all, and this is asked of every pair of names.
+    let may_be = name.contains(':') || name.starts_with(|c: char| c.is_ascii_digit());
+    let is_address = may_be && name.parse::<std::net::IpAddr>().is_ok();
+    if is_address { name } else { name.split('.').next().unwrap_or(name) }
 }
 
 /// The same host, whether or not the domain is written.
 pub fn same_host(a: &str, b: &str) -> bool {
-    host(a) == host(b)
+    host_part(a).eq_ignore_ascii_case(host_part(b))
 }

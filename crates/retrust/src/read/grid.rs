@@ -12,12 +12,14 @@ pub(super) struct Grid {
 
 const PARTS: [char; 4] = ['\t', ',', ';', '|'];
 
-/// Offsets of lines that are headers: parted, and with these words among their cells.
-pub(super) fn headers(text: &str, is: impl Fn(&[String]) -> bool) -> Vec<usize> {
+/// Offsets of lines that are headers: parted, with a word that every such header has (lower case), and with cells that fit.
+pub(super) fn headers(text: &str, word: &str, is: impl Fn(&[String]) -> bool) -> Vec<usize> {
+    // Names of certificates are parted too, and are many: a line is taken apart only where it has the word.
+    let has_word = |line: &str| line.as_bytes().windows(word.len()).any(|w| w.eq_ignore_ascii_case(word.as_bytes()));
     let mut found = Vec::new();
     let mut at: usize = 0;
     for line in text.split_inclusive('\n') {
-        if line.len() < 4_000 && part(line).is_some_and(|p| is(&names(line, p))) {
+        if line.len() < 4_000 && part(line).is_some_and(|p| has_word(line) && is(&names(line, p))) {
             found.push(at);
         }
         at = at.saturating_add(line.len());

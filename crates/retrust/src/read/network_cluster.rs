@@ -21,10 +21,9 @@ static NODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn starts(text: &str) -> Vec<usize> {
-    if !text.contains(" DBPub") && !text.contains(" DBSub") {
-        return Vec::new();
-    }
-    cut::first_in_each_output(text, |output| Some(NODE.as_ref()?.captures(output)?.get(1)?.start()))
+    // The search for a node is slow, and one output in a session has any.
+    let has_any = |output: &&str| output.contains(" DBPub") || output.contains(" DBSub");
+    cut::first_in_each_output(text, |output| Some(NODE.as_ref()?.captures(Some(output).filter(has_any)?)?.get(1)?.start()))
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -25,7 +25,7 @@ static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Phones? +\
 
 fn starts(text: &str) -> Vec<usize> {
     let any = |cells: &[String], names: &[&str]| cells.iter().any(|c| names.contains(&c.as_str()));
-    grid::headers(text, |cells| any(cells, &NAMES) && (any(cells, &STATUS) || any(cells, &ITL) || any(cells, &LSC)))
+    grid::headers(text, "name", |cells| any(cells, &NAMES) && (any(cells, &STATUS) || any(cells, &ITL) || any(cells, &LSC)))
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -40,7 +40,7 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn starts(text: &str) -> Vec<usize> {
-    const WORDS: [&str; 7] = ["trust list", "installed", "ctl", "itl", "802.1x", "file not found", "error"];
+    const WORDS: [&str; 7] = ["trust list", "installed", "ctl update", "ctl and itl", "802.1x", "file not found", "error"];
     let mut starts = Vec::new();
     let mut at: usize = 0;
     for line in text.split_inclusive('\n') {

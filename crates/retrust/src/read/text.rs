@@ -39,14 +39,33 @@ static PAGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// What people's tools put before each line.
+struct Prefix {
+    pattern: LazyLock<Option<Regex>>,
+    /// Whether a line's first letters allow it: most lines bear none, and this tells it sooner than the pattern.
+    may: fn(&str) -> bool,
+}
+
 /// Marks of a quoted or time-stamped line.
-static QUOTE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:(?:>|&gt;) ?)+").ok());
-static STAMP: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - ").ok());
+static QUOTE: Prefix = Prefix { pattern: LazyLock::new(|| Regex::new(r"^(?:(?:>|&gt;) ?)+").ok()), may: |l| l.starts_with(['>', '&']) };
+static STAMP: Prefix = Prefix {
+    pattern: LazyLock::new(|| Regex::new(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - ").ok()),
+    may: |l| l.starts_with(|c: char| c.is_ascii_digit()),
+};
 /// The same by other programs, before what a command printed; a phone's messages begin so too.
-static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\[(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:[.,]\d+)?\] ?").ok());
+static CLOCK: Prefix = Prefix {
+    pattern: LazyLock::new(|| Regex::new(r"^\[(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:[.,]\d+)?\] ?").ok()),
+    may: |l| l.starts_with('['),
+};
 /// What `grep` puts before a line that it found, and `cat -n` before each.
-static FOUND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[^\s:|]+\.(?:log|txt|out|gzo?)(?:\.\d+)?:").ok());
-static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?: {5}\d| {4}\d\d| {3}\d{3}| \d{5}| {2}\d{4})\t").ok());
+static FOUND: Prefix = Prefix {
+    pattern: LazyLock::new(|| Regex::new(r"^[^\s:|]+\.(?:log|txt|out|gzo?)(?:\.\d+)?:").ok()),
+    may: |l| l.split(char::is_whitespace).next().is_some_and(|word| word.contains('.') && word.contains(':')),
+};
+static NUMBERED: Prefix = Prefix {
+    pattern: LazyLock::new(|| Regex::new(r"^(?: {5}\d| {4}\d\d| {3}\d{3}| \d{5}| {2}\d{4})\t").ok()),
+    may: |l| l.starts_with(' '),
+};
 
 /// Guesses the encoding from the first bytes; `Binary` where text would not hold a NUL.
 pub fn encoding(bytes: &[u8]) -> Encoding {
@@ -245,12 +264,12 @@ impl Text {
         let is_terminal = self.holds("admin:") || self.holds("BYTEPOS");
         let marks =
             [(&QUOTE, true, false), (&STAMP, true, false), (&CLOCK, is_terminal, false), (&FOUND, true, true), (&NUMBERED, true, false)];
-        for (prefix, applies, found) in marks {
-            let Some(prefix) = prefix.as_ref().filter(|_| applies) else { continue };
+        for (Prefix { pattern, may }, applies, found) in marks {
+            let Some(prefix) = pattern.as_ref().filter(|_| applies) else { continue };
             let (mut lines, mut marked) = (0_usize, 0_usize);
             for line in self.clean.lines().filter(|l| !l.trim().is_empty()).take(400) {
                 lines = lines.saturating_add(1);
-                marked = marked.saturating_add(usize::from(prefix.is_match(head(line))));
+                marked = marked.saturating_add(usize::from(may(head(line)) && prefix.is_match(head(line))));
             }
             if lines < 2 || marked.saturating_mul(10) < lines.saturating_mul(6) {
                 continue;

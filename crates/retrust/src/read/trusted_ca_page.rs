@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn starts(text: &str) -> Vec<usize> {
-    grid::headers(text, |cells| {
+    grid::headers(text, "expir", |cells| {
         let has = |word: &str| cells.iter().any(|c| c.starts_with(word));
         has("issuer") && has("subject") && has("expir")
     })
