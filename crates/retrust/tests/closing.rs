@@ -317,7 +317,8 @@ fn a_recovery_closes_by_the_signer_that_phones_know() {
         cluster.renew(purpose, "2026-02-10");
     }
     let present = list(&cluster, ListKind::Itl, "2026-02-11");
-    let mut case = begun(&cluster, &[("from a phone.txt", known), ("cucm-pub itl.txt", present)]);
+    let refused = "2026-02-12 10:00:00 Trust List update failed\n".to_owned();
+    let mut case = begun(&cluster, &[("from a phone.txt", known), ("cucm-pub itl.txt", present), ("status.txt", refused)]);
     plan(&mut case, "CAPF");
     let sign = "Import the old recovery key";
     for host in HOSTS {

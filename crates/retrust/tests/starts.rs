@@ -96,7 +96,8 @@ fn the_count_of_stranded_phones_is_no_measure() {
     let known = cluster.certificate("cucm-pub", "ITLRecovery").clone();
     ["CallManager", "TVS", "ITLRecovery"].iter().for_each(|purpose| cluster.renew(purpose, "2026-02-10"));
     let now = list(&cluster, ListKind::Itl, "2026-02-11");
-    let outputs = [("cucm-pub before.txt", before), ("cucm-pub now.txt", now), ("cucm-pub count.txt", phones(3))];
+    let refused = "2026-02-12 10:00:00 Trust List update failed\n".to_owned();
+    let outputs = [("cucm-pub before.txt", before), ("cucm-pub now.txt", now), ("status.txt", refused), ("cucm-pub count.txt", phones(3))];
     let mut case = begun(&cluster, &outputs);
     case.show(day("2026-02-16").date());
     let plan = plan(&mut case, "CAPF");

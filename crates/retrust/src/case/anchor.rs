@@ -5,10 +5,11 @@
 //! ITL (Security Guide 12.5, Default Security; 213407; 215539). Certificates are told apart
 //! by serial and issuer, as TVS does.
 
-use super::{Cluster, Held, HeldList, Store, host, same_host};
+use super::{Cluster, Held, HeldList, Registered, Store, host, same_host};
 use crate::cisco::{Purpose, Role, log_messages as log, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Phone, Record, Sighting, TrustList};
+use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of an anchor.
@@ -121,9 +122,7 @@ impl Cluster {
         };
         let lists: Vec<&HeldList> = self.handed_out(ListKind::Itl);
         let Some(shown) = lists.iter().map(|l| l.list.span).max().filter(|_| lists.iter().all(|l| is_present(l))) else { return false };
-        let made = lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
-        let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
-        let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s));
+        let refused = self.refused_since(&lists);
         // As a plan asks for it: the phones were counted back after the lists were looked at.
         if self.back.is_some_and(|back| back > shown) {
             return !refused;
@@ -137,6 +136,45 @@ impl Cluster {
         let Some(page) = last.values().map(|p| p.span).max() else { return false };
         let all = last.values().all(|p| p.itl_status.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("match")));
         all && !refused && !self.phones_in_part.contains(&page.source)
+    }
+
+    /// A phone refused the list that servers hand out.
+    pub fn phones_refuse(&self) -> bool {
+        self.refused_since(&self.handed_out(ListKind::Itl))
+    }
+
+    /// A phone refused a list after the newest of these was made.
+    fn refused_since(&self, lists: &[&HeldList]) -> bool {
+        let made = lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();
+        let since = |s: &&Sighting| s.time.zip(made).is_none_or(|(at, made)| at.saturating_add(SLACK) >= made);
+        [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s))
+    }
+
+    /// No phone refuses the list that servers hand out, and on each node as many were counted after that list was shown as
+    /// before. What one phone holds says nothing of the others.
+    pub fn phones_likely_took(&self) -> bool {
+        let lists = self.handed_out(ListKind::Itl);
+        let Some(shown) = lists.iter().map(|l| l.list.span).max() else { return false };
+        let (before, after): (Vec<&Registered>, Vec<&Registered>) = self.registered.iter().partition(|c| c.phones.span < shown);
+        let node = |c: &Registered| c.node.as_deref().map(host);
+        let is_back = |b: &&Registered| after.iter().rfind(|a| node(a) == node(b)).is_some_and(|a| a.phones.value >= b.phones.value);
+        !before.is_empty() && before.iter().all(is_back) && !self.refused_since(&lists)
+    }
+
+    /// Where phones' own ITLs are in the case and the newest of each is one of the present certificates: the records that
+    /// tell it. Whatever servers handed out before, these phones took what came after it.
+    pub fn phones_hold_present(&self) -> Vec<Span> {
+        let mut own: BTreeMap<&str, &HeldList> = BTreeMap::new();
+        for held in self.lists(ListKind::Itl) {
+            let Some(phone) = &held.phone else { continue };
+            own.entry(phone).or_insert(held);
+        }
+        let anchors: Vec<Vec<Anchor<'_>>> = own.values().map(|held| self.anchors(&held.list)).collect();
+        let is_present = |anchors: &Vec<Anchor<'_>>| !anchors.iter().any(Anchor::gone) && anchors.iter().any(|a| a.vouches(self));
+        if !anchors.iter().all(is_present) {
+            return Vec::new();
+        }
+        anchors.iter().flatten().filter(|a| a.vouches(self)).map(|a| a.record.span).collect()
     }
 
     /// Some phone says that it took a list after the newest renewal, or all hold the cluster's.

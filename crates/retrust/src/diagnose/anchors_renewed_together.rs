@@ -55,7 +55,12 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     };
     let last = held.iter().filter_map(|h| h.not_before()).max();
     let long_ago = last.is_some_and(|last| elapsed(last, as_of.midnight().assume_utc()) > renewal::RECENT);
-    if symptoms(cluster).is_empty() && long_ago {
+    let silent = symptoms(cluster).is_empty();
+    let present = cluster.phones_hold_present();
+    if silent && !present.is_empty() {
+        return Verdict::RuledOut(present);
+    }
+    if silent && long_ago {
         return Verdict::Open(vec![old_list()]);
     }
     let left = match (a, b, recovery_signs) {

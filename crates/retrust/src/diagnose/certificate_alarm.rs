@@ -15,24 +15,47 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
-fn check(cluster: &Cluster, as_of: Date) -> Verdict {
+/// Alarms of a certificate that nothing in the case shows renewed since, each with its store.
+fn standing(cluster: &Cluster, as_of: Date) -> impl Iterator<Item = (&Sighting, Option<(Purpose, bool)>)> {
     let today = as_of.midnight().assume_utc();
-    let mut tally = Tally::default();
-    for alarm in cluster.seen(log::CERTIFICATE_NAMED) {
-        let field = |i: usize| alarm.fields.get(i).map_or("", String::as_str);
-        let own = Purpose::of_store(field(1)).filter(|(_, trust)| !trust).map(|(p, _)| cluster.identities(p)).unwrap_or_default();
-        // Renewed since: every certificate of the purpose is valid, and younger than the alarm where it bears a time.
+    cluster.seen(log::CERTIFICATE_NAMED).into_iter().filter_map(move |alarm| {
+        let store = alarm.fields.get(1).and_then(|store| Purpose::of_store(store));
+        let own = renewed(cluster, store);
+        // Every certificate of the purpose is valid, and younger than the alarm where it bears a time.
         let newer =
             |h: &&Held| h.not_after().is_some_and(|t| t > today) && alarm.time.is_none_or(|t| h.not_before().is_some_and(|made| made > t));
-        if !own.is_empty() && own.iter().all(newer) {
-            tally.right([alarm.span].into_iter().chain(own.iter().filter_map(|h| h.span())));
-        } else {
-            tally.wrong(format!("{} in {} ({})", field(0), field(1), field(3).trim()), [alarm.span]);
-        }
+        (own.is_empty() || !own.iter().all(newer)).then_some((alarm, store))
+    })
+}
+
+fn renewed(cluster: &Cluster, store: Option<(Purpose, bool)>) -> Vec<&Held> {
+    store.filter(|(_, trust)| !trust).map(|(purpose, _)| cluster.identities(purpose)).unwrap_or_default()
+}
+
+/// An alarm stands of a certificate in this store; `None` for any trust store, or one that is not told.
+pub(super) fn warns_of(cluster: &Cluster, own: Option<Purpose>, as_of: Date) -> bool {
+    standing(cluster, as_of).any(|(_, store)| store.filter(|(_, trust)| !trust).map(|(purpose, _)| purpose) == own)
+}
+
+fn check(cluster: &Cluster, as_of: Date) -> Verdict {
+    let mut tally = Tally::default();
+    let mut of_own = false;
+    for (alarm, store) in standing(cluster, as_of) {
+        let field = |i: usize| alarm.fields.get(i).map_or("", String::as_str);
+        of_own |= store.is_some_and(|(_, trust)| !trust);
+        tally.wrong(format!("{} in {} ({})", field(0), field(1), field(3).trim()), [alarm.span]);
+    }
+    for alarm in cluster.seen(log::CERTIFICATE_NAMED) {
+        let store = alarm.fields.get(1).and_then(|store| Purpose::of_store(store));
+        tally.right([alarm.span].into_iter().chain(renewed(cluster, store).iter().filter_map(|h| h.span())));
     }
     if let Some(log) = cluster.recent_log(log::Log::Syslog) {
         tally.right([log.span]);
     }
     let ask = Question::page("syslog of the nodes, or the monitor's mails", "Does the monitor warn?", "It names what expires.");
-    tally.verdict(Certainty::Likely, "Warned of", "no alarm of the certificate monitor", vec![ask])
+    match tally.verdict(Certainty::Likely, "Warned of", "no alarm of the certificate monitor", vec![ask]) {
+        // A certificate that a node shows is to be renewed, not removed.
+        Verdict::Holds(instance) if of_own => instance.weighs(Severity::Medium).holds(),
+        other => other,
+    }
 }

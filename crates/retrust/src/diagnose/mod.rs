@@ -535,6 +535,11 @@ pub fn show_day(time: OffsetDateTime) -> String {
     format!("{} {month} {}", time.day(), time.year())
 }
 
+/// The certificate monitor warns of an identity certificate of this purpose; `None`: of one in a trust store.
+pub fn warned_of(cluster: &Cluster, own: Option<Purpose>, as_of: Date) -> bool {
+    certificate_alarm::warns_of(cluster, own, as_of)
+}
+
 /// The identity certificates of a purpose that are past their last day or close to it, or whose CA is past its own.
 pub fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
     let today = as_of.midnight().assume_utc();

@@ -71,6 +71,11 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         let shown = cluster.phones.iter().filter(|p| p.itl_status.is_some()).map(|p| p.span).take(8);
         return Verdict::RuledOut(shown.chain(cluster.back).collect());
     }
+    // The phone that was looked at holds the present certificates, and no other says that it does not.
+    let present = cluster.phones_hold_present();
+    if !present.is_empty() && symptoms.is_empty() && away(cluster).is_empty() {
+        return Verdict::RuledOut(present);
+    }
     // A phone's own list says what it holds; of an older one that was saved it is not known who still does.
     let lost = || itls.iter().filter(|l| l.is_lost(cluster) && !saved_by_ctl);
     let lost = lost().find(|l| l.held.phone.is_some()).or_else(|| lost().next());
@@ -79,7 +84,7 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         if own || !matches!(renewal::story_of(cluster, renewal::vouching(cluster)), Story::Apart(_)) {
             let newer =
                 !own && itls.iter().any(|l| l.held.phone.is_none() && !l.anchors.is_empty() && l.anchors.iter().all(Anchor::survives));
-            return confirmed(lost, &symptoms, newer, !own && cluster.some_phone_took());
+            return confirmed(lost, &symptoms, newer, !own && (cluster.some_phone_took() || !present.is_empty()));
         }
     }
     let saved: Vec<Span> = itls
@@ -115,10 +120,12 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             let away = away(cluster);
             let silent = symptoms.is_empty() && away.is_empty();
             let took = cluster.some_phone_took();
-            let certainty = if silent && ctl.is_empty() { Certainty::Possible } else { Certainty::Likely };
+            let sure = !(silent && ctl.is_empty()) && present.is_empty();
+            let certainty = if sure { Certainty::Likely } else { Certainty::Possible };
             let mut evidence = symptoms.clone();
             evidence.extend(away.iter().take(3));
             evidence.extend(ctl);
+            evidence.extend(present.first());
             evidence.extend(renewal::spans(&anchors));
             let words = renewal::since(&anchors);
             let here = format!(
@@ -127,6 +134,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
                 match away.len() {
                     _ if silent && took => " A phone of the case took a list since; of the others nothing is known.".to_owned(),
                     _ if silent => UNSEEN.to_owned(),
+                    _ if !present.is_empty() => {
+                        " The own list of a phone in the case is of the present certificates: that phone is not affected. Look at the list of one that is out.".to_owned()
+                    }
                     0 => String::new(),
                     n => format!(" {n} phones of the case are not registered."),
                 }
@@ -212,7 +222,7 @@ fn confirmed(lost: &Judged<'_>, symptoms: &[Span], newer: bool, doubt: bool) -> 
     let may_follow = by_list && lost.held.phone.is_none() && symptoms.is_empty();
     let certainty = if may_follow { Certainty::Possible } else { certainty };
     // Then it is an inference that phones still hold this one, until one of them shows it.
-    let certainty = if newer && symptoms.is_empty() { certainty.min(Certainty::Likely) } else { certainty };
+    let certainty = if newer && symptoms.is_empty() { Certainty::Possible } else { certainty };
     let mut questions = Vec::new();
     if !lost.held.list.whole {
         questions.push(Question::command(

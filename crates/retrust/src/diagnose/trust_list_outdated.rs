@@ -129,7 +129,7 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
         _ if locked => Severity::Medium,
         (true, true) => Severity::Info,
         // It is what a server handed out before, and nothing shows that a phone still holds it.
-        (true, false) if held.phone.is_none() && !by_list && symptoms(cluster).is_empty() => Severity::Low,
+        (true, false) if held.phone.is_none() && !by_list && symptoms(cluster).is_empty() => Severity::Info,
         _ => Severity::Medium,
     };
     let both = [Purpose::CallManager, Purpose::ItlRecovery].iter().all(|p| gone.iter().any(|a| a.purpose == *p));

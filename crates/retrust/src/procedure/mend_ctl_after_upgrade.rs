@@ -46,5 +46,6 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             );
         }
     }
+    steps.extend(set_back(cluster));
     steps
 }

@@ -76,7 +76,7 @@ use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
 pub use check::{Check, Closing, back_at, begun_at, close, is_begun, is_finished, phones_are_back, wanted};
 pub use rounds::{Scope, disputes as disputes_of, preconditions, recovery, renewed_at, round, way_back};
 
-use prepare::{before_recovery, gate, look, prepare, reset, set_back};
+use prepare::{before_recovery, gate, look, prepare, reset, see_lists_of_phones, set_back};
 use restart::{restart, restart_on_publisher};
 use rounds::ways_back;
 use time::Date;
@@ -292,9 +292,9 @@ const fn always(_: &str, _: &Cluster, _: Date) -> bool {
     true
 }
 
-/// A certificate of the purpose is due for renewal.
+/// A certificate of the purpose is due for renewal, or the certificate monitor says so.
 fn is_due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
-    !crate::diagnose::due(cluster, purpose, as_of).is_empty()
+    !crate::diagnose::due(cluster, purpose, as_of).is_empty() || crate::diagnose::warned_of(cluster, Some(purpose), as_of)
 }
 
 /// SAML SSO is on, as far as the case says.

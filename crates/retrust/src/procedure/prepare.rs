@@ -91,13 +91,7 @@ fn before_anchors(cluster: &Cluster, whole: bool) -> Vec<Step> {
     }
     // Until release 15 (SG14-DS); a count tells that phones are there, and this what they trust.
     if whole && apart == 0 && cluster.at_least(14, 0) == Some(true) && !cluster.all_phones_took() {
-        steps.push(
-            Step::page(
-                format!("{PHONES} > Find, column ITL File Status"),
-                "See that every phone holds the ITL of the cluster. Reset the others first: one more change could strand them. The column is there until release 15; where it is not, compare the list of two phones.",
-            )
-            .sees("`Match` for every phone"),
-        );
+        steps.push(see_lists_of_phones());
     }
     let held = if cluster.lists(ListKind::Itl).is_empty() { "" } else { " The case holds one already; take it again on the day." };
     let save = format!("Save the ITL of this TFTP node, to compare later.{held}");
@@ -112,6 +106,15 @@ fn before_anchors(cluster: &Cluster, whole: bool) -> Vec<Step> {
         );
     }
     steps
+}
+
+/// What phones trust, which no count tells.
+pub(super) fn see_lists_of_phones() -> Step {
+    Step::page(
+        format!("{PHONES} > Find, column ITL File Status"),
+        "See that every phone holds the ITL of the cluster. Reset the others first: one more change could strand them. The column is there until release 15; where it is not, compare the list of two phones.",
+    )
+    .sees("`Match` for every phone")
 }
 
 /// A look at the list of each TFTP node, for ITLs may differ. The CTL is one for the cluster: what the publisher shows
@@ -151,4 +154,24 @@ pub(super) fn gate() -> Step {
     )
     .shows(commands::REGISTERED, "the counts that you noted at the start")
     .closed_by(Check::PhonesBack)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::procedure::PROCEDURES;
+
+    #[test]
+    fn what_is_set_to_manual_goes_back() {
+        let cluster =
+            Cluster { said: crate::case::Said { release: crate::cisco::Release::parse("14"), ..Default::default() }, ..Cluster::default() };
+        let back = set_back(&cluster).unwrap();
+        for procedure in PROCEDURES {
+            let steps = (procedure.steps)(&cluster);
+            let place = |text: &str| steps.iter().rposition(|s| s.text.contains(text));
+            if let Some(set) = place("to manual") {
+                assert!(place(&back.text).is_some_and(|at| at > set), "{} leaves the parameter at manual", procedure.id);
+            }
+        }
+    }
 }

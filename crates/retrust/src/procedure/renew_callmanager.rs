@@ -8,7 +8,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["certificate-expired", "certificate-expires-soon", "multi-server-certificate-differs"],
+    ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm", "multi-server-certificate-differs"],
     // Where it is tomcat's, the renewal of tomcat is its renewal.
     when: |id, cluster, as_of| match id {
         // To upload it again is to replace it on a node, with all that this asks of phones.

@@ -8,7 +8,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::High,
     after_hours: true,
     phones: Phones::All,
-    ends: &["certificate-expired", "certificate-expires-soon", "itlrecovery-key-short"],
+    ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm", "itlrecovery-key-short"],
     when: |condition, cluster, as_of| condition == "itlrecovery-key-short" || is_due(cluster, Purpose::ItlRecovery, as_of),
     sources: &[
         docs::REGENERATION.section("ITLRecovery"),

@@ -8,7 +8,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Low,
     after_hours: true,
     phones: Phones::None,
-    ends: &["certificate-expired", "certificate-expires-soon"],
+    ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm"],
     when: |_, cluster, as_of| sso_certificate(cluster) != Some(Purpose::Tomcat) && is_due(cluster, Purpose::Tomcat, as_of),
     sources: &[
         docs::REGENERATION.section("Tomcat"),

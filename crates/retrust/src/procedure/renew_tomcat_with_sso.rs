@@ -13,7 +13,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     impact: Level::Low,
     after_hours: true,
     phones: Phones::None,
-    ends: &["sso-sp-metadata-stale", "certificate-expired", "certificate-expires-soon"],
+    ends: &["sso-sp-metadata-stale", "certificate-expired", "certificate-expires-soon", "certificate-alarm"],
     when: |condition, cluster, as_of| {
         let sso = super::sso_certificate(cluster);
         let due = || sso == Some(Purpose::Tomcat) && super::is_due(cluster, Purpose::Tomcat, as_of);

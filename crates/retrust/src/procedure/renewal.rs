@@ -74,6 +74,7 @@ pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
     steps.extend(update_ctl(cluster, &[Purpose::CallManager]));
     steps.extend(restarts(cluster, Purpose::CallManager));
     steps.extend([reset("all"), gate()]);
+    steps.extend(set_back(cluster));
     steps
 }
 

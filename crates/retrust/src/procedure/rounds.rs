@@ -10,10 +10,12 @@ use crate::rehearse::{self, Kind, Refusal, Rehearsed, Round, Saves, Way, WayBack
 pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) -> Vec<Step> {
     // Phones that are out, or hold older lists, are brought back first.
     let anchors = !renew.iter().all(|p| p.is_of_servers());
-    let mut steps = if lists_first && anchors { before_recovery(cluster) } else { prepare(cluster, anchors) };
+    let recovers = lists_first && anchors && must_recover(cluster);
+    let mut steps = if recovers { before_recovery(cluster) } else { prepare(cluster, anchors) };
     if lists_first {
-        // What prepares it is there already.
-        let own: Vec<Step> = bring_lists(cluster).into_iter().filter(|step| !steps.contains(step)).collect();
+        // What prepares it is there already, and what ends it comes after the rounds.
+        let is_own = |step: &Step| !steps.contains(step) && set_back(cluster).as_ref() != Some(step);
+        let own: Vec<Step> = bring_lists(cluster).into_iter().filter(is_own).collect();
         steps.extend(own);
         if steps.last().is_none_or(|step| !step.waits_for_phones()) {
             steps.push(gate());
@@ -26,16 +28,24 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
     steps
 }
 
+/// Phones hold lists from before a renewal, refuse the present ones, or a recovery is open: not only may they be behind.
+fn must_recover(cluster: &Cluster) -> bool {
+    cluster.is_localkey_open() || cluster.phones_refuse() || rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind()
+}
+
 /// What brings the present lists to phones that hold older ones: the first way that saves all, else some. A restore
-/// brings older lists back. Where phones may have taken them, a reset and a look are enough.
+/// brings older lists back. Where phones may have taken them, a look and a reset are enough: a list that an old key
+/// signs is a stranger to every phone that did (phones.md 1.4).
 fn bring_lists(cluster: &Cluster) -> Vec<Step> {
     if cluster.is_localkey_open() {
         return [vec![reset("all"), gate()], (finish_localkey_recovery::PROCEDURE.steps)(cluster)].concat();
     }
-    let behind = rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind();
-    let ways = if behind { rehearse::ways_back_now(cluster) } else { rehearse::ways_back_of_older(cluster) };
-    if !behind && ways.is_empty() {
-        return vec![reset("all"), gate()];
+    if !must_recover(cluster) {
+        return vec![see_lists_of_phones(), reset("all"), gate()];
+    }
+    let mut ways = rehearse::ways_back_now(cluster);
+    if ways.is_empty() {
+        ways = rehearse::ways_back_of_older(cluster);
     }
     let saves = |wanted: Saves| ways.iter().find(|t| t.saves == wanted && t.way != WayBack::Restore).map(|t| way_back(t.way));
     let way = saves(Saves::All).or_else(|| saves(Saves::Some)).unwrap_or(&rebuild_trust_lists::PROCEDURE);

@@ -25,13 +25,14 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.push(
         Step::page(
             "Cisco Unified Serviceability > Tools > Service Activation",
-            "Deactivate TFTP and TVS where no phone uses them, and remove nodes that are no more: each has records of its own in the list.",
+            "Deactivate Cisco Tftp where no phone uses it, and remove nodes that are no more: each has records of its own in the list.",
         )
         .caution("A node that phones use for TFTP, or whose TVS they ask, must stay.")
-        .sees("the services run on the other nodes alone"),
+        .sees("Cisco Tftp runs on the other nodes alone"),
     );
     steps.extend(restart(cluster, &restart::TFTP));
     steps.push(Step::cli(&publisher, "Count the records.", commands::SHOW_ITL).sees("39 certificates or fewer, 64 KB at most"));
     steps.extend([reset("all"), gate()]);
+    steps.extend(set_back(cluster));
     steps
 }

@@ -21,5 +21,6 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
     steps.extend(restart(cluster, &restart::TFTP));
     steps.extend(restart(cluster, &restart::CALLMANAGER));
     steps.extend([reset("the authenticated and encrypted ones"), gate()]);
+    steps.extend(set_back(cluster));
     steps
 }

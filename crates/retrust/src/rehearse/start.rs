@@ -159,10 +159,10 @@ impl Start {
         let old_ctl = outdated(cluster, of_phones(ListKind::Ctl), &names);
         let shown_ctl = outdated(cluster, cluster.handed_out(ListKind::Ctl), &names);
         let took = cluster.all_phones_took();
-        let [mut older_itl, mut older_ctl] = [ListKind::Itl, ListKind::Ctl].map(|kind| {
-            let any = cluster.lists(kind).into_iter().filter(|_| !took);
-            outdated(cluster, any, &names)
-        });
+        // That they took the newer lists is assumed then, and told.
+        let likely = !took && cluster.phones_likely_took();
+        let older = |kind| outdated(cluster, cluster.lists(kind).into_iter().filter(|_| !took), &names);
+        let [mut older_itl, mut older_ctl] = [ListKind::Itl, ListKind::Ctl].map(|kind| if likely { Vec::new() } else { older(kind) });
         // Who holds an old ITL took no CTL since; a TVS is in none.
         older_ctl.extend(older_itl.iter().filter(|(purpose, _)| !matches!(purpose, Purpose::Tvs)));
         if cluster.is_localkey_open() {
@@ -221,7 +221,8 @@ impl Start {
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
         server.publisher_signs = of_phones(ListKind::Itl).any(|held| names_publisher(cluster, held));
         let mut start = Self { server, old_itl, old_ctl, older_itl, older_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed };
-        if is_new(cluster) && !start.is_behind() && !start.may_be_behind() {
+        let is_new = is_new(cluster) || likely && !older(ListKind::Itl).is_empty();
+        if is_new && !start.is_behind() && !start.may_be_behind() {
             start.assumed.push(Assumed::Taken);
         }
         start

@@ -144,11 +144,12 @@ pub(super) fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'stati
 }
 
 /// What holds and is acted on by itself. What phones do because of another finding ends with that one; elsewhere a
-/// consequence may ask for work of its own.
+/// consequence may ask for work of its own. What weighs nothing here asks for none.
 pub(super) fn acted_on(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
     let holding = holding(verdicts);
     let is_symptom = |c: &Condition, v: &Verdict| c.area == Area::Phones && c.cause(v, &holding).is_some();
-    verdicts.iter().filter(|(c, v)| matches!(v, Verdict::Holds(_)) && !is_symptom(c, v)).map(|(c, _)| c.id).collect()
+    let asks_for_work = |v: &Verdict| matches!(v, Verdict::Holds(instance) if instance.severity != Some(Severity::Info));
+    verdicts.iter().filter(|(c, v)| asks_for_work(v) && !is_symptom(c, v)).map(|(c, _)| c.id).collect()
 }
 
 /// Turns places into evidence.
