@@ -259,9 +259,7 @@ impl Cluster {
             return Anchor { record, purpose, fate: Fate::Token };
         }
         let Some(id) = &record.id else { return Anchor { record, purpose, fate: Fate::Unknown } };
-        // A name may have lost its umlauts on the way; the digest tells the same certificate.
-        let digest = |h: &Held| record.sha1.is_some() && h.certificate.as_ref().map(|c| &c.sha1) == record.sha1.as_ref();
-        let fate = if let Some(same) = now.iter().find(|h| h.id.same(id) || digest(h)) {
+        let fate = if let Some(same) = now.iter().find(|h| h.is_named_by(record)) {
             Fate::Survives(same)
         } else if let Some(other) = now.iter().find(|h| stands_for(h, record, list)) {
             // One number and another issuer: its name was damaged on the way here.

@@ -2,7 +2,7 @@
 
 use super::{Side, host, same_host};
 use crate::cisco::{Purpose, recovery_host};
-use crate::read::{Printed, Seen};
+use crate::read::{Printed, Record, Seen};
 use crate::source::Span;
 use crate::x509::{CertId, Certificate, Name};
 use std::sync::Arc;
@@ -120,6 +120,13 @@ impl Held {
     /// It is this host's: of its node, or by a name that its certificate bears.
     pub fn is_of(&self, name: &str) -> bool {
         !name.is_empty() && (self.bears(name) || self.node.as_deref().is_some_and(|n| same_host(n, name)))
+    }
+
+    /// A record of a trust list names this one: by serial and issuer, or by its digest where a name lost its umlauts on
+    /// the way (formats.md 1).
+    pub fn is_named_by(&self, record: &Record) -> bool {
+        let digest = || record.sha1.is_some() && self.certificate.as_ref().map(|c| &c.sha1) == record.sha1.as_ref();
+        record.id.as_ref().is_some_and(|id| self.id.same(id)) || digest()
     }
 
     /// Its certificate bears this host's name.

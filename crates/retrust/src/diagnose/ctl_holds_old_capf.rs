@@ -89,14 +89,16 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Question::command(commands::show_cert_own(Purpose::Capf), "Which CAPF certificate is in use?", why).on("publisher"),
         ]);
     }
-    let is_right = |r: &Record| now.iter().any(|h| r.id.as_ref().is_some_and(|id| h.id.same(id)));
+    let is_right = |r: &Record| now.iter().any(|h| h.is_named_by(r));
+    // One number and another issuer: the name was damaged on the way here.
+    let may_be_right = |r: &Record| r.serial().is_some_and(|serial| now.iter().any(|h| h.id.serial.same(serial)));
     let matching: Vec<Span> = ctls.iter().flat_map(|l| records(l)).filter(is_right).map(|r| r.span).collect();
     // Each node hands out its own; of several captures of one the newest counts, and where they bear no dates, one that
     // is right shows the cure.
     let handed_out = cluster.handed_out(ListKind::Ctl);
     let current: Vec<&HeldList> = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
     let undated = current.len() == 1 && ctls.iter().any(|l| l.list.made.is_none());
-    let is_wrong = |l: &&HeldList| !records(l).is_empty() && !records(l).iter().any(is_right);
+    let is_wrong = |l: &&HeldList| !records(l).is_empty() && !records(l).iter().any(|r| is_right(r) || may_be_right(r));
     let wrong: Vec<&HeldList> = current.iter().copied().filter(is_wrong).filter(|_| !undated || matching.is_empty()).collect();
     if wrong.is_empty() && !matching.is_empty() {
         return Verdict::RuledOut(matching);

@@ -33,7 +33,7 @@ pub(super) fn headers(text: &str, is: impl Fn(&str, &str) -> bool) -> Vec<usize>
     let mut found = Vec::new();
     let mut from = 0;
     while let Some((at, runs)) = sql_table::rule(text, from) {
-        let end = runs.last().map_or(at.saturating_add(1), |r| r.end);
+        let end = runs.last().map_or(at.saturating_add(1), |r| sql_table::end(text, r.end));
         let before = text.get(from..at).unwrap_or("").trim_end();
         let line = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
         let header = before.get(line..).unwrap_or("");
@@ -42,7 +42,10 @@ pub(super) fn headers(text: &str, is: impl Fn(&str, &str) -> bool) -> Vec<usize>
         // The words of a wrapped header stand on the line above; its echo, in a collapsed paste, before it.
         let body = text.get(end..).unwrap_or("");
         let table = body.get(..floor(body, 4000)).unwrap_or(body);
-        if is(&header.to_ascii_lowercase(), table) {
+        // One that was broken at a column may have been so in the middle of a word.
+        let above = before.get(..line).unwrap_or("").lines().next_back().unwrap_or("");
+        let joined = || format!("{}{header}", above.rsplit("admin:").next().unwrap_or(above));
+        if is(&header.to_ascii_lowercase(), table) || prompt == 0 && is(&joined().to_ascii_lowercase(), table) {
             found.push(from.saturating_add(line).saturating_add(prompt));
         }
         from = end;
@@ -149,7 +152,8 @@ impl Columns {
 
 fn read_serials(piece: &Piece<'_>) -> Read {
     let facts = sql_table::read(piece.str()).map_or_else(Vec::new, |table| of_serials(piece, &table));
-    Read { facts, ..Read::default() }
+    let wrapped = sql_table::is_wrapped(piece.str()).then(|| sql_table::wrapped(piece.span(0..piece.str().find('\n').unwrap_or(0))));
+    Read { facts, problems: wrapped.into_iter().collect(), ..Read::default() }
 }
 
 /// The rows of a table with serial numbers in place of the PEM.

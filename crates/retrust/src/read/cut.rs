@@ -131,6 +131,11 @@ fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
             what: format!("`{}` failed, or its output is cut: nothing of what it prints stands here", shown.trim()),
             advice: "run it again, and paste what it prints up to the next prompt",
         },
+        None if command.to_ascii_lowercase().starts_with("run sql select") => Problem {
+            at: Some(span),
+            what: format!("`{}` printed no table, or one whose lines are broken", shown.trim()),
+            advice: "make the terminal wider than the table, or log the session to a file, and run it again; where it printed an error, correct the query first",
+        },
         None => Problem {
             at: Some(span),
             what: format!("not read: Retrust knows no output of `{}`", shown.trim()),

@@ -3,6 +3,8 @@
 //! The runs give the columns' starts and widths; rows may be padded less, and a cell may
 //! hold a PEM of many lines. In a collapsed paste the words are all that is left.
 
+use super::Problem;
+use crate::source::Span;
 use std::ops::Range;
 
 /// The cells of a row, with their places.
@@ -14,6 +16,33 @@ pub(super) struct Table {
     pub columns: Vec<String>,
     /// Cells of each row, with their places.
     pub rows: Vec<Cells>,
+}
+
+/// The rule goes on in the next line: the terminal, or a mail, was narrower than the table, and cells are cut or moved.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    rule(text, 0).is_some_and(|(_, runs)| runs.last().is_some_and(|last| end(text, last.end) > last.end))
+}
+
+/// Where a rule ends whose first line ends there.
+pub(super) fn end(text: &str, first: usize) -> usize {
+    let mut end = first;
+    for line in text.get(first..).unwrap_or("").split_inclusive('\n').skip(1) {
+        if !line.contains("==") || !line.bytes().all(|b| matches!(b, b'=' | b' ' | b'\n')) {
+            break;
+        }
+        let lead = text.get(end..).and_then(|rest| rest.find('\n')).map_or(0, |at| at.saturating_add(1));
+        end = end.saturating_add(lead).saturating_add(line.trim_end().len());
+    }
+    end
+}
+
+/// What is said of such a table.
+pub(super) fn wrapped(at: Span) -> Problem {
+    Problem {
+        at: Some(at),
+        what: "the rows of this table are broken over several lines, so that its cells cannot be told apart: it is not read".to_owned(),
+        advice: "make the terminal wider than the table, or log the session to a file, and run the query again",
+    }
 }
 
 /// The first rule at or after `from`: its place and its runs.
@@ -40,8 +69,11 @@ pub(super) fn rule(text: &str, from: usize) -> Option<(usize, Vec<Range<usize>>)
     }
 }
 
-/// Reads the table whose rule comes first in `text`.
+/// Reads the table whose rule comes first in `text`; `None` where it is wrapped.
 pub(super) fn read(text: &str) -> Option<Table> {
+    if is_wrapped(text) {
+        return None;
+    }
     let (start, runs) = rule(text, 0)?;
     let (first, last) = (runs.first()?, runs.last()?);
     let head = text.get(..start)?.trim_end();

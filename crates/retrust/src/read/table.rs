@@ -38,8 +38,12 @@ fn starts(text: &str) -> Vec<usize> {
 }
 
 fn read(piece: &Piece<'_>) -> Read {
-    let Some(table) = sql_table::read(piece.str()) else { return Read::default() };
-    Read { facts: facts(piece, &table, 0..piece.str().find('\n').unwrap_or(0)), ..Read::default() }
+    let head = 0..piece.str().find('\n').unwrap_or(0);
+    match sql_table::read(piece.str()) {
+        Some(table) => Read { facts: facts(piece, &table, head), ..Read::default() },
+        None if sql_table::is_wrapped(piece.str()) => Read { problems: vec![sql_table::wrapped(piece.span(head))], ..Read::default() },
+        None => Read::default(),
+    }
 }
 
 /// What a table says, wherever its rows came from. `head` is the place of its header.

@@ -138,6 +138,7 @@ impl Text {
         text.cut_pager();
         text.cut_prefixes();
         text.unwrap_lines();
+        text.join_armour();
         text.mended |= text.clean.len() != before;
         text.entities();
         text
@@ -314,6 +315,43 @@ impl Text {
             for line in old.split_inclusive('\n') {
                 let text = line.trim_end_matches('\n');
                 push(if width(text) == COLUMNS { text } else { line }, at);
+                at = at.saturating_add(line.len());
+            }
+        });
+    }
+
+    /// Joins the lines that begin and end a certificate, where a mail or a narrow terminal broke them; what stands between
+    /// may be broken anywhere.
+    fn join_armour(&mut self) {
+        let broken = |line: &str, next: &str| {
+            let may = line.contains('-') || next.contains('-');
+            let break_of = |mark: &'static str| {
+                let is_break = |at: &usize| {
+                    let (before, after) = mark.split_at(*at);
+                    line.ends_with(before.trim_end()) && next.starts_with(after.trim_start())
+                };
+                (1..mark.len()).find(is_break).map(|at| mark.as_bytes().get(at..at.saturating_add(1)) == Some(b" "))
+            };
+            ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"].into_iter().filter(|_| may).find_map(break_of)
+        };
+        let pairs = || self.clean.lines().zip(self.clean.lines().skip(1));
+        if !pairs().any(|(line, next)| broken(line, next).is_some()) {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let mut at: usize = 0;
+            let mut lines = old.split_inclusive('\n').peekable();
+            while let Some(line) = lines.next() {
+                let text = line.trim_end_matches('\n');
+                match lines.peek().and_then(|next| broken(text, next)) {
+                    Some(at_blank) => {
+                        push(text, at);
+                        if at_blank && !text.ends_with(' ') {
+                            push(" ", at.saturating_add(text.len()));
+                        }
+                    }
+                    None => push(line, at),
+                }
                 at = at.saturating_add(line.len());
             }
         });

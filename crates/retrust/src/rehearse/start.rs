@@ -6,9 +6,8 @@ use super::server::Server;
 use super::{Request, Round, rehearse};
 use crate::case::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Release, Role};
-use crate::read::ListKind;
 use crate::read::dates::SLACK;
-use crate::x509::CertId;
+use crate::read::{ListKind, Record};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use time::Duration;
@@ -419,7 +418,7 @@ fn names_several_tftp(held: &HeldList) -> bool {
 /// Another node's list names the CallManager certificate of the publisher as a signer.
 fn names_publisher(cluster: &Cluster, held: &HeldList) -> bool {
     let is_publisher = |name: &str| cluster.publisher().is_some_and(|p| same_host(&p.name, name));
-    let signs = |r: &crate::read::Record| r.role == Role::Sast && r.purpose() == Some(Purpose::CallManager);
+    let signs = |r: &Record| r.role == Role::Sast && r.purpose() == Some(Purpose::CallManager);
     held.node.as_deref().is_some_and(|own| !is_publisher(own))
         && held.list.records.iter().any(|r| signs(r) && r.node.as_deref().or(r.subject.common_name()).is_some_and(is_publisher))
 }
@@ -462,15 +461,15 @@ fn outdated<'a>(cluster: &Cluster, lists: impl IntoIterator<Item = &'a HeldList>
         }
     };
     let capf: Vec<&Held> = cluster.capf_in_use().into_iter().filter(|h| !h.id.serial.is_unknown()).collect();
-    let is_capf = |id: &CertId| capf.iter().any(|h| h.id.same(id));
+    let is_capf = |r: &Record| capf.iter().any(|h| h.is_named_by(r));
     for held in lists {
         for anchor in cluster.anchors(&held.list).iter().filter(|a| a.gone()) {
             let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
             add((anchor.purpose, node));
         }
         // No anchor, but phones with a TLS profile want the present one in their CTL (225746).
-        let named: Vec<&CertId> = held.list.records.iter().filter(|r| r.role == Role::Capf).filter_map(|r| r.id.as_ref()).collect();
-        if held.list.kind == ListKind::Ctl && !capf.is_empty() && !named.is_empty() && !named.iter().any(|id| is_capf(id)) {
+        let named: Vec<&Record> = held.list.records.iter().filter(|r| r.role == Role::Capf && r.id.is_some()).collect();
+        if held.list.kind == ListKind::Ctl && !capf.is_empty() && !named.is_empty() && !named.iter().any(|r| is_capf(r)) {
             add((Purpose::Capf, 0));
         }
     }

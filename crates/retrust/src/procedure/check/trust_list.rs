@@ -177,14 +177,14 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
     for purpose in purposes {
         let all = now.identities(*purpose);
         let (former, own): (Vec<&Held>, Vec<&Held>) = all.iter().partition(|h| is_taken_over(now, h, &all, *purpose));
-        let present = |r: &&Record| r.id.as_ref().is_some_and(|id| own.iter().any(|h| h.id.same(id)));
+        let present = |r: &&Record| own.iter().any(|h| h.is_named_by(r));
         if own.is_empty() {
             return Verdict::Unclear(format!("the present {} is not in the case to hold the {kind} against", purpose.name()));
         }
         let records: Vec<&Record> = held.list.records.iter().filter(|r| r.purpose() == Some(*purpose)).collect();
         let gone = now.anchors(&held.list).into_iter().find(|a| a.purpose == *purpose && a.gone());
         let shown = gone.as_ref().and_then(|a| if let Fate::Gone(shown) = a.fate { shown } else { None });
-        let is_former = |r: &&&Record| r.id.as_ref().is_some_and(|id| former.iter().any(|h| h.id.same(id)));
+        let is_former = |r: &&&Record| former.iter().any(|h| h.is_named_by(r));
         let old = gone.map(|a| a.record).or_else(|| records.iter().find(is_former).copied());
         let old = old.or_else(|| records.iter().find(|r| one_for_all(*purpose) && !present(r)).copied());
         if let Some(old) = old {
