@@ -288,8 +288,8 @@ messages! {
         docs::CHANGE_NOTIFICATION.section("4.A to 4.C");
 
     // The authentication server.
-    EAP_TLS_REFUSED = Ise, "FailureReason=12", Some(r"^FailureReason=(12\d{3}) ((?:EAP-TLS|PEAP|Could not|Unexpectedly)[^,]*)"),
-        "ISE refused a phone by EAP-TLS, and why.",
+    EAP_TLS_REFUSED = Ise, "FailureReason=", Some(r"^FailureReason=(\d{4,5}) ([^,]*)"),
+        "ISE let nobody in, and why; by EAP-TLS its codes begin with 12.",
         docs::CAPTURES.section("ISE message codes");
 
     // Endpoints and clients outside.

@@ -18,5 +18,8 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ask = Question::page("the phone's status messages", "Does 802.1X fail or time out?", "The two have different causes.");
     let found = ("an answer from the switch", "`Timed Out`");
-    heard(cluster, &[log::DOT1X_SILENT], Certainty::Confirmed, "802.1X timed out on a phone.", found, ask)
+    // Phones print it with and without `802.1x Authentication:`.
+    let named = cluster.seen(log::DOT1X_SILENT).iter().any(|s| s.line.to_ascii_lowercase().contains("802.1x"));
+    let certainty = if named { Certainty::Confirmed } else { Certainty::Likely };
+    heard(cluster, &[log::DOT1X_SILENT], certainty, "802.1X timed out on a phone.", found, ask)
 }

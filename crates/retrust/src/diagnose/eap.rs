@@ -17,7 +17,8 @@ pub(super) enum Reason {
     Untold,
     /// It does not know the authority of the phone's MIC, which is Cisco's factory.
     UnknownFactory,
-    /// The phone's certificate is revoked, unfit or its revocation list too old; or EAP-TLS is off.
+    /// The phone's certificate is revoked, unfit or its revocation list too old; EAP-TLS is off; or a rule of the server
+    /// lets it not in.
     Other,
 }
 

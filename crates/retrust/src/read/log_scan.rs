@@ -2,7 +2,7 @@
 
 use super::finder::{Engine, Finder};
 use super::{Fact, LogSeen, Piece, Problem, Read, Sighting, dates, limits};
-use crate::cisco::log_messages::{ALL, ENCRYPTED_TO, Log};
+use crate::cisco::log_messages::{ALL, ENCRYPTED_TO, Log, Message};
 use regex_lite::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -101,6 +101,26 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     }
     read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
     read
+}
+
+/// Whether all of the log's lines stand here: of a long one those without a message were dropped, and then nothing can be
+/// said of what does not follow.
+pub(super) const fn is_complete(piece: &Piece<'_>) -> bool {
+    piece.text.lines.is_none()
+}
+
+/// A sighting of what lines together say, at the first of them.
+pub(super) fn sighting(piece: &Piece<'_>, message: Message, at: usize) -> Fact {
+    let text = piece.str();
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n.saturating_add(1));
+    let line = window(text.get(start..).unwrap_or(""), 3_000).split('\n').next().unwrap_or("");
+    Fact::Sighting(Sighting {
+        message,
+        fields: Vec::new(),
+        time: dates::last_stamp(line),
+        span: piece.around(at..at),
+        line: line.to_owned(),
+    })
 }
 
 /// A text without the instants of SAML: `NotOnOrAfter="…"`.

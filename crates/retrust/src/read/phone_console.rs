@@ -49,5 +49,20 @@ fn read(piece: &Piece<'_>) -> Read {
     let mut failed = text.match_indices(TVS_HANDSHAKE_FAILED.literal).map(|(at, _)| elsewhere(at));
     let is_it = |fact: &Fact| matches!(fact, Fact::Sighting(s) if s.message == TVS_HANDSHAKE_FAILED);
     read.facts.retain(|fact| !is_it(fact) || !failed.next().unwrap_or(false));
+    if log_scan::is_complete(piece) {
+        read.facts.extend(unanswered(text).into_iter().map(|at| log_scan::sighting(piece, TVS_HANDSHAKE_FAILED, at)));
+    }
     read
+}
+
+/// Where the 88xx generation connected to a TVS, and no handshake succeeded before it tried again (phones.md 3).
+fn unanswered(text: &str) -> Vec<usize> {
+    const ATTEMPT: &str = "Attempting connect to TVS server";
+    let attempts: Vec<usize> = text.match_indices(ATTEMPT).map(|(at, _)| at).collect();
+    let tried_again = attempts.iter().zip(attempts.iter().skip(1));
+    let failed = |(at, next): (&usize, &usize)| {
+        let between = text.get(*at..*next)?;
+        (between.contains("TCP connect() successful") && !between.contains("Handshake successful")).then_some(*at)
+    };
+    tried_again.filter_map(failed).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Format, Kind, Piece, Read, Shape, log_scan};
 use crate::cisco::documents as docs;
-use crate::cisco::log_messages::Log;
+use crate::cisco::log_messages::{Log, TVS_HANDSHAKE_FAILED};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
@@ -22,6 +22,16 @@ fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, |b| log_scan::fits(b, "dd:dd:dd.ddd |"), LINE.as_ref())
 }
 
+/// So many connections without a single handshake: one or two may be cut off by the ends of the trace (ours).
+const SEVERAL: usize = 3;
+
 fn read(piece: &Piece<'_>) -> Read {
-    log_scan::scan(piece, Log::Tvs)
+    let mut read = log_scan::scan(piece, Log::Tvs);
+    // Phones that connect and set up no TLS turned the certificate of TVS down (phones.md 3).
+    let text = piece.str();
+    let accepted: Vec<usize> = text.match_indices("Accepted TCP connection").map(|(at, _)| at).take(SEVERAL).collect();
+    if accepted.len() == SEVERAL && log_scan::is_complete(piece) && !text.contains("TLS HS Done") {
+        read.facts.extend(accepted.into_iter().map(|at| log_scan::sighting(piece, TVS_HANDSHAKE_FAILED, at)));
+    }
+    read
 }
