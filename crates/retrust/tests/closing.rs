@@ -6,7 +6,7 @@ use common::night::{begun, give, list, phones, plan, steps};
 use retrust::Case;
 use retrust::report::Plan;
 use retrust_testing::output::{self, session};
-use retrust_testing::{Cluster, ListKind};
+use retrust_testing::{Cluster, ListKind, day};
 
 const HOSTS: [&str; 2] = ["cucm-pub", "cucm-sub1"];
 const SERVICES: [&str; 5] = ["Cisco CallManager", "Cisco CTIManager", "Cisco Trust Verification Service", "Cisco Tftp", "Cisco HAProxy"];
@@ -455,4 +455,62 @@ fn a_night_that_is_over_leaves_nothing_to_do() {
     }
     assert_eq!(called(&mut case), [""; 0]);
     assert!(case.show(today).findings.iter().all(|f| f.severity == "info"), "{:?}", case.show(today).findings);
+}
+
+/// Off is asked of every node; and what the wizard did stands in the state that each shows afterwards.
+#[test]
+fn single_sign_on_closes_by_the_state_that_nodes_show() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let status = |when: &str, on: bool| session(&[("utils sso status", &output::sso_status_of(day(when), day(when), on))]);
+    let first: Vec<(String, String)> = HOSTS.iter().map(|host| (format!("{host} sso.txt"), status("2025-03-12", true))).collect();
+    let first: Vec<(&str, String)> = first.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let mut case = begun(&cluster, &first);
+    plan(&mut case, "tomcat");
+    assert!(!step(&give(&mut case, "cucm-pub off.txt", &status("2025-03-12", false)), "cucm-pub", "Select Disable SAML SSO").0);
+    assert!(step(&give(&mut case, "cucm-sub1 off.txt", &status("2025-03-12", false)), "cucm-pub", "Select Disable SAML SSO").0);
+    cluster.renew("tomcat", "2026-02-15");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "tomcat"));
+    }
+    let import = "Choose the identity provider's metadata file";
+    assert!(!step(&give(&mut case, "cucm-pub on.txt", &status("2025-03-12", true)), "cucm-pub", import).0, "it is the old date");
+    assert!(step(&give(&mut case, "cucm-pub on 2.txt", &status("2026-02-16", true)), "cucm-pub", import).0);
+}
+
+/// No certificate from before is in the case: the list names another one, and that is enough; a cut output is not.
+#[test]
+fn a_renewal_is_seen_against_the_list_alone() {
+    let mut cluster = Cluster::of_release(&HOSTS, "14.0.1.13900-155");
+    let mut case = Case::default();
+    case.add("network.txt", session(&[("show network cluster", &cluster.show_network_cluster())]).into_bytes());
+    case.add("cucm-pub itl.txt", list(&cluster, ListKind::Itl, "2026-02-15").into_bytes());
+    plan(&mut case, "TVS");
+    cluster.renew("TVS", "2026-02-14");
+    let open = "Self-signed: open TVS";
+    let (done, why) = step(&give(&mut case, "cucm-sub1 own.txt", &own(&cluster, "cucm-sub1", "TVS")), "cucm-sub1", open);
+    assert!(done, "{why}");
+    let shown = own(&cluster, "cucm-pub", "TVS");
+    let cut: String = shown.lines().take_while(|line| !line.contains("Validity")).map(|line| format!("{line}\n")).collect();
+    assert!(!step(&give(&mut case, "cucm-pub cut.txt", &cut), "cucm-pub", open).0, "{cut}");
+    assert!(step(&give(&mut case, "cucm-pub own.txt", &shown), "cucm-pub", open).0);
+}
+
+/// A list that names no CallManager of the node in whose session it stands is another node's.
+#[test]
+fn the_list_of_another_node_closes_nothing() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "CallManager");
+    cluster.renew("CallManager", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "CallManager"));
+    }
+    let mut other = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23");
+    for purpose in ["CallManager", "TVS", "ITLRecovery"] {
+        other.put("cucm-pub.example.com", purpose, cluster.certificate("cucm-pub", purpose).clone());
+    }
+    let of_publisher = list(&other, ListKind::Itl, "2026-02-14");
+    let look = "Look at the list that this node hands out.";
+    let (done, why) = step(&give(&mut case, "cucm-sub1 itl.txt", &of_publisher), "cucm-sub1", look);
+    assert!(!done && why.contains("no CallManager of cucm-sub1"), "{why}");
+    assert!(step(&give(&mut case, "cucm-sub1 itl 2.txt", &list(&cluster, ListKind::Itl, "2026-02-14")), "cucm-sub1", look).0);
 }

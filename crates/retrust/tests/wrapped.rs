@@ -57,10 +57,10 @@ fn a_table_that_is_broken_is_told_and_not_guessed_at() {
         format!("{:10} {:40} {:90}", "cucm-pub", "5abc", "CN=cucm-pub.example.com,OU=Voice,O=Example Organisation,L=Bern,ST=Bern,C=CH");
     let table = format!("{header}\n{rule}\n{row}\n");
     let query = "run sql select servername,serialnumber,subjectname from certificate";
-    let whole = examine(&[text("session.txt", &session(&[(query, &table)]))], "2026-02-16");
+    let whole = examine(&[text("session.txt", session(&[(query, &table)]))], "2026-02-16");
     assert_eq!(whole.certificates.len(), 1);
     for columns in [90, 100, 132] {
-        let report = examine(&[text("session.txt", &session(&[(query, &hard(&table, columns))]))], "2026-02-16");
+        let report = examine(&[text("session.txt", session(&[(query, &hard(&table, columns))]))], "2026-02-16");
         let told = report.artifacts.iter().flat_map(|a| &a.problems).any(|p| p.message.contains("make the terminal wider"));
         assert!(report.certificates.is_empty() && told, "{columns}");
     }

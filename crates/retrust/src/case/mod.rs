@@ -465,18 +465,40 @@ impl Cluster {
         self.said.release.as_ref().or(self.release.as_ref().map(|r| &r.value))
     }
 
-    /// SP metadata of this cluster: not of Unity Connection or another, whose hosts are none of its nodes. Once the work has
-    /// begun, what was exported since takes the place of the same entity's from before.
-    pub fn sp_metadata(&self) -> Vec<&SamlMetadata> {
+    /// The newest date that a certificate or a list of the case bears.
+    pub fn newest_date(&self) -> Option<OffsetDateTime> {
+        let certificates = self.certificates.iter().filter_map(Held::not_before);
+        certificates.chain(self.lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value))).max()
+    }
+
+    /// Phones as lists and queries show them. Once the work has begun, of each phone what was given of it last.
+    pub fn phones_now(&self) -> impl Iterator<Item = &Phone> {
+        let newest: BTreeMap<&str, SourceId> = self.phones.iter().map(|p| (p.name.as_str(), p.span.source)).collect();
+        let begun = self.since;
+        self.phones.iter().filter(move |p| {
+            let last = newest.get(p.name.as_str()).copied();
+            begun.is_none_or(|begun| last < Some(begun) || last == Some(p.span.source))
+        })
+    }
+
+    /// SP metadata of this cluster: not of Unity Connection or another, whose hosts are none of its nodes.
+    pub fn exports(&self) -> Vec<&SamlMetadata> {
         let known = |m: &&SamlMetadata| {
             let nodes = self.nodes.iter().any(|n| n.product != Some(Product::Expressway));
             !nodes || m.hosts.iter().any(|h| self.node(h).is_some()) || m.hosts.is_empty()
         };
-        let of_cucm = || self.saml.iter().filter(|m| m.service_provider && m.cucm);
-        let is_since = |m: &SamlMetadata| self.since.is_none_or(|since| m.keys.iter().any(|(_, seen)| seen.span.source >= since));
-        let renewed =
-            |m: &&SamlMetadata| !is_since(m) && of_cucm().any(|new| m.entity_id.is_some() && is_since(new) && new.entity_id == m.entity_id);
-        of_cucm().filter(known).filter(|m| !renewed(m)).collect()
+        self.saml.iter().filter(|m| m.service_provider && m.cucm).filter(known).collect()
+    }
+
+    /// The same, as it is now: once the work has begun, what is given later takes the place of the same entity's from before.
+    pub fn sp_metadata(&self) -> Vec<&SamlMetadata> {
+        let source = |m: &SamlMetadata| m.keys.iter().map(|(_, seen)| seen.span.source).max();
+        let is_newer = |new: &SamlMetadata, old: &SamlMetadata| {
+            let same = new.entity_id.is_some() && new.entity_id == old.entity_id;
+            same && self.since.is_some_and(|since| source(new) >= Some(since)) && source(new) > source(old)
+        };
+        let all = self.exports();
+        all.iter().copied().filter(|old| !all.iter().any(|new| is_newer(new, old))).collect()
     }
 
     /// Tomcat's certificate serves as CallManager's too (221070).

@@ -40,7 +40,17 @@ pub(super) fn is_of_publisher(cluster: &Cluster, purpose: Purpose) -> bool {
 
 /// The nodes whose certificate is renewed.
 fn renewed_on(cluster: &Cluster, purpose: Purpose) -> Vec<String> {
-    if is_of_publisher(cluster, purpose) { vec![publisher(cluster)] } else { nodes(cluster) }
+    if is_of_publisher(cluster, purpose) {
+        return vec![publisher(cluster)];
+    }
+    let mut on = nodes(cluster);
+    // Up to 12.5 a subscriber may have a CAPF of its own; the query shows each that there is.
+    let has =
+        |node: &String| cluster.identities(purpose).iter().any(|h| h.node.as_deref().is_some_and(|n| crate::case::same_host(n, node)));
+    if purpose == Purpose::Capf && cluster.queried && on.iter().any(has) {
+        on.retain(has);
+    }
+    on
 }
 
 /// The CA chain of a tomcat that CallManager reuses is trusted before anything is renewed (221070).

@@ -43,6 +43,9 @@ struct Cut<'a> {
 
 /// The artifacts of a text.
 pub(super) fn pieces(text: &Text, whole: Span) -> Vec<Artifact> {
+    if nearest::is_own(&text.clean) {
+        return vec![unknown(whole, "a file that Retrust saved, which it opens only as it was saved: give the file itself")];
+    }
     let cuts = cuts(&text.clean);
     let mut artifacts: Vec<Artifact> = Vec::new();
     for (i, cut) in cuts.iter().enumerate() {

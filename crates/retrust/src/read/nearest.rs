@@ -30,6 +30,12 @@ pub(super) fn file(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     FILES.iter().find(|(head, ..)| bytes.starts_with(head)).map(|(_, what, advice)| (*what, *advice))
 }
 
+/// A file of Retrust's own, where it is not opened as one: in another encoding, in an archive, or piped.
+pub(super) fn is_own(text: &str) -> bool {
+    let head: String = text.chars().filter(|c| !c.is_whitespace()).take(20).collect();
+    head.starts_with("{\"schema\":\"retrust.")
+}
+
 /// Why a text was not recognised, and the format that it comes nearest to.
 pub(super) fn why(text: &str) -> String {
     let score = |words: &[&str]| words.iter().filter(|w| text.contains(**w)).count();

@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
+/// An editor may have put it before a file that it saved.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The schema's name and version; fields may be added, never renamed.
 pub const CASE_SCHEMA: &str = "retrust.case/1";
 
@@ -283,6 +286,7 @@ impl OpenedCase {
 
     /// Whether a file begins as a saved case does.
     pub fn is(head: &[u8]) -> bool {
+        let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
         let head = std::str::from_utf8(head.get(..80.min(head.len())).unwrap_or_default()).unwrap_or("");
         let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
         // Of another version too, and a report: that is told, and not read as text.
@@ -294,6 +298,7 @@ impl OpenedCase {
     /// # Errors
     /// Where it is no saved case of this schema: what was expected, and what to do.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let version = bytes.get(..80.min(bytes.len())).and_then(|head| std::str::from_utf8(head).ok()?.split('"').nth(3));
         if let Some(other) = version.filter(|v| !v.starts_with("retrust.case/")) {
             return Err(format!("a report or a plan of Retrust ({other}), with no inputs in it; give these, or a saved case"));

@@ -86,8 +86,10 @@ impl Show<'_> {
                 now: change.now,
             })
         };
-        // Of several ways the one that is being gone.
-        let taken: Vec<&super::Procedure> = report.procedures.iter().filter(|p| p.steps.iter().any(super::Step::is_done)).collect();
+        // Of several ways the one that is being gone; what a plan renews is counted there.
+        let of_plan_itself = |p: &super::Procedure| !work.renews.is_empty() && p.id.starts_with("renew-");
+        let is_taken = |p: &&super::Procedure| p.steps.iter().any(super::Step::is_done) && !of_plan_itself(p);
+        let taken: Vec<&super::Procedure> = report.procedures.iter().filter(is_taken).collect();
         let steps_shown = || taken.iter().flat_map(|p| &p.steps).filter(|s| s.verify.as_ref().is_some_and(|v| v.by_output));
         let titled = |id: &&&str| diagnose::CONDITIONS.iter().find(|c| c.id == **id);
         let holds = |id: &&&str| report.findings.iter().any(|f| f.id == **id);

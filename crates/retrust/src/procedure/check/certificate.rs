@@ -3,6 +3,7 @@
 use super::{Closing, Verdict, Weighing};
 use crate::case::{Held, Store, same_host};
 use crate::cisco::Purpose;
+use crate::read::Record;
 use crate::source::Span;
 
 impl Weighing<'_> {
@@ -10,13 +11,18 @@ impl Weighing<'_> {
     pub(super) fn renewed(&self, purpose: Purpose) -> Closing {
         let all = &self.progress.before.certificates;
         let former: Vec<&Held> = all.iter().filter(|h| h.store == Store::Identity(purpose)).collect();
+        let newest = self.progress.before.newest_date();
         self.certificate(purpose, |held| {
+            // A certificate that is younger than all that was given before cannot have been there.
+            let is_new = held.not_before().zip(newest).is_some_and(|(made, newest)| made > newest);
             let of_node = || former.iter().filter(|h| self.is_of_node(h, purpose));
-            if former.iter().any(|h| h.id.same(&held.id)) {
+            if held.subject.is_empty() && held.not_before().is_none() {
+                Verdict::Unclear("the output is cut: paste it to its end".to_owned())
+            } else if former.iter().any(|h| h.id.same(&held.id)) {
                 Verdict::Wrong(format!("{} still shows serial {}", purpose.name(), held.id.serial))
             } else if of_node().any(|h| h.not_before().zip(held.not_before()).is_some_and(|(was, now)| now < was)) {
                 Verdict::Wrong(format!("{} shows serial {}, which is older than the one from before", purpose.name(), held.id.serial))
-            } else if of_node().next().is_some() {
+            } else if of_node().next().is_some() || is_new || self.lists_named_another(purpose, held) {
                 Verdict::Right
             } else {
                 Verdict::Unclear(format!("the {} from before is not in the case to tell whether this is another", purpose.name()))
@@ -55,6 +61,17 @@ impl Weighing<'_> {
             };
         }
         last
+    }
+
+    /// Lists from before name a certificate of the step's node, and not this one.
+    fn lists_named_another(&self, purpose: Purpose, held: &Held) -> bool {
+        let lists = &self.progress.before.lists;
+        let of_node = |r: &&Record| {
+            let named = r.node.as_deref().or(r.subject.common_name());
+            purpose == Purpose::ItlRecovery || self.node().zip(named).is_some_and(|(own, named)| same_host(own, named))
+        };
+        let records = || lists.iter().flat_map(|l| &l.list.records).filter(|r| r.purpose() == Some(purpose)).filter(of_node);
+        records().next().is_some() && !records().any(|r| held.is_named_by(r))
     }
 
     /// The step's node had this certificate: its own, or one that it shared.

@@ -3,9 +3,10 @@
 use super::{Closing, Weighing};
 use crate::case::{Held, same_host};
 use crate::cisco::Purpose;
-use crate::read::SsoStatus;
-use crate::source::Span;
+use crate::read::{Deed, SsoStatus};
+use crate::source::{At, Span};
 use crate::x509::Serial;
+use time::OffsetDateTime;
 
 impl Weighing<'_> {
     pub(super) fn metadata(&self) -> Closing {
@@ -13,7 +14,7 @@ impl Weighing<'_> {
         let present: Vec<&Held> = [Purpose::Tomcat, Purpose::ItlRecovery].into_iter().flat_map(|p| now.identities(p)).collect();
         // Of each service provider the first file that is right, else its last.
         let mut files: Vec<(Option<&String>, MetadataSaid<'_>)> = Vec::new();
-        for file in now.sp_metadata() {
+        for file in now.exports() {
             let keys = || file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).map(|(_, seen)| seen);
             let Some(first) = keys().next().filter(|s| self.is_after(s.span)) else { continue };
             let old = keys().find(|s| !present.iter().any(|h| h.id.same(&s.id)));
@@ -45,11 +46,41 @@ impl Weighing<'_> {
             last = match (said.value == on, on) {
                 (true, true) if status.test_failed => Closing::Differs("the SSO test failed".to_owned(), said.span),
                 (true, true) if old => Closing::Differs("the metadata was exported before tomcat was made".to_owned(), said.span),
-                (true, _) => return Closing::Done(said.span),
+                (true, true) => return Closing::Done(said.span),
+                (true, false) => Closing::Done(said.span),
                 (false, _) => Closing::Differs(format!("SAML SSO is {}", if said.value { "still on" } else { "not on" }), said.span),
             };
         }
-        last
+        // Off is asked of every node: one that said on when it was looked at last is still to be looked at.
+        let on_elsewhere = || {
+            let nodes: Vec<&String> = now.sso.iter().filter_map(|s| s.node.as_ref()).collect();
+            let shown_last = |node: &&&String| {
+                let of_node = now.sso.iter().filter(|s| s.node.as_deref().is_some_and(|own| same_host(own, node)));
+                of_node.filter_map(|s| s.enabled.as_ref()).max_by_key(|e| e.span).is_some_and(|e| e.value)
+            };
+            nodes.iter().find(shown_last).map(|node| (*node).clone())
+        };
+        match last {
+            Closing::Done(_) if !on => on_elsewhere().map_or(last, |node| {
+                Closing::Open(Some(format!("SAML SSO was still on when {node} was looked at last; each node must say that it is off")))
+            }),
+            other => other,
+        }
+    }
+
+    /// `utils sso status` shows a later import of the provider's metadata, or a later test that passed, than before.
+    pub(super) fn status_says(&self, deed: Deed) -> Option<Span> {
+        let date = |s: &SsoStatus| match deed {
+            Deed::MetadataImported => s.imported.clone(),
+            Deed::SsoTested => s.passed.clone().filter(|_| !s.test_failed),
+            _ => None,
+        };
+        let before = self.progress.before.sso.iter().filter_map(date).map(|d| d.value).max();
+        let made = self.progress.now.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_before).max();
+        let is_new = |d: &At<OffsetDateTime>| {
+            before.is_none_or(|before| d.value > before) && made.is_none_or(|made| d.value.saturating_add(crate::read::dates::SLACK) > made)
+        };
+        self.progress.now.sso.iter().filter_map(date).filter(|d| self.is_after(d.span)).find(is_new).map(|d| d.span)
     }
 }
 

@@ -200,6 +200,18 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
             return Verdict::Unclear(format!("no record of {} is in what was given: paste the {kind} to its end", purpose.name()));
         }
     }
+    // A TFTP node's ITL names its own CallManager (phones.md 1.1).
+    let own_callmanager = |node: &str| now.identities(Purpose::CallManager).into_iter().filter(|h| h.is_of(node)).collect::<Vec<_>>();
+    let of_purpose = || held.list.records.iter().filter(|r| r.purpose() == Some(Purpose::CallManager));
+    if held.list.kind == ListKind::Itl
+        && held.list.whole
+        && let Some(node) = held.node.as_deref()
+        && !own_callmanager(node).is_empty()
+        && of_purpose().next().is_some()
+        && !of_purpose().any(|r| own_callmanager(node).iter().any(|h| h.is_named_by(r)))
+    {
+        return Verdict::Unclear(format!("this list names no CallManager of {node}: it may be another node's"));
+    }
     // Whose token signed it, no certificate of the cluster tells.
     let signer = now.list_signer().filter(|_| held.list.kind == ListKind::Ctl && !now.has_token_ctl());
     if let Some(Verdict::Wrong(why)) = signer.map(|purpose| signed(now, held, purpose)) {
