@@ -598,3 +598,34 @@ fn a_certificate_in_words_is_the_same_without_its_pem() {
     let report = examine(&[text("session.txt", session(&[("show cert own tomcat", &named)]))], "2026-02-16");
     assert_eq!(report.certificates[0].san, ["a.example.com", "ip:192.0.2.1"]);
 }
+
+/// The mode in whatever order its columns stand; of another parameter nothing is taken.
+#[test]
+fn the_security_mode_is_read_from_any_columns() {
+    let mode = |query: &str, table: &str| examine(&[text("session.txt", session(&[(query, table)]))], "2026-02-16").cluster.security_mode;
+    let reversed = "paramvalue paramname\n========== ===================\n1          ClusterSecurityMode\n";
+    assert_eq!(mode("run sql select paramvalue, paramname from processconfig", reversed).as_deref(), Some("mixed"));
+    let alone = "paramvalue\n==========\n0\n";
+    let query = "run sql select paramvalue from processconfig where paramname=";
+    assert_eq!(mode(&format!("{query}'ClusterSecurityMode'"), alone).as_deref(), Some("non-secure"));
+    assert_eq!(mode(&format!("{query}'TimeZone'"), alone), None);
+}
+
+/// A second login in one file is another node's session; a jump host's is none.
+#[test]
+fn a_login_names_the_node_of_what_follows() {
+    let cluster = Cluster::new(&["cucm-pub", "cucm-sub1"]);
+    let login = |host: &str| {
+        format!(
+            "login as: administrator\nadministrator@{host}'s password:\nCommand Line Interface is starting up, please wait ...\n\n   Welcome to the Platform Command Line Interface\n\n"
+        )
+    };
+    let itl = session(&[("show itl", &cluster.list(ListKind::Itl, day("2026-01-02")).show())]);
+    let network = session(&[("show network cluster", &cluster.show_network_cluster())]);
+    let jump = "root@jump01's password:\nLast login: Mon Feb 16 09:00:00 2026\n";
+    let file = format!("{jump}{}{network}{itl}{}{itl}", login("cucm-pub.example.com"), login("cucm-sub1.example.com"));
+    let report = examine(&[text("session.txt", file)], "2026-02-16");
+    let nodes: Vec<Option<String>> = report.artifacts.iter().filter(|a| a.kind == "trust-list-text").map(|a| a.node.clone()).collect();
+    assert_eq!(nodes, [Some("cucm-pub.example.com".to_owned()), Some("cucm-sub1.example.com".to_owned())]);
+    assert_eq!(report.cluster.nodes.len(), 2, "{:?}", report.cluster.nodes);
+}

@@ -54,6 +54,9 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
     for (index, artifact) in artifacts.iter().copied() {
         // What the output says of itself counts before the name that it was given.
         let said = sessions.get(&artifact.source).and_then(|all| session_of(all, artifact.span.start));
+        // A login may be to an address.
+        let named = |said: String| cluster.nodes.iter().find(|n| n.ip.as_ref() == Some(&said)).map_or(said, |n| n.name.clone());
+        let said = said.map(named);
         let node = said.or_else(|| census::named_in_path(artifact.source, sources, &names).cloned());
         let of = node.clone().filter(|_| artifact.kind != Kind::CertificateQuery);
         cluster.inputs.insert((artifact.source, artifact.span.start), of);

@@ -16,7 +16,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 };
 
 fn steps(cluster: &Cluster) -> Vec<Step> {
-    let mut steps = Vec::new();
+    let mut steps = start_tftp(cluster);
     let (with_tftp, _) = cluster.nodes_running(&["Cisco Tftp"]);
     steps.extend(
         with_tftp.iter().map(|n| Step::cli(&n.name, "Look whether TFTP runs here.", commands::SERVICE_LIST).sees("Cisco Tftp[STARTED]")),
@@ -37,4 +37,19 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
             .sees("no new `TFTP timeout`, `Timed Out` or `Trust List update failed` among its status messages"),
     );
     steps
+}
+
+/// Starts TFTP where the list of services shows it activated and stopped.
+fn start_tftp(cluster: &Cluster) -> Vec<Step> {
+    let name = restart::TFTP.name();
+    let is_stopped = |node: &&crate::case::Node| {
+        let services = || node.services.iter().flatten().filter(|s| s.name == name);
+        services().any(|s| s.activated) && services().all(|s| !s.runs())
+    };
+    let start = |node: &crate::case::Node| {
+        Step::cli(&node.name, "Start Cisco Tftp: it is activated here and does not run.", format!("utils service start {name}"))
+            .shows(commands::SERVICE_LIST, format!("{name}[STARTED]"))
+            .closed_by(Check::Runs(name))
+    };
+    cluster.nodes.iter().filter(is_stopped).map(start).collect()
 }

@@ -3,10 +3,9 @@
 use super::certificate::blocks;
 use super::log_scan::tail;
 use super::sql_table::Table;
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, SecurityMode, Seen, Shape, certificate_query, cut, table, xml};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, certificate_query, cut, table, xml};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
-use crate::source::At;
 
 pub(super) const FORMAT: Format = Format {
     id: "axl_response",
@@ -70,21 +69,8 @@ fn read(piece: &Piece<'_>) -> Read {
     if read.facts.is_empty() && table.columns.iter().any(|c| c == "serialnumber") {
         read.facts = certificate_query::of_serials(piece, &table);
     }
-    if let Some(mode) = security_mode(piece, &table) {
-        read.facts.push(mode);
-    }
     if read.facts.is_empty() {
         read.facts = table::facts(piece, &table, 0..text.find('>').unwrap_or(0));
     }
     read
-}
-
-/// `ClusterSecurityMode` of processconfig: 0 or 1 (118893).
-fn security_mode(piece: &Piece<'_>, table: &Table) -> Option<Fact> {
-    let column = |name: &str| table.columns.iter().position(|c| c == name);
-    let (name, value) = (column("paramname")?, column("paramvalue")?);
-    let row = table.rows.iter().find(|row| row.get(name).is_some_and(|(text, _)| text == "ClusterSecurityMode"))?;
-    let (value, range) = row.get(value)?;
-    let mode = if value == "1" { SecurityMode::Mixed } else { SecurityMode::NonSecure };
-    Some(Fact::Mode(At::new(mode, piece.span(range.clone()))))
 }

@@ -1,7 +1,7 @@
 //! Certificates in PEM, anywhere in a text, and in DER.
 
 use super::log_scan::tail;
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour, der};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, recovery_host};
 use crate::source::Span;
@@ -33,7 +33,7 @@ fn starts(text: &str) -> Vec<usize> {
 }
 
 fn is_der(bytes: &[u8]) -> bool {
-    matches!(bytes, [0x30, 0x82, _, _, 0x30, ..]) && Certificate::parse(bytes).is_ok()
+    der::nested(bytes, &[0x30], &[0x30]) && Certificate::parse(bytes).is_ok()
 }
 
 fn read_der(input: &super::Input<'_>) -> Read {

@@ -90,7 +90,7 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
         let place = before.iter().chain(&behind).find_map(|w| Purpose::of_store(w)).map(|(purpose, trust)| Place { purpose, trust });
         let node = columns.server.and_then(|(is_behind, at)| if is_behind { behind.get(at) } else { before.get(at) });
         // An empty cell is printed as NULL (210541).
-        let node = node.filter(|w| place.is_some() && *w != "NULL" && Purpose::of_store(w).is_none()).cloned();
+        let node = node.filter(|w| (place.is_some() || columns.named) && *w != "NULL" && Purpose::of_store(w).is_none()).cloned();
         let lead = cells.len().saturating_sub(cells.trim_start().len());
         let row = from.saturating_add(lead);
         let first_line =
@@ -129,12 +129,14 @@ struct Columns {
     behind: bool,
     /// The node's: whether it is one of these, and its number on its side of the certificate.
     server: Option<(bool, usize)>,
+    /// Its name stands in the header.
+    named: bool,
 }
 
 impl Columns {
     fn of(text: &str) -> Self {
         // Of a header that was lost `servername` is the first of Cisco's query, and the certificate the last.
-        let Some((rule, runs)) = sql_table::rule(text, 0) else { return Self { behind: false, server: Some((false, 0)) } };
+        let Some((rule, runs)) = sql_table::rule(text, 0) else { return Self { behind: false, server: Some((false, 0)), named: false } };
         let header: Vec<&str> = text.get(..rule).unwrap_or("").split_whitespace().collect();
         let names = header.get(header.len().saturating_sub(runs.len())..).unwrap_or_default();
         let column = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
@@ -146,7 +148,7 @@ impl Columns {
             // Of one that was wrapped with its rule the first words may be lost.
             None => (!header.iter().any(|name| name.eq_ignore_ascii_case("pkid"))).then_some((false, 0)),
         };
-        Self { behind, server }
+        Self { behind, server, named: column("servername").is_some() }
     }
 }
 

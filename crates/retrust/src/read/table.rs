@@ -3,8 +3,9 @@
 use super::certificate_query::headers;
 use super::log_scan::tail;
 use super::sql_table::{self, Cells};
-use super::{Fact, Format, Kind, NodeFact, Phone, Piece, Read, Shape, SsoMode, Table};
+use super::{Fact, Format, Kind, NodeFact, Phone, Piece, Read, SecurityMode, Shape, SsoMode, Table};
 use crate::cisco::documents as docs;
+use crate::source::At;
 use std::ops::Range;
 use time::OffsetDateTime;
 
@@ -70,9 +71,29 @@ pub(super) fn facts(piece: &Piece<'_>, table: &sql_table::Table, head: Range<usi
         };
         facts.extend(table.rows.iter().filter_map(|row| phone(piece, row, &columns)));
     }
+    facts.extend(mode(piece, table));
     let rows = table.rows.len();
     facts.push(Fact::Table(Table { columns: table.columns.clone(), rows, span: piece.span(head) }));
     facts
+}
+
+/// The security mode, in whatever order the columns stand; where the value alone was asked for, the query says of what.
+fn mode(piece: &Piece<'_>, table: &sql_table::Table) -> Option<Fact> {
+    const NAME: &str = "ClusterSecurityMode";
+    let column = |name: &str| table.columns.iter().position(|c| c == name);
+    let value = column("paramvalue")?;
+    let asked = || piece.command.is_some_and(|c| c.contains(NAME)) && table.rows.len() == 1;
+    let row = match column("paramname") {
+        Some(name) => table.rows.iter().find(|row| row.get(name).is_some_and(|(cell, _)| cell == NAME)),
+        None => table.rows.first().filter(|_| asked()),
+    };
+    let (cell, range) = row?.get(value)?;
+    let mode = match cell.as_str() {
+        "0" => SecurityMode::NonSecure,
+        "1" => SecurityMode::Mixed,
+        _ => return None,
+    };
+    Some(Fact::Mode(At::new(mode, piece.around(range.clone()))))
 }
 
 fn node(piece: &Piece<'_>, row: &Cells, name: usize) -> Option<Fact> {

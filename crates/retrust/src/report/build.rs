@@ -88,6 +88,9 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         findings.iter().filter(|f| f.cause.as_ref() == Some(&root.id) && f.cluster == root.cluster).cloned().collect::<Vec<_>>()
     };
     let findings: Vec<Finding> = roots.into_iter().flat_map(|root| [vec![root.clone()], explained(&root)].concat()).collect();
+    // What ends the cause comes first; what is finished stays behind.
+    let led_to = |p: &Procedure| findings.iter().position(|f| f.cluster == p.cluster && p.ends.contains(&f.id)).unwrap_or(usize::MAX);
+    procedures.sort_by_key(led_to);
     // What holds for one of several clusters is not what it is not.
     let mut ruled_out = show.ruled_out(&verdicts);
     ruled_out.retain(|r| !findings.iter().any(|f| f.id == r.id));
@@ -260,8 +263,9 @@ impl Show<'_> {
             _ => None,
         });
         let mut nodes: Vec<&String> = nodes.collect();
-        nodes.sort();
-        nodes.dedup();
+        // A folder may bear the full name and the log inside the short one.
+        nodes.sort_by_key(|node| (case::host(node), std::cmp::Reverse(node.len())));
+        nodes.dedup_by_key(|node| case::host(node));
         if let [one] = nodes.as_slice() { Some((*one).clone()) } else { None }
     }
 

@@ -10,6 +10,8 @@ struct Patterns {
     /// A user's name may be an everyday word, so it is hidden where a log says that it is one; so is a person in a
     /// directory: `AD-User-Resolved-DNs=CN=…`.
     users: [Regex; 2],
+    /// What an authentication server calls its own: hosts, places, groups, profiles and rules.
+    site: Regex,
     /// A tenant of Entra ID is named by such a number.
     tenant: Regex,
     ipv4: Regex,
@@ -26,9 +28,13 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         mail: Regex::new(r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b").ok()?,
         users: [
-            Regex::new(r#"(userid is ::|Username="|User-Name=|NetworkDeviceName=)([^,"\s<]+)"#).ok()?,
+            Regex::new(r#"(userid is ::|Username="|User-Name=|UserName=|NetworkDeviceName=)([^,"\s<]+)"#).ok()?,
             Regex::new(r"(AD-User-[A-Za-z-]+=(?:CN=)?)([^,;=\\<]+)").ok()?,
         ],
+        site: Regex::new(
+            r"\b((?:AcsSessionID|EndPoint(?:MatchedProfile|Policy)|Location|Device Type|IdentityGroup|EndPointIdentityGroup|NetworkDeviceGroups|ISEPolicySetName|AuthenticationIdentityStore|Selected[A-Za-z]+|[A-Za-z]+MatchedRule|Called-Station-ID|NAS-Identifier|NAS-Port-Id)=)([^,;<\n]+)",
+        )
+        .ok()?,
         tenant: Regex::new(r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b").ok()?,
         ipv4: Regex::new(r"\b(?:\d{1,3}\.){3}\d{1,3}\b").ok()?,
         groups: Regex::new(r"[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*").ok()?,
@@ -47,6 +53,8 @@ pub fn hide(text: &str, names: &mut Names) -> String {
         let user = |c: &Captures<'_>| format!("{}{}", group(c, 1), names.pseudonym_in_place("user", &group(c, 2)));
         text = pattern.replace_all(&text, user).into_owned();
     }
+    let site = |c: &Captures<'_>| format!("{}{}", group(c, 1), names.pseudonym_in_place("site", &group(c, 2)));
+    text = patterns.site.replace_all(&text, site).into_owned();
     // Longest first: a full name before the host that begins it.
     let mut known: Vec<(String, String)> = names.known.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
     known.sort_by_key(|(k, _)| std::cmp::Reverse(k.len()));
