@@ -474,7 +474,9 @@ fn single_sign_on_closes_by_the_state_that_nodes_show() {
     }
     let import = "Choose the identity provider's metadata file";
     assert!(!step(&give(&mut case, "cucm-pub on.txt", &status("2025-03-12", true)), "cucm-pub", import).0, "it is the old date");
-    assert!(step(&give(&mut case, "cucm-pub on 2.txt", &status("2026-02-16", true)), "cucm-pub", import).0);
+    let plan = give(&mut case, "cucm-pub on 2.txt", &status("2026-02-16", true));
+    assert!(step(&plan, "cucm-pub", import).0);
+    assert!(step(&plan, "cucm-pub", "Select Disable SAML SSO").0, "what was closed stays closed");
 }
 
 /// No certificate from before is in the case: the list names another one, and that is enough; a cut output is not.

@@ -138,11 +138,6 @@ impl Cluster {
         all && !refused && !self.phones_in_part.contains(&page.source)
     }
 
-    /// A phone refused the list that servers hand out.
-    pub fn phones_refuse(&self) -> bool {
-        self.refused_since(&self.handed_out(ListKind::Itl))
-    }
-
     /// A phone refused a list after the newest of these was made.
     fn refused_since(&self, lists: &[&HeldList]) -> bool {
         let made = lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value)).max();

@@ -535,6 +535,11 @@ pub fn show_day(time: OffsetDateTime) -> String {
     format!("{} {month} {}", time.day(), time.year())
 }
 
+/// Phones refuse a list, did not overcome that, and TFTP answered them.
+pub fn phones_refuse(cluster: &Cluster) -> bool {
+    !trust_list_refused::symptoms(cluster).is_empty()
+}
+
 /// The certificate monitor warns of an identity certificate of this purpose; `None`: of one in a trust store.
 pub fn warned_of(cluster: &Cluster, own: Option<Purpose>, as_of: Date) -> bool {
     certificate_alarm::warns_of(cluster, own, as_of)

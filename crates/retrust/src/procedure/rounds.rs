@@ -30,7 +30,9 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
 
 /// Phones hold lists from before a renewal, refuse the present ones, or a recovery is open: not only may they be behind.
 fn must_recover(cluster: &Cluster) -> bool {
-    cluster.is_localkey_open() || cluster.phones_refuse() || rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind()
+    cluster.is_localkey_open()
+        || crate::diagnose::phones_refuse(cluster)
+        || rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind()
 }
 
 /// What brings the present lists to phones that hold older ones: the first way that saves all, else some. A restore

@@ -1,11 +1,13 @@
 //! SP metadata, and single sign-on itself.
 
 use super::{Closing, Weighing};
-use crate::case::{Held, same_host};
+use crate::case::{Held, host, same_host};
 use crate::cisco::Purpose;
+use crate::read::dates::SLACK;
 use crate::read::{Deed, SsoStatus};
 use crate::source::{At, Span};
 use crate::x509::Serial;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 impl Weighing<'_> {
@@ -38,34 +40,31 @@ impl Weighing<'_> {
         let now = self.progress.now;
         let here = |s: &&SsoStatus| self.node().is_none_or(|n| s.node.as_ref().is_none_or(|own| same_host(n, own)));
         let was_on = self.progress.before.sso.iter().any(|s| s.enabled.as_ref().is_some_and(|e| e.value));
+        // What each node said last: off is asked of all of them, and a step that was closed stays so when it is on again.
+        let mut states: BTreeMap<String, bool> = BTreeMap::new();
         let mut last = Closing::Open(None);
         for status in now.sso.iter().filter(here).filter(|_| on || was_on) {
-            let Some(said) = status.enabled.as_ref().filter(|e| self.is_after(e.span)) else { continue };
+            let Some(said) = &status.enabled else { continue };
+            if let Some(node) = &status.node {
+                states.insert(host(node), said.value);
+            }
+            if !self.is_after(said.span) {
+                continue;
+            }
             let made = now.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_before).max();
-            let old = status.exported.as_ref().zip(made).is_some_and(|(e, made)| e.value.saturating_add(crate::read::dates::SLACK) < made);
-            last = match (said.value == on, on) {
-                (true, true) if status.test_failed => Closing::Differs("the SSO test failed".to_owned(), said.span),
-                (true, true) if old => Closing::Differs("the metadata was exported before tomcat was made".to_owned(), said.span),
-                (true, true) => return Closing::Done(said.span),
-                (true, false) => Closing::Done(said.span),
-                (false, _) => Closing::Differs(format!("SAML SSO is {}", if said.value { "still on" } else { "not on" }), said.span),
+            let old = status.exported.as_ref().zip(made).is_some_and(|(e, made)| e.value.saturating_add(SLACK) < made);
+            let still_on = states.iter().find(|(_, on)| **on).map(|(node, _)| node);
+            last = match (said.value == on, on, still_on) {
+                (true, true, _) if status.test_failed => Closing::Differs("the SSO test failed".to_owned(), said.span),
+                (true, true, _) if old => Closing::Differs("the metadata was exported before tomcat was made".to_owned(), said.span),
+                (true, false, Some(node)) => {
+                    Closing::Open(Some(format!("SAML SSO was still on when {node} was looked at last; each node must say that it is off")))
+                }
+                (true, ..) => return Closing::Done(said.span),
+                (false, ..) => Closing::Differs(format!("SAML SSO is {}", if said.value { "still on" } else { "not on" }), said.span),
             };
         }
-        // Off is asked of every node: one that said on when it was looked at last is still to be looked at.
-        let on_elsewhere = || {
-            let nodes: Vec<&String> = now.sso.iter().filter_map(|s| s.node.as_ref()).collect();
-            let shown_last = |node: &&&String| {
-                let of_node = now.sso.iter().filter(|s| s.node.as_deref().is_some_and(|own| same_host(own, node)));
-                of_node.filter_map(|s| s.enabled.as_ref()).max_by_key(|e| e.span).is_some_and(|e| e.value)
-            };
-            nodes.iter().find(shown_last).map(|node| (*node).clone())
-        };
-        match last {
-            Closing::Done(_) if !on => on_elsewhere().map_or(last, |node| {
-                Closing::Open(Some(format!("SAML SSO was still on when {node} was looked at last; each node must say that it is off")))
-            }),
-            other => other,
-        }
+        last
     }
 
     /// `utils sso status` shows a later import of the provider's metadata, or a later test that passed, than before.
@@ -78,7 +77,7 @@ impl Weighing<'_> {
         let before = self.progress.before.sso.iter().filter_map(date).map(|d| d.value).max();
         let made = self.progress.now.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_before).max();
         let is_new = |d: &At<OffsetDateTime>| {
-            before.is_none_or(|before| d.value > before) && made.is_none_or(|made| d.value.saturating_add(crate::read::dates::SLACK) > made)
+            before.is_none_or(|before| d.value > before) && made.is_none_or(|made| d.value.saturating_add(SLACK) > made)
         };
         self.progress.now.sso.iter().filter_map(date).filter(|d| self.is_after(d.span)).find(is_new).map(|d| d.span)
     }
