@@ -393,8 +393,10 @@ impl Cluster {
                     // After mixed mode was left, CCM+TFTP records stay without their certificates (118892); one whose
                     // serial alone cannot be read is not such.
                     let calls = |r: &&crate::read::Record| r.role == crate::cisco::Role::CcmTftp;
-                    let mut records = newest.list.records.iter().filter(calls).peekable();
-                    return records.peek().is_some().then(|| records.all(|r| r.id.is_some() || !r.subject.is_empty()));
+                    let records = newest.list.records.iter().filter(calls);
+                    let (full, empty): (Vec<_>, Vec<_>) = records.partition(|r| r.id.is_some() || !r.subject.is_empty());
+                    // One empty among others lost its rows on the way here.
+                    return (full.is_empty() != empty.is_empty()).then(|| empty.is_empty());
                 }
                 self.no_ctl().map(|_| false)
             }
