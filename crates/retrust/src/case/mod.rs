@@ -396,7 +396,7 @@ impl Cluster {
                     let records = newest.list.records.iter().filter(calls);
                     let (full, empty): (Vec<_>, Vec<_>) = records.partition(|r| r.id.is_some() || !r.subject.is_empty());
                     // One empty among others lost its rows on the way here.
-                    return (full.is_empty() != empty.is_empty()).then(|| empty.is_empty());
+                    return (full.is_empty() != empty.is_empty()).then_some(empty.is_empty());
                 }
                 self.no_ctl().map(|_| false)
             }
