@@ -1,6 +1,7 @@
-//! Files, folders and standard input; and what is printed of them.
+//! Files, folders and standard input, read into a case; and what is printed.
 
 use crate::ahead::Ahead;
+use crate::outcome::Refused;
 use retrust::Case;
 use retrust::read::{Kind, Origin};
 use std::io::{IsTerminal as _, Read, Seek, SeekFrom, Write as _};
@@ -8,23 +9,23 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// One file to read.
-pub struct File {
+struct File {
     /// Where it is; `-` for standard input.
-    pub path: PathBuf,
+    path: PathBuf,
     /// Its name in the report: the path inside the folder that was given, or its own name.
-    pub name: String,
+    name: String,
 }
 
 impl File {
     /// It begins as a saved case does.
-    pub fn is_saved_case(&self) -> bool {
+    fn is_saved_case(&self) -> bool {
         let mut head = Vec::new();
         let read = std::fs::File::open(&self.path).and_then(|file| file.take(80).read_to_end(&mut head));
         read.is_ok() && retrust::report::OpenedCase::is(&head)
     }
 
     /// Adds it to a case, piece by piece, as what the user says that it is.
-    pub fn add_to(&self, case: &mut Case, said: Option<Kind>, progress: &mut Progress) -> std::io::Result<()> {
+    fn add_to(&self, case: &mut Case, said: Option<Kind>, progress: &mut Progress) -> std::io::Result<()> {
         if self.path == Path::new("-") {
             let mut input = Watched { input: std::io::stdin().lock(), progress };
             case.add_from(&self.name, Origin::Stream(&mut input), None, said);
@@ -57,13 +58,40 @@ impl<T: Seek> Seek for Watched<'_, T> {
     }
 }
 
+/// Reads every path. What is `done` was done before the new outputs were printed.
+pub fn read(paths: &[PathBuf], said: Option<Kind>, done: &[String]) -> Result<Case, Refused> {
+    let mut case = Case::default();
+    let mut files = files(paths);
+    // A saved case is what was there before the other inputs.
+    files.sort_by_key(|f| !f.is_saved_case());
+    let mut progress = Progress::of(&files);
+    let mut opened = 0_usize;
+    let saved = files.iter().take_while(|f| f.is_saved_case()).count();
+    let first_output = if saved > 0 { saved } else { files.len() };
+    let tick = |case: &mut Case, at: usize| done.iter().filter(|_| at == first_output).for_each(|step| case.tick_once(step));
+    for (i, file) in files.iter().enumerate() {
+        tick(&mut case, i);
+        progress.begin(&file.name);
+        match file.add_to(&mut case, said, &mut progress) {
+            Ok(()) => opened += 1,
+            Err(e) => complain(&format!("{}: {e}; check the path and your rights", file.path.display())),
+        }
+    }
+    progress.end();
+    tick(&mut case, files.len());
+    if opened > 0 { Ok(case) } else { Err(Refused::told()) }
+}
+
 /// The files that the paths name, folders walked in the order of their names.
-pub fn files(paths: &[PathBuf]) -> Vec<File> {
+fn files(paths: &[PathBuf]) -> Vec<File> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = files.len();
-            walk(path, path, &mut files);
+            let links = walk(path, path, &mut files);
+            if links > 0 {
+                complain(&format!("{}: {links} links or pipes in it were passed over; name what they point at", path.display()));
+            }
             if files.len() == before {
                 complain(&format!("{}: no file is in this folder; name one that holds outputs, lists or logs", path.display()));
             }
@@ -86,25 +114,31 @@ pub fn files(paths: &[PathBuf]) -> Vec<File> {
     files
 }
 
-fn walk(root: &Path, folder: &Path, files: &mut Vec<File>) {
+/// Adds the files of a folder; how many entries of it are none.
+fn walk(root: &Path, folder: &Path, files: &mut Vec<File>) -> usize {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(e) => return complain(&format!("{}: {e}; check your rights", folder.display())),
+        Err(e) => {
+            complain(&format!("{}: {e}; check your rights", folder.display()));
+            return 0;
+        }
     };
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
     paths.sort();
+    let mut passed_over = 0;
     for path in paths {
         // Links are not followed: a loop would never end.
         let kind = path.symlink_metadata().map(|m| m.file_type());
         match kind {
-            Ok(kind) if kind.is_dir() => walk(root, &path, files),
+            Ok(kind) if kind.is_dir() => passed_over += walk(root, &path, files),
             Ok(kind) if kind.is_file() => {
                 let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 files.push(File { path, name });
             }
-            _ => {}
+            _ => passed_over += 1,
         }
     }
+    passed_over
 }
 
 /// Standard output; a closed pipe is no error.
@@ -119,7 +153,7 @@ pub fn complain(message: &str) {
 }
 
 /// How far the reading is, told on standard error where someone watches.
-pub struct Progress {
+struct Progress {
     watched: bool,
     started: Instant,
     told: Instant,
@@ -131,7 +165,7 @@ pub struct Progress {
 
 impl Progress {
     /// Of these files together.
-    pub fn of(files: &[File]) -> Self {
+    fn of(files: &[File]) -> Self {
         let size = |f: &File| f.path.metadata().map_or(0, |m| m.len());
         let now = Instant::now();
         let watched = std::io::stderr().is_terminal();
@@ -139,7 +173,7 @@ impl Progress {
     }
 
     /// The next one.
-    pub fn begin(&mut self, name: &str) {
+    fn begin(&mut self, name: &str) {
         self.name = retrust::report::plain(name).chars().take(50).collect();
     }
 
@@ -157,7 +191,7 @@ impl Progress {
     }
 
     /// Wipes the line.
-    pub fn end(&self) {
+    fn end(&self) {
         if self.watched {
             let mut err = std::io::stderr();
             let _ = write!(err, "\r\x1b[K").and_then(|()| err.flush());

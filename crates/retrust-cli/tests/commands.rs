@@ -124,6 +124,11 @@ fn a_plan_is_rehearsed_from_arguments_or_from_a_case() {
     let old = retrust(&["plan", "--release", "9.1", "--mode", "mixed", "--renew", "ITLRecovery"]);
     assert_eq!(code(&old), Some(2));
     assert!(text(&old.stderr).contains("ITLRecovery came with release 10.0"), "{}", text(&old.stderr));
+    for release in ["13", "16", "7.1"] {
+        let output = retrust(&["plan", "--renew", "TVS", "--release", release]);
+        assert_eq!(code(&output), Some(2), "{release}");
+        assert!(text(&output.stderr).contains("from 8.0 to 15"), "{}", text(&output.stderr));
+    }
     for (wrong, said) in [("CallManger", "expected one of"), ("", "required")] {
         let output = retrust(&["plan", "--renew", wrong]);
         assert_eq!(code(&output), Some(2), "{wrong}");
@@ -155,7 +160,47 @@ fn a_saved_case_closes_steps_by_what_is_given_with_it() {
     std::fs::write(update, r#"{"schema": "retrust.case/1", "inputs": 7}"#).expect("written");
     let broken = retrust(&["diagnose", update]);
     assert_eq!(code(&broken), Some(2));
-    assert!(text(&broken.stdout).contains("a saved case was expected"), "{}", text(&broken.stdout));
+    assert!(text(&broken.stderr).contains("a saved case was expected"), "{}", text(&broken.stderr));
+}
+
+#[test]
+fn a_certificate_that_is_named_twice_is_renewed_once() {
+    let output = retrust(&["plan", "--renew", "TVS,TVS,CallManager", "--together", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&output.stdout).expect("json");
+    assert_eq!(plan["as_given"]["rounds"][0]["certificates"], serde_json::json!(["TVS", "CallManager"]));
+}
+
+#[test]
+fn a_plan_is_shown_and_saved_without_names() {
+    let folder = Folder::of(&examples::healthy());
+    let file = folder.0.with_extension("retrust.json");
+    let saved = file.to_str().expect("path");
+    let plan = retrust(&["plan", path(&folder), "--renew", "TVS", "--redact", "--save", saved]);
+    let kept = std::fs::read_to_string(&file).expect("saved");
+    let again = retrust(&["plan", saved]);
+    std::fs::remove_file(&file).expect("removed");
+    for text in [text(&plan.stdout), kept] {
+        assert!(text.contains("node-1") && !text.contains("cucm-pub") && !text.contains("cucm-sub"), "{text}");
+    }
+    assert_eq!((code(&again), text(&again.stdout)), (code(&plan), text(&plan.stdout)), "opened, it is the same plan");
+}
+
+#[test]
+fn who_is_stranded_already_is_told_so_where_nothing_is_to_renew() {
+    let folder = Folder::of(&examples::scenario_1());
+    let output = retrust(&["plan", path(&folder), "--as-of", "2026-02-16"]);
+    let said = text(&output.stderr);
+    assert_eq!(code(&output), Some(2));
+    assert!(said.contains("refuse the present lists already") && said.contains("[recover-by-remotekey]"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_are_told() {
+    let folder = Folder::of(&examples::healthy());
+    std::os::unix::fs::symlink("/etc/passwd", folder.0.join("link.txt")).expect("linked");
+    let output = retrust(&["read", path(&folder)]);
+    assert!(text(&output.stderr).contains("1 links or pipes in it were passed over"), "{}", text(&output.stderr));
 }
 
 #[test]

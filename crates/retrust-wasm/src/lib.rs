@@ -127,7 +127,10 @@ impl Case {
         let together = js_sys::Reflect::get(request, &"together".into()).is_ok_and(|v| v.is_truthy());
         let node = member(request, "node");
         let release = match member(request, "release") {
-            Some(text) => Some(Release::parse(&text).ok_or_else(|| JsError::new("expected a release such as 12.5 or 15"))?),
+            Some(text) => {
+                let known = Release::parse(&text).filter(Release::is_modelled);
+                Some(known.ok_or_else(|| JsError::new("expected a release of CUCM from 8.0 to 15, such as 12.5"))?)
+            }
             None => None,
         };
         let mixed = match member(request, "mode").as_deref() {

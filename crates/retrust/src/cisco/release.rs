@@ -23,6 +23,11 @@ impl Release {
         self.major > major || (self.major == major && self.minor >= minor)
     }
 
+    /// One that the model of phones knows: from 8.0, which brought the ITL (SG12-DS), to 15; 13 was left out.
+    pub const fn is_modelled(&self) -> bool {
+        matches!(self.major, 8..=12 | 14 | 15)
+    }
+
     /// `(12, 5)`.
     pub const fn version(&self) -> (u16, u16) {
         (self.major, self.minor)

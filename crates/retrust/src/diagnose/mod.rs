@@ -557,7 +557,12 @@ pub fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
 
 /// What a renewal left half done, as the lists of the case show it now: the title of each, and its id.
 pub fn half_done(cluster: &Cluster) -> impl Iterator<Item = &'static Condition> {
-    let known = [ctl_holds_old_capf::CONDITION.id, trust_list_outdated::CONDITION.id, list_signed_by_localkey::CONDITION.id];
+    let known = [
+        ctl_holds_old_capf::CONDITION.id,
+        trust_list_outdated::CONDITION.id,
+        list_signed_by_localkey::CONDITION.id,
+        trust_lists_differ::CONDITION.id,
+    ];
     // They look at what is there, and at no day.
     let weighs = |c: &&'static Condition| match (c.check)(cluster, Date::MIN) {
         Verdict::Holds(instance) => instance.severity.unwrap_or(c.severity) >= Severity::Medium && instance.certainty > Certainty::Possible,

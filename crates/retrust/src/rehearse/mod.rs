@@ -45,14 +45,21 @@ impl Request {
         self.due.is_some() == other.due.is_some() && *self == Self { due: self.due, ..other.clone() }
     }
 
-    /// The same, with what is due where nothing is named, and without what the release of the cluster does not have.
+    /// The same, each once, with what is due where nothing is named, and without what the release of the cluster does not
+    /// have.
     #[must_use]
     pub fn possible(&self, cluster: &Cluster) -> Self {
         let since = |p: Purpose| p.since().is_none_or(|(major, minor)| cluster.at_least(major, minor) != Some(false));
         let exists = |p: &Purpose| since(*p) || !cluster.identities(*p).is_empty();
         let due = self.due.map(|as_of| planner::ORDER.into_iter().filter(|p| !diagnose::due(cluster, *p, as_of).is_empty()).collect());
-        let renew = due.filter(|_| self.renew.is_empty()).unwrap_or_else(|| self.renew.clone());
-        Self { renew: renew.into_iter().filter(exists).collect(), ..self.clone() }
+        let wanted = due.filter(|_| self.renew.is_empty()).unwrap_or_else(|| self.renew.clone());
+        let mut renew: Vec<Purpose> = Vec::new();
+        for purpose in wanted.into_iter().filter(exists) {
+            if !renew.contains(&purpose) {
+                renew.push(purpose);
+            }
+        }
+        Self { renew, ..self.clone() }
     }
 }
 
