@@ -35,6 +35,16 @@ pub fn tar(files: &[File]) -> Vec<u8> {
     tar.into_inner().unwrap()
 }
 
+/// A tar that holds a symbolic link and nothing else.
+pub fn tar_with_link(name: &str, to: &str) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_ustar();
+    header.set_entry_type(tar::EntryType::Symlink);
+    header.set_size(0);
+    tar.append_link(&mut header, name, to).unwrap();
+    tar.into_inner().unwrap()
+}
+
 /// A tar.gz.
 pub fn tar_gz(files: &[File]) -> Vec<u8> {
     gzip(&tar(files))

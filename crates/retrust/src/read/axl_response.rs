@@ -38,8 +38,8 @@ fn read(piece: &Piece<'_>) -> Read {
             continue;
         }
         let Some(cells) = &mut row else { continue };
-        let body = text.get(tag.range.end..).and_then(|t| t.split('<').next()).unwrap_or("");
-        cells.push((tag.name, body.trim().to_owned(), tag.range.end..tag.range.end.saturating_add(body.len())));
+        let (body, end) = xml::content(text, tag.range.end);
+        cells.push((tag.name, body.trim().to_owned(), tag.range.end..end));
     }
     rows.extend(row);
     for cells in rows {

@@ -5,6 +5,7 @@
 //! what stands inside `IDPSSODescriptor` counts.
 
 use super::armour::decode;
+use super::log_scan::tail;
 use super::{Fact, Format, Kind, Piece, Problem, Read, SamlMetadata, Seen, Shape, cut, xml};
 use crate::cisco::documents as docs;
 use crate::x509::Certificate;
@@ -17,6 +18,9 @@ pub(super) const FORMAT: Format = Format {
     sources: &[docs::SSO_GUIDE_15.section("SAML metadata"), docs::SAML_METADATA.section("2.4")],
     shape: Shape::Text { signs: &["EntityDescriptor", "EntitiesDescriptor"], starts, holds: &["certificate"], read },
 };
+
+/// So many bytes before the first element may declare types and entities.
+const DECLARED: usize = 4_000;
 
 fn starts(text: &str) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
@@ -94,6 +98,14 @@ fn read(piece: &Piece<'_>) -> Read {
             advice: "export the metadata again and drop the file as it is",
         });
     }
+    // Declarations stand before the first element.
+    let before = piece.text.clean.get(..piece.range.start).map_or("", |before| tail(before, DECLARED));
+    let behind = |at: usize| piece.range.start.saturating_sub(before.len()).saturating_add(at);
+    read.problems.extend(xml::declared(before).map(|at| Problem {
+        at: Some(piece.text.span(behind(at.start)..behind(at.end))),
+        what: "a document type or entities are declared here, which metadata has no need of: they were passed over".to_owned(),
+        advice: "export the metadata again, and compare it with this file",
+    }));
     read.facts.push(Fact::Saml(Box::new(metadata)));
     read
 }

@@ -69,6 +69,13 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
+/// Where a document type or an entity is declared; nothing of it is expanded.
+pub(super) fn declared(text: &str) -> Option<Range<usize>> {
+    let at = ["<!DOCTYPE", "<!ENTITY"].iter().filter_map(|mark| text.find(mark)).min()?;
+    let len = text.get(at..)?.find(['\n', '>']).unwrap_or(9);
+    Some(at..at.saturating_add(len.min(200)))
+}
+
 /// The text of an element from where its start tag ends, without comments and out of its CDATA; and where it ends.
 pub(super) fn content(text: &str, start: usize) -> (String, usize) {
     let (mut out, mut at) = (String::new(), start);

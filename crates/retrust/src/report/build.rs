@@ -106,7 +106,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         artifacts: artifacts.iter().enumerate().map(|(i, a)| show.artifact(i, a)).collect(),
         cluster: cluster_of(main),
         other_clusters: others.iter().map(cluster_of).collect(),
-        certificates: clusters.iter().flat_map(|c| c.certificates.iter().map(|h| show.certificate(c, h))).collect(),
+        certificates: clusters.iter().flat_map(|c| show.certificates(c)).collect(),
         trust_lists: clusters.iter().flat_map(|c| &c.lists).filter(|l| !l.list.absent).map(trust_list).collect(),
         timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
@@ -205,7 +205,7 @@ impl Show<'_> {
     }
 
     /// The artifact that a span stands in: of several in one input the one that holds it.
-    fn artifact_at(&self, span: Span) -> Option<usize> {
+    pub(super) fn artifact_at(&self, span: Span) -> Option<usize> {
         let of_source = || self.artifacts.iter().enumerate().filter(|(_, a)| a.source == span.source);
         let end = |s: Span| s.start.saturating_add(u64::from(s.len));
         let holds = |a: &read::Artifact| a.span.start <= span.start && span.start < end(a.span);
@@ -272,41 +272,6 @@ impl Show<'_> {
     fn problem(&self, problem: &read::Problem) -> Problem {
         let line = problem.at.and_then(|s| self.sources.get(s.source).and_then(|source| source.quote(s))).map(|(line, _)| line);
         Problem { line, offset: problem.at.map(|s| s.start), message: problem.message() }
-    }
-
-    fn certificate(&self, cluster: &case::Cluster, held: &case::Held) -> Certificate {
-        let whole = held.certificate.as_deref();
-        let printed = held.printed.as_deref();
-        let (purpose, store) = match held.store {
-            case::Store::Identity(p) => (Some(p.name()), "identity"),
-            case::Store::Trust(p) => (Some(p.name()), "trust"),
-            case::Store::ExpresswayServer => (Some("Expressway server"), "identity"),
-            case::Store::ExpresswayClient => (Some("Expressway client"), "identity"),
-            case::Store::ExpresswayTrust => (Some("Expressway trusted CA"), "trust"),
-            case::Store::Unknown => (None, "unknown"),
-        };
-        // An output of a node shows that node's own, where the certificate bears its name too.
-        let shown_on = || held.spans.iter().find_map(|s| cluster.node_at(*s)).filter(|node| held.bears(node)).cloned();
-        let own = matches!(held.store, case::Store::Identity(_));
-        let mut sources: Vec<String> = held.spans.iter().filter_map(|s| self.artifact_at(*s)).map(artifact_id).collect();
-        sources.dedup();
-        Certificate {
-            sha256: whole.map(|c| c.sha256.clone()),
-            sha1: whole.map(|c| c.sha1.clone()),
-            serial: held.id.serial.to_string(),
-            subject: held.subject.to_string(),
-            issuer: held.id.issuer.to_string(),
-            not_before: held.not_before().and_then(rfc3339),
-            not_after: held.not_after().and_then(rfc3339),
-            key: whole.map(|c| c.key_text.clone()).or_else(|| printed?.key.clone()),
-            signature: whole.map(|c| c.signature.clone()).or_else(|| printed?.signature.clone()),
-            san: whole.map(|c| &c.san).or(printed.map(|p| &p.san)).cloned().unwrap_or_default(),
-            usage: whole.map(|c| &c.usage).or(printed.map(|p| &p.usage)).cloned().unwrap_or_default(),
-            purpose: purpose.map(str::to_owned),
-            store: store.to_owned(),
-            node: held.node.clone().or_else(|| shown_on().filter(|_| own)),
-            sources,
-        }
     }
 
     /// Steps as they stand; without closings, as they are written.

@@ -27,6 +27,7 @@ use contract;
 
 mod build;
 mod calendar;
+mod certificates;
 mod explain;
 mod headline;
 mod markdown;

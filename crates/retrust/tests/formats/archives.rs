@@ -1,0 +1,51 @@
+//! Archives and mails.
+
+use crate::common::examine;
+use retrust_testing::certificate::{KeyKind, self_signed};
+use retrust_testing::output::{QUERY, session};
+use retrust_testing::{Cluster, ListKind, archive, day};
+
+/// A mail is its words once, however often it says them, and what is attached.
+#[test]
+fn a_mail_is_taken_apart() {
+    let cluster = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23");
+    let itl = cluster.list(ListKind::Itl, day("2026-01-02"));
+    let words = format!("Hello, here is what you asked for:\n\n{}", session(&[("show itl", &itl.show())]));
+    let files = [("ITLFile.tlv".to_owned(), itl.file()), ("outer.eml".to_owned(), archive::mail("SSO Status: SAML SSO Enabled\n", &[]))];
+    let report = examine(&[("mail.eml".to_owned(), archive::mail(&words, &files))], "2026-02-16");
+    let read: Vec<(&str, &str)> = report.artifacts.iter().map(|a| (a.name.as_str(), a.kind.as_str())).collect();
+    let inside = [("mail.eml", "archive"), ("words", "trust-list-text"), ("ITLFile.tlv", "trust-list-file"), ("outer.eml", "archive")];
+    assert_eq!(read, [&inside[..], &[("outer.eml/words", "command-output")]].concat());
+    assert!(report.trust_lists.iter().all(|l| l.whole));
+}
+
+/// An Expressway's own certificate is its own in its archive too, where the folder names the host as well.
+#[test]
+fn a_server_certificate_in_a_diagnostic_archive_is_no_trusted_one() {
+    let own = self_signed("exp-c.example.com", "exp", KeyKind::P256, day("2026-01-01"), 365, &["exp-c.example.com"]);
+    let base = "diagnostic_log_exp-c_2026-02-16_14:05:00/server_exp-c_2026-02-16_14:05:00.pem";
+    let report = examine(&[("d.tar.gz".to_owned(), archive::tar_gz(&[(base.to_owned(), own.pem().into_bytes())]))], "2026-02-16");
+    assert_eq!(report.certificates[0].store, "identity");
+}
+
+/// A download that was cut has no directory: its first members are read, and what is missing is told.
+#[test]
+fn a_zip_without_its_end_is_read_from_its_start() {
+    let cluster = Cluster::new(&["cucm-pub"]);
+    let file = |name: &str, text: String| (name.to_owned(), text.into_bytes());
+    let whole = archive::zip(&[
+        file("show itl.txt", cluster.list(ListKind::Itl, day("2026-01-02")).show()),
+        file("query.txt", session(&[(QUERY, &cluster.certificate_query())])),
+    ]);
+    let all = examine(&[("night.zip".to_owned(), whole.clone())], "2026-02-16");
+    let end = whole.windows(4).rposition(|w| w == b"PK\x01\x02").expect("a directory");
+    let cut = examine(&[("night.zip".to_owned(), whole[..end - 100].to_vec())], "2026-02-16");
+    assert_eq!(cut.trust_lists[0].records, all.trust_lists[0].records);
+    assert!(cut.artifacts[0].problems[0].message.contains("directory"), "{:?}", cut.artifacts[0].problems);
+}
+
+#[test]
+fn links_in_a_tar_are_told() {
+    let report = examine(&[("logs.tar".to_owned(), archive::tar_with_link("core", "/etc/passwd"))], "2026-02-16");
+    assert!(report.artifacts[0].problems[0].message.starts_with("1 links"), "{:?}", report.artifacts[0].problems);
+}

@@ -1,0 +1,53 @@
+//! What people and their programs do to an output.
+
+use crate::common::{examine, text};
+use retrust_testing::{Cluster, ListKind, day};
+
+#[test]
+fn a_wrong_file_is_listed_as_unknown_with_advice() {
+    let report = examine(
+        &[text("letter.txt", "Dear colleague, the phones are down."), ("photo.jpg".to_owned(), vec![0xff, 0xd8, 0xff, 0, 1, 2, 3])],
+        "2026-02-16",
+    );
+    assert!(report.artifacts.iter().all(|a| a.kind == "unknown" && a.problems.len() == 1));
+    assert!(report.nothing_read());
+    insta::assert_snapshot!(report.artifacts[0].problems[0].message, @"not recognised: no certificate, command output, metadata or log line stands in it; paste the command's output from its first line, or drop the file as the product made it");
+}
+
+/// The answer of AXL says what `run sql` says; a page's source, pasted, has its breaks.
+#[test]
+fn the_same_output_in_markup_is_the_same() {
+    let answer = |rows: &str| {
+        format!(
+            "<soapenv:Envelope><soapenv:Body><ns:executeSQLQueryResponse xmlns:ns=\"http://www.cisco.com/AXL/API/14.0\"><return>{rows}</return></ns:executeSQLQueryResponse></soapenv:Body></soapenv:Envelope>"
+        )
+    };
+    let mode = |value: u8| answer(&format!("<row><paramname>ClusterSecurityMode</paramname><paramvalue>{value}</paramvalue></row>"));
+    for (value, words) in [(0, "non-secure"), (1, "mixed")] {
+        let report = examine(&[text("axl.xml", mode(value))], "2026-02-16");
+        assert_eq!(report.cluster.security_mode.as_deref(), Some(words));
+    }
+    let cdata = mode(1).replace("<paramvalue>1", "<paramvalue><![CDATA[1]]>");
+    assert_eq!(examine(&[text("axl.xml", cdata)], "2026-02-16").cluster.security_mode.as_deref(), Some("mixed"));
+    let rows = answer(
+        "<row><servername>cucm-pub</servername><name>tomcat</name><subjectname>CN=cucm-pub</subjectname><serialnumber>6b721503005e01148d1fe382fbfdd133</serialnumber></row>",
+    );
+    let report = examine(&[text("axl.xml", rows)], "2026-02-16");
+    assert_eq!(
+        report.certificates.iter().map(|c| (c.serial.as_str(), c.node.as_deref())).collect::<Vec<_>>(),
+        [("6b721503005e01148d1fe382fbfdd133", Some("cucm-pub"))]
+    );
+    let list = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed().list(ListKind::Ctl, day("2026-01-02")).show();
+    let records = |content: String| examine(&[text("ctl.txt", content)], "2026-02-16").trust_lists[0].records.len();
+    assert_eq!(records(list.replace('\n', "<br>\n")), records(list));
+}
+
+#[test]
+fn a_passphrase_is_warned_of_and_shown_nowhere() {
+    for line in ["passphrase is ::S3cretWord", "keystorePass=\"S3cretWord\""] {
+        let log = format!("2026-02-10 23:36:40,001 INFO [main] - op:import\n2026-02-10 23:36:43,101 INFO [main] - {line}\n");
+        let report = examine(&[text("certMgmt.log", log)], "2026-02-16");
+        assert!(report.artifacts[0].problems.iter().any(|p| p.line == Some(2) && p.message.contains("passphrase")), "{line}");
+        assert!(!report.json().contains("S3cretWord"), "{line}");
+    }
+}
