@@ -92,6 +92,105 @@ fn phones_that_moved_close_the_gate_when_they_are_counted() {
     assert_eq!(gates(&home), [true, true]);
 }
 
+/// The same on one night: the report counts as the plan does, and accuses nobody.
+#[test]
+fn phones_that_moved_between_two_renewals_are_not_stranded() {
+    for (counts, stranded) in [([60, 20], false), ([60, 10], true)] {
+        let mut cluster = Cluster::of_release(&HOSTS, "11.5.1.14900-11");
+        let mut case = planned(&cluster, "CallManager,TVS");
+        for purpose in ["CallManager", "TVS"] {
+            cluster.renew(purpose, "2026-02-14");
+            for host in HOSTS {
+                give(&mut case, &format!("{host} {purpose}.txt"), &own(&cluster, host, purpose));
+            }
+            for (host, count) in HOSTS.into_iter().zip(counts) {
+                give(&mut case, &format!("{host} {purpose} back.txt"), &phones(count));
+            }
+        }
+        let report = case.show(day("2026-02-16").date());
+        let accused = report.findings.iter().any(|f| ["phones-trust-nothing", "anchors-renewed-together"].contains(&f.id.as_str()));
+        assert_eq!(accused, stranded, "{:?}", report.findings.iter().map(|f| &f.id).collect::<Vec<_>>());
+    }
+}
+
+/// Who goes by the fewer rounds that are recommended overtakes none of those that were given.
+#[test]
+fn the_recommended_rounds_may_be_gone_by() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "CallManager,tomcat,TVS");
+    for round in [["CallManager", "tomcat"].as_slice(), &["TVS"]] {
+        for purpose in round {
+            cluster.renew(purpose, "2026-02-14");
+            for host in HOSTS {
+                give(&mut case, &format!("{host} {purpose}.txt"), &own(&cluster, host, purpose));
+            }
+        }
+        let number = round.len();
+        for host in HOSTS {
+            give(&mut case, &format!("{host} services {number}.txt"), &output::service_list(&SERVICES, host == "cucm-pub"));
+        }
+        for host in HOSTS {
+            give(&mut case, &format!("{host} itl {number}.txt"), &list(&cluster, ListKind::Itl, "2026-02-15"));
+        }
+        if number == 2 {
+            for host in HOSTS {
+                give(&mut case, &format!("{host} back.txt"), &phones(40));
+            }
+        }
+    }
+    let plan = case.planned().expect("a plan");
+    assert!(plan.as_given.safe && !plan.as_given.overtaken && plan.recovery.is_none(), "{}", plan.text());
+}
+
+/// What the publisher handed out before the update is no measure of another node.
+#[test]
+fn an_old_ctl_on_both_nodes_is_not_the_same_new_one() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+    let mut case = planned(&cluster, "CallManager");
+    let old = list(&cluster, ListKind::Ctl, "2026-01-01");
+    cluster.renew("CallManager", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "CallManager"));
+    }
+    give(&mut case, "cucm-pub update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} old.txt"), &old);
+    }
+    let same = "See that this TFTP node hands out the same CTL";
+    let new = list(&cluster, ListKind::Ctl, "2026-02-15");
+    let (done, differs) = step(&give(&mut case, "cucm-pub ctl.txt", &new), "cucm-sub1", same);
+    assert!(!done && differs.contains("has checksum"), "{differs}");
+    assert!(step(&give(&mut case, "cucm-sub1 ctl.txt", &new), "cucm-sub1", same).0);
+}
+
+/// A CTL names the CallManager of each node, an ITL each TVS: one that leaves a node out closes nothing.
+#[test]
+fn a_list_that_leaves_a_node_out_closes_nothing() {
+    for (purpose, kind, text) in [
+        ("CallManager", ListKind::Ctl, "See that the CTL names the new certificate"),
+        ("TVS", ListKind::Itl, "Look at the list that this node hands out"),
+    ] {
+        let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+        let mut case = planned(&cluster, purpose);
+        cluster.renew(purpose, "2026-02-14");
+        for host in HOSTS {
+            give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, purpose));
+        }
+        give(&mut case, "cucm-pub update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
+        for host in HOSTS {
+            give(&mut case, &format!("{host} services 2.txt"), &output::service_list(&SERVICES, host == "cucm-pub"));
+        }
+        let mut less = cluster.list(kind, day("2026-02-15"));
+        let other = cluster.certificate("cucm-sub1", purpose).serial.clone();
+        less.records.retain(|r| r.certificate.as_ref().is_none_or(|c| c.serial != other));
+        let command = if kind == ListKind::Itl { "show itl" } else { "show ctl" };
+        let plan = give(&mut case, "cucm-pub less.txt", &session(&[(command, &less.show())]));
+        let (done, why) = step(&plan, "cucm-pub", text);
+        assert!(!done && why.contains(&format!("names no {purpose} of cucm-sub1")), "{purpose}: {why}");
+        assert!(step(&give(&mut case, "cucm-pub list.txt", &list(&cluster, kind, "2026-02-16")), "cucm-pub", text).0, "{purpose}");
+    }
+}
+
 /// A file that is called after one node and holds what is of another closes nothing.
 #[test]
 fn what_is_of_another_node_closes_nothing() {
@@ -474,8 +573,11 @@ fn single_sign_on_closes_by_the_state_that_nodes_show() {
     }
     let import = "Choose the identity provider's metadata file";
     assert!(!step(&give(&mut case, "cucm-pub on.txt", &status("2025-03-12", true)), "cucm-pub", import).0, "it is the old date");
-    let plan = give(&mut case, "cucm-pub on 2.txt", &status("2026-02-16", true));
+    let failed = status("2026-02-16", true).replace("= passed", "= failed");
+    let plan = give(&mut case, "cucm-pub on 2.txt", &failed);
     assert!(step(&plan, "cucm-pub", import).0);
+    let (done, why) = step(&plan, "cucm-pub", "Look at the state");
+    assert!(!done && why.contains("the SSO test failed"), "{why}");
     assert!(step(&plan, "cucm-pub", "Select Disable SAML SSO").0, "what was closed stays closed");
 }
 

@@ -43,6 +43,19 @@ fn a_ctl_with_an_old_capf_is_updated_first() {
     assert_eq!(planned(list(&cluster, ListKind::Ctl, "2026-02-11")), (String::new(), true, false));
 }
 
+/// The lists of the phones name a CallManager that is gone: its successor's signature brings nobody back, and is not offered.
+#[test]
+fn no_way_back_is_named_that_saves_nobody() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+    let lists = [ListKind::Ctl, ListKind::Itl].map(|kind| list(&cluster, kind, "2026-01-01"));
+    cluster.renew("CallManager", "2026-02-10");
+    let [ctl, itl] = lists;
+    let plan = plan(&mut begun(&cluster, &[("cucm-pub ctl.txt", ctl), ("cucm-pub itl.txt", itl)]), "ITLRecovery");
+    let recovery = plan.recovery.as_ref().map(|p| p.id.as_str()).unwrap_or_default();
+    let saves = plan.ways_back.iter().find(|w| w.procedure == recovery).map(|w| w.saves.as_str());
+    assert!(!plan.as_given.safe && !recovery.is_empty() && saves != Some("none"), "{recovery} saves {saves:?}: {}", plan.text());
+}
+
 /// Beside the newest list an older one: that phones took the newest is one reading, unless the case shows it.
 #[test]
 fn phones_may_still_hold_an_older_list() {

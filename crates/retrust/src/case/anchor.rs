@@ -5,7 +5,7 @@
 //! ITL (Security Guide 12.5, Default Security; 213407; 215539). Certificates are told apart
 //! by serial and issuer, as TVS does.
 
-use super::{Cluster, Held, HeldList, Registered, Store, host, same_host};
+use super::{Cluster, Count, Held, HeldList, RollCall, Store, host, last_of_each, same_host};
 use crate::cisco::{Purpose, Role, log_messages as log, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{ListKind, Phone, Record, Sighting, TrustList};
@@ -145,15 +145,16 @@ impl Cluster {
         [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| self.seen(m)).any(|s| since(&s))
     }
 
-    /// No phone refuses the list that servers hand out, and on each node as many were counted after that list was shown as
-    /// before. What one phone holds says nothing of the others.
+    /// No phone refuses the list that servers hand out, and after that list was shown as many were counted as before. What
+    /// one phone holds says nothing of the others.
     pub fn phones_likely_took(&self) -> bool {
         let lists = self.handed_out(ListKind::Itl);
         let Some(shown) = lists.iter().map(|l| l.list.span).max() else { return false };
-        let (before, after): (Vec<&Registered>, Vec<&Registered>) = self.registered.iter().partition(|c| c.phones.span < shown);
-        let node = |c: &Registered| c.node.as_deref().map(host);
-        let is_back = |b: &&Registered| after.iter().rfind(|a| node(a) == node(b)).is_some_and(|a| a.phones.value >= b.phones.value);
-        !before.is_empty() && before.iter().all(is_back) && !self.refused_since(&lists)
+        let (before, after): (Vec<Count>, Vec<Count>) = self.counts().partition(|(.., span)| *span < shown);
+        let before = last_of_each(before.into_iter());
+        let mut roll = RollCall::of(&before);
+        after.iter().for_each(|count| roll.add(count));
+        roll.is_back(false) && !self.refused_since(&lists)
     }
 
     /// Where phones' own ITLs are in the case and the newest of each is one of the present certificates: the records that

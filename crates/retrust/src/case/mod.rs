@@ -7,13 +7,15 @@ mod census;
 mod gather;
 mod held;
 mod progress;
+mod registered;
 mod side;
 mod timeline;
 
 pub use anchor::{Anchor, Fate};
 pub use gather::gather;
 pub use held::{Held, Store};
-pub use progress::{Aspect, Change, Count, Progress};
+pub use progress::{Aspect, Change, Progress};
+pub use registered::{Count, Registered, RollCall, last_of_each};
 pub use side::Side;
 pub use timeline::{Event, regenerated, timeline};
 
@@ -79,15 +81,6 @@ pub struct ServiceList {
     pub node: Option<String>,
     /// What it lists.
     pub services: Vec<Service>,
-}
-
-/// How many phones a node had registered, once.
-#[derive(Clone, Debug)]
-pub struct Registered {
-    /// The node, where that can be told.
-    pub node: Option<String>,
-    /// The count.
-    pub phones: At<u64>,
 }
 
 /// What the user says of a cluster, whatever the case shows.

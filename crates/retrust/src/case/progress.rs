@@ -1,5 +1,6 @@
 //! Two states of one case: before the work began, and now.
 
+use super::registered::{Count, RollCall, last_of_each};
 use super::{Cluster, Held, HeldList, Store, host, same_host};
 use crate::cisco::Purpose;
 use crate::read::{Deed, ListKind, Record, SecurityMode, TrustList};
@@ -71,9 +72,6 @@ impl Change {
         }
     }
 }
-
-/// How many phones a node had registered, and what says so; `None` where the node is not told.
-pub type Count = (Option<String>, u64, Span);
 
 impl Progress<'_> {
     /// Given since the work began.
@@ -272,18 +270,13 @@ impl Progress<'_> {
     /// How many phones each node had registered before anything was done: the last count of each.
     pub fn counted_before(&self) -> Vec<Count> {
         let first = self.first_deed();
-        let mut last: Vec<Count> = Vec::new();
-        for count in counts(self.now).filter(|(.., span)| first.is_none_or(|first| *span < first)) {
-            last.retain(|(node, ..)| *node != count.0);
-            last.push(count);
-        }
-        last
+        last_of_each(self.now.counts().filter(|(.., span)| first.is_none_or(|first| *span < first)))
     }
 
     /// Since the work began and before anything was done: the first count of each node, and those after that.
     pub fn counted_early(&self) -> (Vec<Count>, Vec<Count>) {
         let first = self.first_deed();
-        let early = counts(self.now).filter(|(.., span)| self.is_since(*span) && first.is_none_or(|first| *span < first));
+        let early = self.now.counts().filter(|(.., span)| self.is_since(*span) && first.is_none_or(|first| *span < first));
         let (mut before, mut since): (Vec<Count>, Vec<Count>) = (Vec::new(), Vec::new());
         for count in early {
             let known = before.iter().any(|(node, ..)| *node == count.0);
@@ -295,30 +288,21 @@ impl Progress<'_> {
     /// Each count after something was done, in its order.
     pub fn counted_since(&self) -> Vec<Count> {
         let first = self.first_deed();
-        counts(self.now).filter(|(.., span)| first.is_some_and(|first| *span > first)).collect()
+        self.now.counts().filter(|(.., span)| first.is_some_and(|first| *span > first)).collect()
     }
 
     /// The last count of what was done since, where it shows as many phones as before, on all nodes together; `stranded`:
     /// more than before, for those were out.
     pub fn back(&self, stranded: bool) -> Option<Span> {
         let before = self.counted_before();
-        let were = before.iter().fold(0_u64, |sum, (_, was, _)| sum.saturating_add(*was));
-        let mut last: Vec<Option<u64>> = vec![None; before.len()];
+        let mut roll = RollCall::of(&before);
         let mut back = None;
-        for (counted, count, span) in self.counted_since() {
-            let is_of = |node: &Option<String>| *node == counted || before.len() == 1 && (node.is_none() || counted.is_none());
-            for (_, last) in before.iter().zip(&mut last).filter(|((node, ..), _)| is_of(node)) {
-                *last = Some(count);
-            }
-            let total = last.iter().copied().try_fold(0_u64, |sum, last| Some(sum.saturating_add(last?)));
-            back = total.filter(|total| *total > were || *total == were && were > 0 && !stranded).map(|_| span);
+        for count in self.counted_since() {
+            roll.add(&count);
+            back = roll.is_back(stranded).then_some(count.2);
         }
-        back
+        back.filter(|_| before.iter().any(|(_, was, _)| *was > 0))
     }
-}
-
-fn counts(cluster: &Cluster) -> impl Iterator<Item = Count> {
-    cluster.registered.iter().map(|c| (c.node.as_deref().map(host), c.phones.value, c.phones.span))
 }
 
 /// Records of a list that the other does not hold.

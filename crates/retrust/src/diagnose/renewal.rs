@@ -1,7 +1,7 @@
 //! When the anchors were renewed: together, one by one, or at installation.
 
 use super::{elapsed, show_day};
-use crate::case::{Cluster, Fate, Held, HeldList, Registered, Store, host};
+use crate::case::{Cluster, Fate, Held, HeldList, RollCall, Store, last_of_each};
 use crate::cisco::Purpose;
 use crate::read::ListKind;
 use crate::source::Span;
@@ -66,24 +66,23 @@ pub(super) fn story_of<'a>(cluster: &'a Cluster, purposes: &[Purpose]) -> Story<
     if installed && !former { Story::Installed(*last, anchors) } else { Story::Together(*last, anchors) }
 }
 
-/// Between the first sight of each of these as many phones were counted, on each node, as before the first of them:
-/// as a plan asks for that is gone through in one night. What is given later was printed later.
+/// Between the first sight of each of these as many phones were counted as before the first of them: as a plan asks for
+/// that is gone through in one night. What is given later was printed later.
 pub(super) fn counted_between(cluster: &Cluster, anchors: &[&Held]) -> bool {
     let mut seen: Vec<Span> = anchors.iter().filter_map(|h| h.spans.iter().min().copied()).collect();
     seen.sort();
     let Some(first) = seen.first() else { return false };
-    let node = |c: &Registered| c.node.as_deref().map(host);
-    let mut before: Vec<&Registered> = Vec::new();
-    for count in cluster.registered.iter().filter(|c| c.phones.span < *first) {
-        before.retain(|b| node(b) != node(count));
-        before.push(count);
-    }
+    let before = last_of_each(cluster.counts().filter(|(.., span)| span < first));
     let back = |from: Span, until: Span| {
-        let since = || cluster.registered.iter().filter(move |c| from < c.phones.span && c.phones.span < until);
-        before.iter().all(|b| since().any(|c| node(c) == node(b) && c.phones.value >= b.phones.value))
+        let mut roll = RollCall::of(&before);
+        let mut since = cluster.counts().filter(|(.., span)| from < *span && *span < until);
+        since.any(|count| {
+            roll.add(&count);
+            roll.is_back(false)
+        })
     };
     let pairs = seen.iter().zip(seen.iter().skip(1));
-    !before.is_empty() && seen.len() == anchors.len() && pairs.into_iter().all(|(from, until)| back(*from, *until))
+    seen.len() == anchors.len() && pairs.into_iter().all(|(from, until)| back(*from, *until))
 }
 
 /// Nothing that is not an anchor is older: of ipsec, CAPF and tomcat the oldest is of the same week, or none

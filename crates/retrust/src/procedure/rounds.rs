@@ -3,7 +3,7 @@
 use super::restart::Service;
 use super::*;
 use crate::read::ListKind;
-use crate::rehearse::{self, Kind, Refusal, Rehearsed, Round, Saves, Way, WayBack};
+use crate::rehearse::{self, Kind, Refusal, Rehearsed, Round, Saves, Tried, Way, WayBack};
 
 /// What is checked and saved before the first round.
 /// `lists_first`: phones must take the present lists before anything is renewed.
@@ -285,13 +285,14 @@ pub(super) fn ways_back(cluster: &Cluster) -> Vec<WayBack> {
     if ways.is_empty() { vec![WayBack::Reset] } else { ways }
 }
 
-/// The procedure that the model shows to work after a round that strands phones.
-pub fn recovery(result: &Rehearsed) -> Option<&'static Procedure> {
+/// The procedure that the model shows to work after a round that strands phones; `tried`: each way back of theirs.
+pub fn recovery(result: &Rehearsed, tried: &[Tried]) -> Option<&'static Procedure> {
     let first = result.stranded.first()?;
     let only = |kind: Kind| result.stranded.iter().all(|s| s.kind == kind);
+    let by_localkey = tried.iter().any(|t| t.way == WayBack::Localkey && t.saves != Saves::None);
     Some(match first.why {
         // CallManager of the publisher is still known: what localkey is made for.
-        Refusal::NewLists if !result.round.renew.contains(&Purpose::CallManager) => &recover_by_localkey::PROCEDURE,
+        Refusal::NewLists if by_localkey && !result.round.renew.contains(&Purpose::CallManager) => &recover_by_localkey::PROCEDURE,
         Refusal::Edge => &expressway_trusts_cucm::PROCEDURE,
         Refusal::Lsc => &restore_capf_trust::PROCEDURE,
         Refusal::Port => &trust_capf_for_dot1x::PROCEDURE,

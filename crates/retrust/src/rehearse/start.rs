@@ -216,7 +216,7 @@ impl Start {
         let node = place(cluster, &possible, &mut assumed);
         let index = node.as_ref().map(|node| names.iter().position(|name| *name == host(node)).unwrap_or(usize::from(!names.is_empty())));
         // One of one is all of them.
-        let only = index.filter(|_| nodes > 1).map(|index| model.get(index).copied().unwrap_or(1));
+        let only = index.filter(|_| nodes > 1).map(|index| model.get(index).copied().unwrap_or(index));
         let all_tftp_seen = of_phones(ListKind::Itl).any(names_several_tftp);
         server.publisher_signs = of_phones(ListKind::Itl).any(|held| names_publisher(cluster, held));
         let mut start = Self { server, old_itl, old_ctl, older_itl, older_ctl, ctl_lacks_recovery, node, only, all_tftp_seen, assumed };

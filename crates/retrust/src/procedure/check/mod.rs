@@ -110,6 +110,8 @@ struct Walk {
     all: Span,
     /// Where a row of looks at lists began: in which order nodes are looked at is nobody's matter.
     looks: Option<Span>,
+    /// The list that closed a look of this row: whoever hands out the same as another hands out the same as this.
+    looked_at: Option<Span>,
     /// What closed the count of phones just before: a reset and the wait for it share one count.
     counted: Option<Span>,
     /// A renewal before this step that is not seen, in its words; of what follows the same.
@@ -133,6 +135,7 @@ pub fn close<'a>(steps: impl IntoIterator<Item = (&'a Step, bool)>, progress: &P
         deeds: start,
         all: start,
         looks: None,
+        looked_at: None,
         counted: None,
         unrenewed: None,
         undone: None,
@@ -200,6 +203,7 @@ impl Walk {
         }
         let is_look = matches!(check, Check::Names(..) | Check::SignedBy(..) | Check::SignedByFormer(_) | Check::Same(_));
         self.looks = if is_look { self.looks.or(Some(self.deeds)) } else { None };
+        self.looked_at = self.looked_at.filter(|_| is_look);
         let start = Span { source: progress.begun, start: 0, len: 0 };
         let looked = self.looks.unwrap_or(self.deeds);
         let (unrenewed, undone, gate) = (&self.unrenewed, &self.undone, &self.gate);
@@ -215,7 +219,7 @@ impl Walk {
             Check::PhonesBack => (vec![unrenewed, undone, gate, &self.unstarted], self.all),
         };
         let waits = waits.into_iter().flatten().next();
-        let weighing = Weighing { progress, step, after };
+        let weighing = Weighing { progress, step, after, looked_at: self.looked_at };
         let closing = match weighing.weigh(check) {
             // Services look the same before and after, and so do commands that are run twice.
             Closing::Open(None) if waits.is_none() && matches!(check, Check::Runs(_) | Check::Said(_)) => {
@@ -230,11 +234,16 @@ impl Walk {
         let done = matches!(closing, Closing::Done(_));
         self.taken |= ticked || done && check.is_deed();
         if let Closing::Done(span) = closing {
+            if matches!(check, Check::Names(..) | Check::SignedBy(..) | Check::SignedByFormer(_)) {
+                self.looked_at = self.looked_at.or(Some(span));
+            }
             match check {
                 Check::PhonesBack => self.counted = Some(span),
                 Check::Runs(_) => self.all = self.all.max(span),
                 // What Expressway learns, and when the last phone has a new LSC, is no matter of the order on CUCM.
                 Check::Trusts(Store::ExpresswayTrust) | Check::Tunnels | Check::Enrolled => {}
+                // One status of single sign-on shows them and what follows.
+                Check::Said(Deed::MetadataImported | Deed::SsoTested) => {}
                 _ if check.is_deed() => (self.deeds, self.all) = (self.deeds.max(span), self.all.max(span)),
                 _ => {}
             }
@@ -310,6 +319,8 @@ struct Weighing<'a> {
     step: &'a Step,
     /// Only what was given after this place counts.
     after: Span,
+    /// The list that closed the look before this one.
+    looked_at: Option<Span>,
 }
 
 impl Weighing<'_> {

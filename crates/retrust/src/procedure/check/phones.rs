@@ -1,10 +1,9 @@
 //! Phones are counted, and are back.
 
 use super::{Closing, Weighing};
-use crate::case::{Count, Node, host};
+use crate::case::{Count, Node, RollCall, host};
 use crate::read::Phone;
 use crate::rehearse;
-use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// So many phones are named where some are missing.
@@ -64,31 +63,23 @@ impl Weighing<'_> {
                 "the phones on {node} were not counted before the work, and other nodes say nothing of them"
             )));
         }
-        let were = before.iter().fold(0_u64, |sum, (_, was, _)| sum.saturating_add(*was));
-        // One count before and one since are of the same node, whether or not both tell it.
-        let is_of =
-            |node: &Option<String>, other: &Option<String>| node == other || before.len() == 1 && (node.is_none() || other.is_none());
-        // Of each node what it counted last, as time goes: phones may have come back on another node.
-        let mut last: Vec<Option<(u64, Span)>> = vec![None; before.len()];
-        for (counted, count, span) in &since {
-            for (_, last) in before.iter().zip(&mut last).filter(|((node, ..), _)| is_of(node, counted)) {
-                *last = Some((*count, *span));
-            }
-            let total = last.iter().copied().try_fold(0_u64, |sum, last| Some(sum.saturating_add(last?.0)));
-            if total.is_some_and(|total| total > were || total == were && !rehearse::may_be_stranded(self.progress.before)) {
-                return Closing::Done(*span);
+        let stranded = rehearse::may_be_stranded(self.progress.before);
+        let mut roll = RollCall::of(before);
+        for count in since {
+            roll.add(count);
+            if roll.is_back(stranded) {
+                return Closing::Done(count.2);
             }
         }
-        for ((node, was, _), last) in before.iter().zip(&last) {
-            let Some((count, span)) = last else { return still_to_count(node.as_deref().unwrap_or("each node")) };
+        for ((node, was, _), last) in roll.nodes() {
+            let Some((_, count, span)) = last else { return still_to_count(node.as_deref().unwrap_or("each node")) };
             if count < was {
                 let on = node.as_ref().map_or_else(String::new, |n| format!(" on {n}"));
                 return Closing::Differs(format!("{count} phones are registered{on}; {was} were"), *span);
             }
         }
-        let as_many = last.iter().all(Option::is_some) && rehearse::may_be_stranded(self.progress.before);
         let why = "as many phones are registered as were while they refused every list, which does not tell that they are back: look at two of them for `Trust List updated`, and tick this step by hand";
-        Closing::Open(as_many.then(|| why.to_owned()))
+        Closing::Open(stranded.then(|| why.to_owned()))
     }
 
     /// Each phone that the lists of before show registered is in the newest list since, registered.

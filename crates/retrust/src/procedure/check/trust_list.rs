@@ -109,7 +109,8 @@ impl Weighing<'_> {
             } else if is_other(held) {
                 other = Some(held);
             }
-            if own.zip(other).is_some_and(|(a, b)| a.list.md5.is_some() && a.list.md5 == b.list.md5) {
+            let is_new = |held: &HeldList| self.looked_at.is_none_or(|looked_at| head(held.list.span) >= looked_at);
+            if own.zip(other).is_some_and(|(a, b)| a.list.md5.is_some() && a.list.md5 == b.list.md5 && (is_new(a) || is_new(b))) {
                 return Closing::Done(head(held.list.span));
             }
         }
@@ -197,7 +198,15 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
             return Verdict::Wrong(format!("{}{node} bears {serial}, the present {} is {shows}", old.role.words(), purpose.name()));
         }
         if !records.iter().any(present) {
-            return Verdict::Unclear(format!("no record of {} is in what was given: paste the {kind} to its end", purpose.name()));
+            let purpose = purpose.name();
+            return Verdict::Unclear(format!(
+                "no record of {purpose} is in what was given: paste the {kind} to its end, and if that was all, build it anew"
+            ));
+        }
+        if held.list.whole
+            && let Some(node) = left_out(now, held, *purpose)
+        {
+            return Verdict::Wrong(format!("the {kind} names no {} of {node}, which runs it", purpose.name()));
         }
     }
     // A TFTP node's ITL names its own CallManager (phones.md 1.1).
@@ -233,6 +242,25 @@ fn names(now: &Cluster, held: &HeldList, purposes: &[Purpose]) -> Verdict {
         return Verdict::Unclear(format!("a part of the {kind} is missing: paste it to its end"));
     }
     Verdict::Right
+}
+
+/// A node whose certificate this list must name, and does not: an ITL names every TVS of the cluster, a CTL the
+/// CallManager of each node (SG12-DS, 214231; phones.md 1.1).
+fn left_out(now: &Cluster, held: &HeldList, purpose: Purpose) -> Option<String> {
+    let service = match (held.list.kind, purpose) {
+        (ListKind::Itl, Purpose::Tvs) => "Cisco Trust Verification Service",
+        (ListKind::Ctl, Purpose::CallManager) => "Cisco CallManager",
+        _ => return None,
+    };
+    let (nodes, known) = now.nodes_running(&[service]);
+    let own = now.identities(purpose);
+    let of_node = |node: &Node| own.iter().filter(|h| h.is_of(&node.name) || h.is_for(&node.name)).collect::<Vec<_>>();
+    let is_named = |h: &&&Held| held.list.records.iter().any(|r| h.is_named_by(r));
+    let is_left_out = |node: &&Node| {
+        let own = of_node(node);
+        !own.is_empty() && !own.iter().any(is_named)
+    };
+    nodes.into_iter().filter(|n| known && n.is_cucm()).find(is_left_out).map(|n| host(&n.name))
 }
 
 /// A newer one of these, for several nodes, names the one that this was last seen on: once it is issued, it is every node's

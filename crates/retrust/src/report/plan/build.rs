@@ -51,19 +51,25 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let as_given = given.safe();
     let is_given_since = sources.next() > begun;
     let begun = is_given_since && (writing.is_begun(&given, GIVEN) || writing.is_begun(&recommended, RECOMMENDED));
+    // Who goes by the fewer rounds that are recommended overtakes none of those that were given.
+    let by_recommended = as_given && recommended.safe() && !one_plan && {
+        let mut followed = recommended.clone();
+        writing.is_begun(&recommended, RECOMMENDED) && writing.carried_out(&start, &mut followed, RECOMMENDED).is_none()
+    };
     let (followed, name) = if as_given { (&mut given, GIVEN) } else { (&mut recommended, RECOMMENDED) };
-    let gone_through = writing.carried_out(&start, followed, name);
+    let gone_through = if by_recommended { None } else { writing.carried_out(&start, followed, name) };
     let overtaken = gone_through.is_some();
-    let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
-    let recovery = worst.and_then(procedure::recovery).map(|procedure| {
-        let tailored = Tailored::of(procedure, Vec::new(), &known);
-        show.procedure(&tailored, &[])
-    });
     let mut gone_through = gone_through.unwrap_or_else(|| given.rounds.iter().map(|r| r.round.clone()).collect());
     if start.is_stranded() {
         gone_through.insert(0, rehearse::Round::of(Vec::new()));
     }
-    let ways_back = stranded::ways_back(&start, &gone_through);
+    let tried = rehearse::ways_back(&start, &gone_through);
+    let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
+    let recovery = worst.and_then(|worst| procedure::recovery(worst, &tried)).map(|procedure| {
+        let tailored = Tailored::of(procedure, Vec::new(), &known);
+        show.procedure(&tailored, &[])
+    });
+    let ways_back = tried.into_iter().map(stranded::way_back).collect();
     let mut disagree: Vec<Dispute> = Vec::new();
     let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
     let renews = |round: &rehearse::Round, purpose: Purpose| round.renew.contains(&purpose);

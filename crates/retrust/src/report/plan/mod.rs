@@ -188,7 +188,11 @@ impl Plan {
         if self.as_given.overtaken || self.recommended.overtaken {
             return "A round was begun before the phones were counted back after the one before it, and that strands phones. Where you saw them back, tick that step.".to_owned();
         }
+        let is_done = !self.recommended.rounds.is_empty() && self.recommended.rounds.iter().all(PlanRound::is_done);
         match (self.as_given.safe, self.recommended.safe, self.recommended.rounds.len()) {
+            (false, true, _) if is_done => {
+                "The recommended rounds are done, and strand nobody; as it was given, this plan would have stranded phones.".to_owned()
+            }
             (true, ..) if self.as_given.rounds.is_empty() => "There is nothing to renew in this plan.".to_owned(),
             (true, true, n) if n < self.as_given.rounds.len() => {
                 let rounds: Vec<String> = self.recommended.rounds.iter().map(PlanRound::title).collect();

@@ -12,12 +12,8 @@ pub(in crate::report) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
     rehearse::ways_back_now(cluster).into_iter().map(way_back).collect()
 }
 
-/// Ways back where rounds have been gone through.
-pub(super) fn ways_back(start: &rehearse::Start, gone_through: &[rehearse::Round]) -> Vec<WayBack> {
-    rehearse::ways_back(start, gone_through).into_iter().map(way_back).collect()
-}
-
-fn way_back(tried: rehearse::Tried) -> WayBack {
+/// A way back, as the model shows it.
+pub(super) fn way_back(tried: rehearse::Tried) -> WayBack {
     let procedure = procedure::way_back(tried.way);
     let saves = match tried.saves {
         rehearse::Saves::None => "none",
