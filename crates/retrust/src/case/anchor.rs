@@ -259,7 +259,10 @@ impl Cluster {
             Fate::Survives(same)
         } else if let Some(other) = now.iter().find(|h| stands_for(h, record, list)) {
             // One number and another issuer: its name was damaged on the way here.
-            if other.id.serial.same(&id.serial) { Fate::Unknown } else { Fate::Gone(Some(other)) }
+            // An upgrade renews ITLRecovery and copies the lists (FN70613), so their dates say nothing of it.
+            let is_older = purpose != Purpose::ItlRecovery && other.is_older_than(list);
+            let unclear = other.id.serial.same(&id.serial) || is_older;
+            if unclear { Fate::Unknown } else { Fate::Gone(Some(other)) }
         } else if !now.is_empty() && self.queried || self.replaced(&id.serial).is_some() {
             // The query lists every certificate, or the log names what took its place: it is held no more.
             Fate::Gone(None)

@@ -2,7 +2,8 @@
 
 use super::{Side, host, same_host};
 use crate::cisco::{Purpose, recovery_host};
-use crate::read::{Printed, Record, Seen};
+use crate::read::dates::SLACK;
+use crate::read::{Printed, Record, Seen, TrustList};
 use crate::source::Span;
 use crate::x509::{CertId, Certificate, Name};
 use std::sync::Arc;
@@ -86,6 +87,13 @@ impl Held {
         if self.subject.is_empty() {
             self.subject = seen.subject.clone();
         }
+    }
+
+    /// This list was made more than a day after, and would name it if it were the present one: what took its place is not in
+    /// the case. One that a CA signed may have been put in place long after it was made.
+    pub fn is_older_than(&self, list: &TrustList) -> bool {
+        let made = list.made.as_ref().map(|m| m.value);
+        self.subject.same(&self.id.issuer) && self.not_before().zip(made).is_some_and(|(then, made)| then.saturating_add(SLACK) < made)
     }
 
     /// First moment of validity.

@@ -105,6 +105,44 @@ messages! {
 }
 
 messages! {
+    STATUS: "What phones show on their screen or their web page, in a case that varies: such a list is short, and searched by itself.";
+
+    LIST_REFUSED = PhoneStatus, "Trust List update failed", None,
+        "The phone refused a trust list, or could not fetch it.",
+        docs::PHONE_8800.section("Status messages");
+    LIST_INSTALLED = PhoneStatus, "ITL installed", None,
+        "The phone had no list, and took one on faith.",
+        docs::PHONE_8800.section("Status messages");
+    LIST_UPDATED = PhoneStatus, "Trust List updated", None,
+        "The phone accepted a trust list.",
+        docs::PHONE_8800.section("Status messages");
+    CTL_REFUSED = PhoneStatus, "CTL update failed", None,
+        "The phone refused the CTL, or could not fetch it.",
+        docs::PHONE_8800.section("Status messages");
+    NO_LIST = PhoneStatus, "No Trust List installed", None,
+        "The phone holds no list and takes the first that comes.",
+        docs::PHONE_8800.section("Status messages");
+    NO_CTL_FILE = PhoneStatus, "File Not Found", None,
+        "TFTP has no such file; of a CTL that is normal in non-secure mode.",
+        docs::PHONE_8800.section("Status messages");
+    FIPS_KEY_SIZE = PhoneStatus, "Cert key size is not FIPS compliant", None,
+        "A server's RSA key is shorter than 2048 bits, which a phone in FIPS mode refuses.",
+        docs::PHONE_8800.section("Status messages");
+    TFTP_TIMEOUT = PhoneStatus, "TFTP timeout", None,
+        "TFTP did not answer; trust is not at fault.",
+        docs::PHONE_8800.section("Status messages");
+    DOT1X_SILENT = PhoneStatus, "802.1x Authentication: Timed", None,
+        "No authenticator answers on the switch.",
+        docs::PHONE_8800.section("Status messages");
+    LSC_REFUSED = PhoneStatus, "Invalid LSC", None,
+        "CAPF does not know the issuer of the phone's LSC.",
+        docs::LSC_QA.section("CAPF");
+    STATUS_DOT1X_FAILED = PhoneStatus, "802.1x Authentication: Failed", None,
+        "802.1X failed.",
+        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
+}
+
+messages! {
     ALL: "Every message of a log, in the order of the table.";
 
     // Single sign-on.
@@ -117,6 +155,12 @@ messages! {
     IDP_SIGNATURE_TWIN = Sso, "The cert contained in the document is NOT the same as the one being passed in", None,
         "The identity provider signed with a certificate other than the one imported.",
         docs::ENTRA.section("Troubleshooting");
+    TIME_OUT_OF_BOUNDS = Sso, "The time in SubjectConfir", Some(r"^The time in SubjectConfir\w*Data is invalid"),
+        "The assertion's validity does not cover this node's clock.",
+        docs::UNITY_SSO.section("Troubleshoot");
+    TIME_OUT_OF_SYNC = Sso, "This may be caused when time is out of sync", None,
+        "CUCM blames a clock for a login that failed.",
+        docs::ADFS.section("Troubleshoot");
     TIME_INVALID = Sso, "Time Valid?:false", None,
         "The assertion's validity does not cover this node's clock.",
         docs::SSO.section("Common issues");
@@ -215,40 +259,16 @@ messages! {
         docs::MIGRATION.section("Phone console log");
 
     // Status messages.
-    LIST_REFUSED = PhoneStatus, "Trust List update failed", None,
-        "The phone refused a trust list, or could not fetch it.",
-        docs::PHONE_8800.section("Status messages");
-    LIST_UPDATED = PhoneStatus, "Trust List updated", None,
-        "The phone accepted a trust list.",
-        docs::PHONE_8800.section("Status messages");
-    CTL_REFUSED = PhoneStatus, "CTL update failed", None,
-        "The phone refused the CTL, or could not fetch it.",
-        docs::PHONE_8800.section("Status messages");
-    NO_LIST = PhoneStatus, "No Trust List installed", None,
-        "The phone holds no list and takes the first that comes.",
-        docs::PHONE_8800.section("Status messages");
-    NO_CTL_FILE = PhoneStatus, "File Not Found", None,
-        "TFTP has no such file; of a CTL that is normal in non-secure mode.",
-        docs::PHONE_8800.section("Status messages");
-    FIPS_KEY_SIZE = PhoneStatus, "Cert key size is not FIPS compliant", None,
-        "A server's RSA key is shorter than 2048 bits, which a phone in FIPS mode refuses.",
-        docs::PHONE_8800.section("Status messages");
-    TFTP_TIMEOUT = PhoneStatus, "TFTP timeout", None,
-        "TFTP did not answer; trust is not at fault.",
-        docs::PHONE_8800.section("Status messages");
-    DOT1X_SILENT = PhoneStatus, "802.1x Authentication: Timed", None,
-        "No authenticator answers on the switch.",
-        docs::PHONE_8800.section("Status messages");
-    LSC_REFUSED = PhoneStatus, "Invalid LSC", None,
-        "CAPF does not know the issuer of the phone's LSC.",
-        docs::LSC_QA.section("CAPF");
-    STATUS_DOT1X_FAILED = PhoneStatus, "802.1x Authentication: Failed", None,
-        "802.1X failed.",
-        docs::COMMON_ISSUES.section("Scenario 4.1, Verification");
 
     // TVS.
     TVS_SERIAL = Tvs, "tvsHandleQueryCertReq : Serial Number is:", Some(r"^tvsHandleQueryCertReq : Serial Number is:\s*([0-9A-Fa-f]+)"),
         "The certificate that a phone asked about.",
+        docs::TOKENLESS.section("TVS trace");
+    TVS_DATABASE_MISS = Tvs, "CertificateDBCache::getCertificateInformation - Cannot find the certificate in the cache", None,
+        "The certificate is not in the database; the CTL is asked next.",
+        docs::TOKENLESS.section("TVS trace");
+    TVS_CTL_FOUND = Tvs, "CertificateCTLCache::getCertificateInformation - Found entry", None,
+        "The certificate is in the CTL, and TVS vouches for it.",
         docs::TOKENLESS.section("TVS trace");
     TVS_CTL_MISS = Tvs, "CertificateCTLCache::getCertificateInformation - Cannot find the certificate in the cache", None,
         "The certificate is not in the last store that TVS asks.",
@@ -306,12 +326,12 @@ messages! {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, PAGES};
+    use super::{ALL, PAGES, STATUS};
     use regex_lite::Regex;
 
     #[test]
     fn each_pattern_is_valid_and_starts_at_its_literal() {
-        for message in ALL.iter().chain(PAGES) {
+        for message in ALL.iter().chain(STATUS).chain(PAGES) {
             // The search by vectors wants four bytes.
             assert!(message.literal.len() >= 4 && !message.meaning.is_empty(), "{}", message.id);
             if let Some(pattern) = message.pattern {

@@ -56,7 +56,10 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let last = held.iter().filter_map(|h| h.not_before()).max();
     let long_ago = last.is_some_and(|last| elapsed(last, as_of.midnight().assume_utc()) > renewal::RECENT);
     let silent = symptoms(cluster).is_empty();
-    let present = cluster.phones_hold_present();
+    let mut present = cluster.phones_hold_present();
+    if cluster.all_phones_took() {
+        present.extend(cluster.phones.iter().filter(|p| p.itl_status.is_some()).map(|p| p.span).chain(cluster.back));
+    }
     if silent && !present.is_empty() {
         return Verdict::RuledOut(present);
     }
@@ -82,5 +85,10 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
             } else {
                 &[disputes::CALLMANAGER_WITH_TVS]
             });
+    // Every phone of a page whose day is not known holds the present ITL.
+    let mut statuses = cluster.phones.iter().filter_map(|p| p.itl_status.as_deref()).peekable();
+    if silent && statuses.peek().is_some() && statuses.all(|s| s.eq_ignore_ascii_case("match")) {
+        return instance.weighs(Severity::Info).holds();
+    }
     if recovery_signs { instance.holds() } else { instance.weighs(Severity::High).holds() }
 }

@@ -115,7 +115,7 @@ use crate::case::{Cluster, Held, HeldList, Store, host, same_host};
 use crate::cisco::documents as docs;
 use crate::cisco::{Citation, Dispute, Product, Purpose, Role, commands, disputes, log_messages as log};
 use crate::read::dates::SLACK;
-use crate::read::{ListKind, Sighting};
+use crate::read::{ListKind, Sighting, SsoStatus};
 use crate::source::Span;
 pub(crate) use callmanager_refuses_phone_certificate::is_for_use_alone;
 pub(crate) use chain::missing as missing_issuer;
@@ -477,6 +477,21 @@ fn is_for_others(cluster: &Cluster, seen: &Sighting) -> bool {
 /// A login by single sign-on that succeeded after something was seen.
 fn login_after<'a>(cluster: &'a Cluster, seen: &Sighting) -> Option<&'a Sighting> {
     first_after(cluster, seen, cluster.seen(log::LOGIN_OK))
+}
+
+/// The SSO test of `utils sso status`, which is a login, passed after something was seen: on its node, or where one tomcat
+/// serves all. `surely`: whatever the zones; else it may have.
+fn tested_after(cluster: &Cluster, seen: &Sighting, surely: bool) -> Option<Span> {
+    let node = cluster.node_at(seen.span);
+    let same = |status: &SsoStatus| match (node, status.node.as_deref()) {
+        (Some(a), Some(b)) => same_host(a, b) || one_tomcat(cluster),
+        _ => one_tomcat(cluster),
+    };
+    let mut passed = cluster.sso.iter().filter(|status| same(status)).filter_map(|status| status.passed.as_ref());
+    let is_after = |at: OffsetDateTime, test: OffsetDateTime| {
+        if surely { at.saturating_add(SLACK) < test } else { at < test.saturating_add(SLACK) }
+    };
+    passed.find(|passed| seen.time.is_some_and(|at| is_after(at, passed.value))).map(|passed| passed.span)
 }
 
 /// The first of these after something was seen: by its time, or later in the same log. What another node logs says

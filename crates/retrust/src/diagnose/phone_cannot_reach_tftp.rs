@@ -18,5 +18,19 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let ask = Question::page("the phone's status messages", "Does TFTP answer the phone?", "A timeout explains a list that does not come.");
     let found = ("an answer from TFTP", "`TFTP timeout`");
+    let waited = cluster.seen(log::TFTP_TIMEOUT);
+    // The same phone took a list since.
+    let took: Vec<&Sighting> = [log::LIST_UPDATED, log::LIST_INSTALLED].into_iter().flat_map(|m| cluster.seen(m)).collect();
+    let served = |timeout: &Sighting| {
+        let since = |ok: &&&Sighting| match ok.time.zip(timeout.time) {
+            Some((ok, timeout)) => ok > timeout,
+            None => ok.span.start > timeout.span.start,
+        };
+        took.iter().filter(|ok| ok.span.source == timeout.span.source).find(since).map(|ok| ok.span)
+    };
+    let served: Option<Vec<Span>> = waited.iter().map(|timeout| served(timeout)).collect();
+    if let Some(spans) = served.filter(|spans| !spans.is_empty()) {
+        return Verdict::RuledOut(spans);
+    }
     heard(cluster, &[log::TFTP_TIMEOUT], Certainty::Confirmed, "A phone waited for TFTP in vain.", found, ask)
 }

@@ -3,7 +3,7 @@
 use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after, unheard};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
-use crate::cisco::{commands, log_messages as log};
+use crate::cisco::{Message, commands, log_messages as log};
 use crate::source::Span;
 use time::Date;
 
@@ -20,8 +20,12 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
+/// What the log says where an assertion's time is not this node's.
+const REFUSED: [Message; 3] = [log::TIME_INVALID, log::TIME_OUT_OF_BOUNDS, log::TIME_OUT_OF_SYNC];
+
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let seen = cluster.seen(log::TIME_INVALID);
+    let mut seen: Vec<_> = REFUSED.into_iter().flat_map(|m| cluster.seen(m)).collect();
+    seen.sort_by_key(|s| s.span);
     let Some(last) = seen.last() else {
         let page: Vec<Span> = cluster.seen(log::PAGE_TIME).iter().map(|s| s.span).collect();
         if !page.is_empty() {
@@ -42,7 +46,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         "The log says that the assertion's time is not valid on this node.",
         seen.iter().rev().take(3).map(|s| s.span).collect(),
     )
-    .compare("`Time Valid?:true`", "`Time Valid?:false`")
+    .compare("`Time Valid?:true`", format!("`{}…`", last.message.literal))
     .ask(vec![ntp()])
     .holds()
 }

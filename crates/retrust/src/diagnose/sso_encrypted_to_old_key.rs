@@ -51,7 +51,7 @@ fn named(cluster: &Cluster) -> Vec<(Serial, Span, Option<OffsetDateTime>)> {
     let in_logs = cluster.seen(log::ENCRYPTED_TO).into_iter().rfind(|s| !is_for_others(cluster, s));
     let mut all: Vec<_> = in_logs
         .into_iter()
-        .filter(|s| login_after(cluster, s).is_none())
+        .filter(|s| login_after(cluster, s).is_none() && tested_after(cluster, s, false).is_none())
         .filter_map(|s| Some((Serial::from_decimal(s.fields.first()?)?, s.span, s.time.map(|t| t.saturating_add(SLACK)))))
         .collect();
     all.extend(cluster.responses.iter().filter_map(|r| Some((r.encrypted_to.clone()?, r.span, r.issued))));

@@ -6,7 +6,7 @@
 
 use super::{
     Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, is_for_others, login_after, predates_tomcat,
-    show_time, sso_export_older_than_cert::Dated, sso_logs, tomcat_of,
+    show_time, sso_export_older_than_cert::Dated, sso_logs, tested_after, tomcat_of,
 };
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
@@ -51,6 +51,8 @@ struct Heard {
     decisive: bool,
     /// Places that say that it is the present one.
     clears: Vec<Span>,
+    /// The tomcat of the case is older than that of the metadata.
+    outdated: bool,
 }
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
@@ -72,6 +74,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
 
     if heard.witnesses == 0 {
+        if heard.outdated {
+            let why = "The certificate in the SP metadata is newer than every tomcat in the case, which was shown before it was renewed.";
+            return Verdict::Open(vec![Question::certificates(why)]);
+        }
         if heard.clears.is_empty() {
             return Verdict::Open(questions(cluster));
         }
@@ -127,6 +133,11 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     };
     let (elsewhere, errors): (Vec<&Sighting>, Vec<&Sighting>) = errors.into_iter().partition(|e| answer(e).is_some());
     heard.clears.extend(elsewhere.into_iter().filter_map(answer).map(|s| s.span));
+    let (tested, errors): (Vec<&Sighting>, Vec<&Sighting>) = errors.into_iter().partition(|e| tested_after(cluster, e, true).is_some());
+    if let Some(test) = tested.last().and_then(|e| tested_after(cluster, e, true)) {
+        heard.clears.push(test);
+        heard.current = true;
+    }
     let (cleared, errors): (Vec<&Sighting>, Vec<&Sighting>) = errors.into_iter().partition(|e| cure(e).is_some());
     if let Some(login) = cleared.last().and_then(|e| cure(e)) {
         clear(cluster, heard, login);
@@ -135,6 +146,8 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     if errors.is_empty() {
         return;
     }
+    // Of a test of the same day it is not certain which came first.
+    heard.clears.extend(errors.last().and_then(|e| tested_after(cluster, e, false)));
     // One file for all, with the present key of another node: then this node has no key for any answer, however new.
     let shared = cluster.sp_metadata().into_iter().filter(|f| f.hosts.len() > 1).flat_map(|f| &f.keys).map(|(_, seen)| seen);
     let shared: Vec<_> = shared.filter(|seen| now.iter().any(|h| h.id.same(&seen.id))).collect();
@@ -181,6 +194,12 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
             if now.is_empty() && replaced.is_none() {
                 continue;
             }
+            // Newer than all that nodes show in the case: they were shown before the renewal.
+            let newest = now.iter().filter_map(|h| h.not_before()).max();
+            if newest.zip(seen.not_before).is_some_and(|(shown, made)| shown.saturating_add(SLACK) < made) {
+                heard.outdated = true;
+                continue;
+            }
             stale.push(&file.entity_id);
             if !counted {
                 counted = true;
@@ -223,6 +242,11 @@ fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
         clear(cluster, heard, login);
         return;
     }
+    if let Some(test) = tested_after(cluster, last, true) {
+        heard.clears.push(test);
+        heard.current = true;
+        return;
+    }
     let recovery = last.line.to_ascii_uppercase().contains("CN=ITLRECOVERY_");
     let purpose = if recovery { Purpose::ItlRecovery } else { Purpose::Tomcat };
     let present = cluster.identities(purpose);
@@ -232,7 +256,9 @@ fn response(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
         return;
     }
     heard.witnesses = heard.witnesses.saturating_add(1);
-    heard.decisive = true;
+    let test = tested_after(cluster, last, false);
+    heard.decisive = test.is_none();
+    heard.clears.extend(test);
     let former = cluster.certificates.iter().find(|h| h.id.serial.same(&serial));
     let whose = former.map_or_else(String::new, |h| format!(", the former {}", h.label()));
     heard.against.push((last.span, format!("the response is encrypted to certificate {serial}{whose}, which no node shows now")));

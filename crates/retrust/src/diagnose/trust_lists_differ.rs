@@ -24,9 +24,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         return Verdict::NotApplicable("the cluster has one node");
     }
     let mut tally = Tally::default();
-    // Up to 11.5 each TFTP node signs its ITL itself (214231).
-    let one_signer = cluster.list_signer() == Some(Purpose::ItlRecovery);
+    // One ITLRecovery for the cluster came with 12.5; up to 11.5 each TFTP node signs with its own CallManager (214231).
     let one_recovery = cluster.at_least(12, 5) != Some(false);
+    let one_signer = one_recovery && cluster.list_signer() == Some(Purpose::ItlRecovery);
     for kind in [ListKind::Ctl, ListKind::Itl] {
         let newest: Vec<(&str, &HeldList)> =
             cluster.handed_out(kind).into_iter().filter_map(|held| Some((held.node.as_deref()?, held))).collect();

@@ -18,7 +18,7 @@ pub(super) const CONDITION: Condition = Condition {
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let refused = cluster.seen(log::TVS_NOT_FOUND);
-    let Some(last) = refused.last() else {
+    let Some(last) = refused.last().copied().or_else(|| missed(cluster)) else {
         return unheard(cluster, log::Log::Tvs, || {
             vec![Question::page(
                 "the TVS trace of a node of the phone's group",
@@ -41,7 +41,28 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         (None, _) => String::new(),
     };
     let evidence = [last.span].into_iter().chain(asked.map(|s| s.span)).chain(held.and_then(Held::span)).collect();
+    let found = if last.message == log::TVS_NOT_FOUND {
+        "`certificate not found`"
+    } else {
+        "a miss in the database, and nothing of the CTL behind it"
+    };
     Instance::new(Certainty::weigh(miss, 1, false), format!("TVS refused {which}{tail}."), evidence)
-        .compare("every certificate that is shown in the stores of TVS", "`certificate not found`")
+        .compare("every certificate that is shown in the stores of TVS", found)
         .holds()
+}
+
+/// The last miss in the database behind which the trace goes on, and the CTL was not asked, or does not hold it either: refused,
+/// as we derive it (phones.md 3).
+fn missed(cluster: &Cluster) -> Option<&Sighting> {
+    let [asked, missed, found] = [log::TVS_SERIAL, log::TVS_DATABASE_MISS, log::TVS_CTL_FOUND].map(|m| cluster.seen(m));
+    // Requests may be served side by side: a trace with as many hits in the CTL as misses before it refuses nothing.
+    let count = |of: &[&Sighting], at: &Sighting| of.iter().filter(|s| s.span.source == at.span.source).count();
+    let all = missed.clone();
+    let behind = |at: Span, s: &&&Sighting| s.span.source == at.source && s.span.start > at.start;
+    let is_refused = |miss: &&Sighting| {
+        // A trace that was cut right behind it says nothing.
+        let Some(next) = asked.iter().filter(|s| behind(miss.span, s)).map(|s| s.span.start).min() else { return false };
+        count(&all, miss) > count(&found, miss) && !found.iter().filter(|s| behind(miss.span, s)).any(|s| s.span.start < next)
+    };
+    missed.into_iter().rfind(is_refused)
 }

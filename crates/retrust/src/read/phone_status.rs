@@ -2,7 +2,7 @@
 
 use super::{Fact, Format, Kind, Piece, Read, Shape, Sighting, dates, log_scan};
 use crate::cisco::documents as docs;
-use crate::cisco::log_messages::{ALL, DOT1X_SILENT, Log};
+use crate::cisco::log_messages::{DOT1X_SILENT, Log, STATUS};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
@@ -79,7 +79,7 @@ fn read(piece: &Piece<'_>) -> Read {
     for start in starts(piece.str()) {
         let line = piece.str().get(start..).and_then(|t| t.split('\n').next()).unwrap_or("");
         let lower = line.to_ascii_lowercase();
-        let known = ALL.iter().find(|m| m.log == Log::PhoneStatus && lower.contains(&m.literal.to_ascii_lowercase()));
+        let known = STATUS.iter().find(|m| lower.contains(&m.literal.to_ascii_lowercase()));
         let Some(message) = known.or(is_bare(&lower).then_some(&DOT1X_SILENT)) else { continue };
         lines = lines.saturating_add(1);
         let span = piece.span(start..start.saturating_add(line.len()));
