@@ -560,14 +560,26 @@ pub fn warned_of(cluster: &Cluster, own: Option<Purpose>, as_of: Date) -> bool {
     certificate_alarm::warns_of(cluster, own, as_of)
 }
 
-/// The identity certificates of a purpose that are past their last day or close to it, or whose CA is past its own.
-pub fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
+/// The identity certificates of a purpose that are past their last day, or whose CA is past its own.
+pub fn expired(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
+    let today = as_of.midnight().assume_utc();
+    let ended = |held: &Held| held.not_after().is_some_and(|t| t < today);
+    let above = |held: &Held| chain::above(held, &cluster.certificates).into_iter().any(ended);
+    cluster.identities(purpose).into_iter().filter(|held| ended(held) || above(held)).collect()
+}
+
+/// The identity certificates of a purpose that are close to their last day.
+pub fn ending(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
     let today = as_of.midnight().assume_utc();
     let soon = today.saturating_add(time::Duration::days(certificate_expires_soon::horizon(purpose).saturating_add(1)));
-    let ends = |held: &Held| held.not_after().is_some_and(|t| t < soon);
-    let authority = |held: &Held| held.not_after().is_some_and(|t| t < today);
-    let above = |held: &Held| chain::above(held, &cluster.certificates).into_iter().any(authority);
-    cluster.identities(purpose).into_iter().filter(|held| ends(held) || above(held)).collect()
+    let ends = |held: &&Held| held.not_after().is_some_and(|t| today <= t && t < soon);
+    cluster.identities(purpose).into_iter().filter(ends).collect()
+}
+
+/// The same, and those that are past it.
+pub fn due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> Vec<&Held> {
+    let due = [expired(cluster, purpose, as_of), ending(cluster, purpose, as_of)].concat();
+    cluster.identities(purpose).into_iter().filter(|held| due.iter().any(|d| std::ptr::eq(*d, *held))).collect()
 }
 
 /// What a renewal left half done, as the lists of the case show it now: the title of each, and its id.

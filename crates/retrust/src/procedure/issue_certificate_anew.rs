@@ -23,7 +23,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
         "mra-self-signed-same-subject",
     ],
     // One that has only expired is renewed, and that has its own procedure.
-    when: |condition, cluster, as_of| condition != "sso-tomcat-invalid" || !is_due(cluster, Purpose::Tomcat, as_of),
+    when: |condition, cluster, as_of| condition != "sso-tomcat-invalid" || !is_due(condition, cluster, Purpose::Tomcat, as_of),
     sources: &[docs::CA_SIGNED.section("Generate CSR"), docs::CAPF_12.section("CAPF certificate"), docs::REGENERATION.section("CSR")],
     disputes: &[],
     steps,

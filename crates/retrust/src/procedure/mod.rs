@@ -73,6 +73,7 @@ use crate::case::{Cluster, Held};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
+use crate::diagnose;
 pub use check::{Check, Closing, back_at, begun_at, close, is_begun, is_finished, phones_are_back, wanted};
 pub use rounds::{Scope, disputes as disputes_of, preconditions, recovery, renewed_at, round, way_back};
 
@@ -292,9 +293,18 @@ const fn always(_: &str, _: &Cluster, _: Date) -> bool {
     true
 }
 
-/// A certificate of the purpose is due for renewal, or the certificate monitor says so.
-fn is_due(cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
-    !crate::diagnose::due(cluster, purpose, as_of).is_empty() || crate::diagnose::warned_of(cluster, Some(purpose), as_of)
+/// A certificate of the purpose is what a condition holds for: it has expired, will soon, or the certificate monitor says
+/// so; another condition asks for any of these.
+fn is_due(condition: &str, cluster: &Cluster, purpose: Purpose, as_of: Date) -> bool {
+    let expired = || !diagnose::expired(cluster, purpose, as_of).is_empty();
+    let ending = || !diagnose::ending(cluster, purpose, as_of).is_empty();
+    let warned = || diagnose::warned_of(cluster, Some(purpose), as_of);
+    match condition {
+        "certificate-expired" => expired(),
+        "certificate-expires-soon" => ending(),
+        "certificate-alarm" => warned(),
+        _ => expired() || ending() || warned(),
+    }
 }
 
 /// SAML SSO is on, as far as the case says.

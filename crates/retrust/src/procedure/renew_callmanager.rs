@@ -13,7 +13,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     when: |id, cluster, as_of| match id {
         // To upload it again is to replace it on a node, with all that this asks of phones.
         "multi-server-certificate-differs" => differs(cluster),
-        _ => !cluster.reuses_tomcat() && is_due(cluster, Purpose::CallManager, as_of),
+        _ => !cluster.reuses_tomcat() && is_due(id, cluster, Purpose::CallManager, as_of),
     },
     sources: &[
         docs::REGENERATION.section("CallManager"),

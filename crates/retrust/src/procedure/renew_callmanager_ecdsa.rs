@@ -9,7 +9,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm"],
-    when: |_, cluster, as_of| is_due(cluster, Purpose::CallManagerEcdsa, as_of),
+    when: |condition, cluster, as_of| is_due(condition, cluster, Purpose::CallManagerEcdsa, as_of),
     sources: &[docs::REGENERATION.section("CallManager"), docs::SECURITY_GUIDE_14.section("Certificate table")],
     disputes: &[disputes::RENEWAL_RESTARTS, disputes::CTL_BEFORE_RESTARTS],
     steps,

@@ -9,7 +9,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::None,
     ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm"],
-    when: |_, cluster, as_of| is_due(cluster, Purpose::Ipsec, as_of),
+    when: |condition, cluster, as_of| is_due(condition, cluster, Purpose::Ipsec, as_of),
     sources: &[docs::REGENERATION.section("IPsec")],
     disputes: &[],
     steps,

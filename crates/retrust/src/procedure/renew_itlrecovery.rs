@@ -9,7 +9,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::All,
     ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm", "itlrecovery-key-short"],
-    when: |condition, cluster, as_of| condition == "itlrecovery-key-short" || is_due(cluster, Purpose::ItlRecovery, as_of),
+    when: |condition, cluster, as_of| condition == "itlrecovery-key-short" || is_due(condition, cluster, Purpose::ItlRecovery, as_of),
     sources: &[
         docs::REGENERATION.section("ITLRecovery"),
         docs::SECURITY_GUIDE_14.section("ITLRecovery"),

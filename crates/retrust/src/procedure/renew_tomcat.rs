@@ -9,7 +9,9 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::None,
     ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm"],
-    when: |_, cluster, as_of| sso_certificate(cluster) != Some(Purpose::Tomcat) && is_due(cluster, Purpose::Tomcat, as_of),
+    when: |condition, cluster, as_of| {
+        sso_certificate(cluster) != Some(Purpose::Tomcat) && is_due(condition, cluster, Purpose::Tomcat, as_of)
+    },
     sources: &[
         docs::REGENERATION.section("Tomcat"),
         docs::CA_SIGNED.section("Tomcat"),

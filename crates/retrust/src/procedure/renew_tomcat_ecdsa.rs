@@ -9,7 +9,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::None,
     ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm"],
-    when: |_, cluster, as_of| is_due(cluster, Purpose::TomcatEcdsa, as_of),
+    when: |condition, cluster, as_of| is_due(condition, cluster, Purpose::TomcatEcdsa, as_of),
     sources: &[docs::REGENERATION.section("Tomcat"), docs::SECURITY_GUIDE_14.section("Certificate table")],
     disputes: &[disputes::TOMCAT_RESTARTS],
     steps,

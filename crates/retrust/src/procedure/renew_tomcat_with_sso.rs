@@ -16,7 +16,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     ends: &["sso-sp-metadata-stale", "certificate-expired", "certificate-expires-soon", "certificate-alarm"],
     when: |condition, cluster, as_of| {
         let sso = super::sso_certificate(cluster);
-        let due = || sso == Some(Purpose::Tomcat) && super::is_due(cluster, Purpose::Tomcat, as_of);
+        let due = || sso == Some(Purpose::Tomcat) && super::is_due(condition, cluster, Purpose::Tomcat, as_of);
         condition == "sso-sp-metadata-stale" && sso != Some(Purpose::ItlRecovery) || due()
     },
     sources: &[

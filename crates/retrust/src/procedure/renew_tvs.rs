@@ -9,7 +9,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     after_hours: true,
     phones: Phones::Some,
     ends: &["certificate-expired", "certificate-expires-soon", "certificate-alarm"],
-    when: |_, cluster, as_of| is_due(cluster, Purpose::Tvs, as_of),
+    when: |condition, cluster, as_of| is_due(condition, cluster, Purpose::Tvs, as_of),
     sources: &[docs::REGENERATION.section("TVS"), docs::CA_SIGNED.section("TVS")],
     disputes: &[disputes::TVS_ORDER, disputes::RENEWAL_RESTARTS],
     steps,
