@@ -153,9 +153,17 @@ impl Columns {
 }
 
 fn read_serials(piece: &Piece<'_>) -> Read {
-    let facts = sql_table::read(piece.str()).map_or_else(Vec::new, |table| of_serials(piece, &table));
-    let wrapped = sql_table::is_wrapped(piece.str()).then(|| sql_table::wrapped(piece.span(0..piece.str().find('\n').unwrap_or(0))));
-    Read { facts, problems: wrapped.into_iter().collect(), ..Read::default() }
+    let head = || piece.span(0..piece.str().find('\n').unwrap_or_else(|| piece.str().len().min(200)));
+    let wrapped = sql_table::is_wrapped(piece.str()).then(|| sql_table::wrapped(head()));
+    let Some(table) = sql_table::read(piece.str()) else { return Read { problems: wrapped.into_iter().collect(), ..Read::default() } };
+    let facts = of_serials(piece, &table);
+    let (rows, missed) = (table.rows.len(), table.rows.len().saturating_sub(facts.len()));
+    let missed = (missed > 0 && table.columns.iter().any(|c| c == "serialnumber")).then(|| Problem {
+        at: Some(head()),
+        what: format!("expected a serial in each row, found none in {missed} of {rows}: its cells could not be told apart"),
+        advice: "paste the table with its line breaks, or give the session's log",
+    });
+    Read { facts, problems: wrapped.into_iter().chain(missed).collect(), ..Read::default() }
 }
 
 /// The rows of a table with serial numbers in place of the PEM.

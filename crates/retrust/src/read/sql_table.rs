@@ -86,19 +86,32 @@ pub(super) fn read(text: &str) -> Option<Table> {
     let body = text.get(body_at..)?;
     let collapsed = !body.trim_end().contains('\n') && body.trim().split("  ").count() > 1
         || !body.starts_with('\n') && !body.trim_start_matches(' ').starts_with('\n');
-    let rows = if collapsed { collapsed_rows(body, body_at, runs.len()) } else { line_rows(body, body_at, first.start, &runs) };
+    let starts: Vec<usize> = runs.iter().map(|r| r.start.saturating_sub(first.start)).collect();
+    let rows = if collapsed {
+        let width = last.end.saturating_sub(first.start);
+        let padded = [1, 0].into_iter().find_map(|gap| padded_rows(body, body_at, &starts, width, gap));
+        padded.unwrap_or_else(|| collapsed_rows(body, body_at, runs.len()))
+    } else {
+        line_rows(body, body_at, &starts)
+    };
     Some(Table { columns, rows })
 }
 
 /// Rows by lines: cells start where the runs start; a PEM goes on until its END.
-fn line_rows(body: &str, body_at: usize, rule_at: usize, runs: &[Range<usize>]) -> Vec<Cells> {
-    let starts: Vec<usize> = runs.iter().map(|r| r.start.saturating_sub(rule_at)).collect();
+fn line_rows(body: &str, body_at: usize, starts: &[usize]) -> Vec<Cells> {
     let mut rows = Vec::new();
     let mut open: Option<usize> = None; // offset where the row in hand began
     let mut at: usize = 0;
-    let mut push = |range: Range<usize>| rows.push(cells(body, body_at, range, &starts));
+    let mut push = |range: Range<usize>| rows.push(cells(body, body_at, range, starts));
+    // Behind a blank line a mail may go on, where no blank stands between all of them.
+    let spaced = body.trim_start_matches(' ').starts_with("\n\n");
+    let mut behind_blank = false;
     for line in body.split_inclusive('\n') {
         let end = at.saturating_add(line.len());
+        if open.is_none() && (is_end(line) || behind_blank && !spaced && !is_row(line, starts)) {
+            break;
+        }
+        behind_blank |= line.trim().is_empty() && at > 1;
         match open {
             Some(start) => {
                 if line.contains("END CERTIFICATE") {
@@ -116,6 +129,21 @@ fn line_rows(body: &str, body_at: usize, rule_at: usize, runs: &[Range<usize>]) 
         push(start..body.len());
     }
     rows
+}
+
+/// What ends a table wherever it stands: a fence, a tag, the line before a signature.
+fn is_end(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("</") || line.trim_end() == "--"
+}
+
+/// A line that may be one more row: its cells begin where the columns do, or in a table of one column it is one word.
+fn is_row(line: &str, starts: &[usize]) -> bool {
+    let text = line.trim_end();
+    let begins = |at: &usize| *at == 0 || text.get(at.saturating_sub(1)..*at) == Some(" ");
+    match starts {
+        [_] => !text.trim().contains(' '),
+        _ => text.is_empty() || text.contains("CERTIFICATE-----") || starts.last().is_some_and(begins) && starts.iter().all(begins),
+    }
 }
 
 fn cells(body: &str, body_at: usize, row: Range<usize>, starts: &[usize]) -> Cells {
@@ -164,17 +192,55 @@ fn words(text: &str, count: usize) -> Vec<Range<usize>> {
     ranges
 }
 
+/// Rows of a paste that lost its line breaks and kept its blanks: each is as wide as the rule. `gap`: how many blanks stand
+/// for a break.
+fn padded_rows(body: &str, body_at: usize, starts: &[usize], width: usize, gap: usize) -> Option<Vec<Cells>> {
+    let lead = body.len().saturating_sub(body.trim_start().len());
+    let text = body.trim_end();
+    let mut rows = Vec::new();
+    let mut at = lead;
+    while at < text.len() {
+        let end = at.saturating_add(width).min(text.len());
+        let row = text.get(at..end)?;
+        // A row of its own width, with a blank before each column and behind the last.
+        let begins = |start: &usize| *start == 0 || row.get(start.saturating_sub(1)..*start) == Some(" ");
+        let is_parted = gap == 0 || end == text.len() || text.get(end..end.saturating_add(gap)) == Some(" ");
+        if row.starts_with(' ') || !starts.iter().all(begins) || !is_parted || row.contains("BEGIN CERTIFICATE") {
+            return None;
+        }
+        rows.push(cells(body, body_at, at..end, starts));
+        at = end.saturating_add(gap);
+    }
+    Some(rows).filter(|rows| rows.len() > 1)
+}
+
+/// `e380b725-19b1-e3ec-71bf-1bb106d3d454`, as every row of Informix has it for its key.
+fn is_uuid(word: &str) -> bool {
+    let part = |len: usize, part: &str| part.len() == len && part.bytes().all(|b| b.is_ascii_hexdigit());
+    word.split('-').count() == 5 && word.split('-').zip([8, 4, 4, 4, 12]).all(|(p, len)| part(len, p))
+}
+
 /// Rows of a paste that lost its line breaks: with a PEM in the last cell each ends at its END,
-/// otherwise every `columns` words are a row.
+/// with a key in the first one each begins at its key; otherwise every `columns` words are a row.
 fn collapsed_rows(body: &str, body_at: usize, columns: usize) -> Vec<Cells> {
     let mut rows = Vec::new();
     let mut at = 0;
     let mut pems = true;
+    let keyed = body.split_whitespace().next().is_some_and(is_uuid);
+    let next_key = |rest: &str| {
+        let lead = rest.len().saturating_sub(rest.trim_start().len());
+        let behind = lead.saturating_add(36);
+        rest.get(behind..)?.match_indices(' ').map(|(at, _)| behind.saturating_add(at)).find(|at| {
+            let word = rest.get(at.saturating_add(1)..at.saturating_add(37));
+            word.is_some_and(is_uuid)
+        })
+    };
     while let Some(rest) = body.get(at..).filter(|r| !r.trim_start().is_empty()) {
         let next_end = Some(rest).filter(|_| pems).and_then(|rest| rest.find("END CERTIFICATE-----"));
         let next_end = next_end.map(|e| e.saturating_add("END CERTIFICATE-----".len()));
         pems = next_end.is_some();
-        let len = next_end.unwrap_or_else(|| {
+        let by_key = || Some(next_key(rest).unwrap_or(rest.len())).filter(|_| keyed);
+        let len = next_end.or_else(by_key).unwrap_or_else(|| {
             let ranges = words(rest, columns.saturating_add(1));
             ranges.last().map_or(rest.len(), |r| r.start).min(rest.len())
         });

@@ -98,7 +98,8 @@ fn mode(piece: &Piece<'_>, table: &sql_table::Table) -> Option<Fact> {
 
 fn node(piece: &Piece<'_>, row: &Cells, name: usize) -> Option<Fact> {
     let (host, range) = row.get(name)?;
-    let is = !host.is_empty() && !is_device(host) && !host.eq_ignore_ascii_case(DEFAULTS) && host != "NULL";
+    let is_name = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'));
+    let is = is_name && !is_device(host) && !host.eq_ignore_ascii_case(DEFAULTS) && host != "NULL";
     is.then(|| {
         let span = piece.around(range.clone());
         Fact::Node(NodeFact { name: host.clone(), publisher: None, product: None, ip: None, span })

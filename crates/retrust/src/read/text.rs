@@ -135,6 +135,7 @@ impl Text {
         text.map = out.map;
         text.controls();
         let before = text.clean.len();
+        text.undouble_lines();
         text.cut_pager();
         text.cut_prefixes();
         text.unwrap_lines();
@@ -227,7 +228,7 @@ impl Text {
                 match c {
                     '\u{8}' => rub_out(old, &mut kept),
                     '\u{1b}' => skip = escape_length(bytes.get(at..).unwrap_or_default()),
-                    '\r' if next != Some('\n') => kept.push((at..at.saturating_add(1), true)),
+                    '\r' if !matches!(next, Some('\n' | '\r')) => kept.push((at..at.saturating_add(1), true)),
                     _ => {}
                 }
                 at = at.saturating_add(skip);
@@ -292,6 +293,26 @@ impl Text {
                 }
             });
         }
+    }
+
+    /// Takes the blank line out that stands behind each other line: a program doubled the line ends.
+    fn undouble_lines(&mut self) {
+        const FEW: usize = 6;
+        let lines = || self.clean.lines().enumerate();
+        let doubled = lines().all(|(at, line)| at % 2 == 0 || line.trim().is_empty());
+        let told = lines().filter(|(_, line)| !line.trim().is_empty()).take(FEW).count();
+        if !doubled || told < FEW {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let mut at: usize = 0;
+            for (index, line) in old.split_inclusive('\n').enumerate() {
+                if index % 2 == 0 {
+                    push(line, at);
+                }
+                at = at.saturating_add(line.len());
+            }
+        });
     }
 
     /// Joins what a terminal broke hard at column 80: where no line is longer, and several end there.

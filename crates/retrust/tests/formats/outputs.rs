@@ -267,3 +267,42 @@ fn each_line_of_a_list_of_trusted_certificates_counts() {
     let read: Vec<&str> = report.certificates.iter().map(|c| c.serial.as_str()).collect();
     assert_eq!(read, [17, 18, 19, 20].map(serial));
 }
+
+/// A mail goes on behind a table: its words are no rows.
+#[test]
+fn a_table_ends_where_prose_begins() {
+    let table = "admin:run sql select name from processnode\nname\n==================\nEnterpriseWideData\ncucm-pub\ncucm-sub1\n";
+    for tail in ["\nHope this helps!\nKind regards\nAnna\n", "```\nThanks,\nAnna\n", "</pre><p>Regards,\nAnna\n", "-- \nAnna\n"] {
+        let nodes = examine(&[text("mail.txt", format!("{table}{tail}"))], "2026-02-16").cluster.nodes;
+        assert_eq!(nodes.iter().map(|n| n.name.as_str()).collect::<Vec<_>>(), ["cucm-pub", "cucm-sub1"], "{tail}");
+    }
+    let spaced = table.replace("\n", "\n\n");
+    assert_eq!(examine(&[text("spaced.txt", spaced)], "2026-02-16").cluster.nodes.len(), 2);
+}
+
+/// Rows that a paste put on one line are told by the width of the rule, or by their keys; where neither helps it is told.
+#[test]
+fn rows_on_one_line_are_told_apart() {
+    let (pkid, serial) = ("e380b725-19b1-e3ec-71bf-1bb106d3d454", "6a6967b3000000000003");
+    let head = format!(
+        "admin:run sql select pkid, serialnumber, servername, name, subjectname from certificate\npkid                                 serialnumber         servername name       subjectname\n{} {} ========== ========== {}",
+        "=".repeat(36),
+        "=".repeat(20),
+        "=".repeat(40)
+    );
+    let row = |server: &str, name: &str, subject: &str| format!("{pkid} {serial} {server:10} {name:10} {subject:40}");
+    let rows = [row("cucm-pub", "CAPF-trust", "CN=Cisco Manufacturing CA,O=Cisco"), row("cucm-sub1", "tomcat", "CN=cucm-sub1,O=Two Words")];
+    let shown = |pasted: &str| {
+        let report = examine(&[text("query.txt", pasted.to_owned())], "2026-02-16");
+        let told = report.artifacts[0].problems.len();
+        let all: Vec<_> = report.certificates.iter().map(|c| (c.subject.clone(), c.node.clone())).collect();
+        (all, told)
+    };
+    let whole = shown(&format!("{head}\n{}\n", rows.join("\n")));
+    assert_eq!((whole.0.len(), whole.1), (2, 0));
+    assert_eq!(shown(&format!("{head} {}", rows.join(" "))), whole, "padded");
+    let tight: Vec<String> = rows.iter().map(|r| r.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(shown(&format!("{head} {}", tight.join(" "))), whole, "by keys");
+    let cut = format!("{head} {}", tight.join(" ").replace(pkid, "x"));
+    assert!(shown(&cut).1 > 0, "told: {:?}", shown(&cut));
+}
