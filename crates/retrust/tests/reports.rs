@@ -83,6 +83,20 @@ fn redaction_hides_ipv6_addresses_and_folders_and_keeps_times_and_serials() {
     assert!(json.contains("20:01:16,974") && json.contains("folder-1/folder-2/"), "{json}");
 }
 
+/// What a name may be spelt as: base64, an address with its port, a phone's address as switches write it.
+#[test]
+fn redaction_hides_names_in_other_spellings() {
+    let edge = "2026-02-16T15:01:16+01:00 exp-c traffic_server[1]: Event=\"Sending HTTP error response\" Status=\"502\" URL=\"https://cucm-pub:8443/a2xpbmlrZW4uYXQ=/get_edge_config/\"\n2026-02-16T15:01:17+01:00 exp-c traffic_server[1]: ERROR: SSL connection failed for 'cucm-pub': error:1416F086:SSL routines:tls_process_server_certificate:certificate verify failed a2xpbmlrZW4uYXQ=/get_edge_config\n";
+    let response = "2026-02-16 06:00:00,100 DEBUG [http-bio] fappend.SamlLogger - SAML Response is ::PHNhbWxwOlJlc3BvbnNlPmlkcC5rbGluaWtlbi5hdDwvc2FtbHA6UmVzcG9uc2U+\n2026-02-16 06:00:00,300 ERROR [http-nio] cpi.sso - Failed to decrypt the secret key\n";
+    let sdl = "00000001.001 |10:00:00.123 |AppInfo  |HandleSSLError - Certificate verification failed:(Verification error:20)- unable to get local issuer certificate for 2001:db8:77::1a:52089\n";
+    let ise = "<181>Feb 16 10:00:00 ise1 CISE_Failed_Attempts 0000000001 1 0 2026-02-16 10:00:00.000 +01:00 0000000001 5400 NOTICE Failed-Attempt: Authentication failed, FailureReason=12514 EAP-TLS failed SSL/TLS handshake because of an unknown CA in the client certificates chain, Calling-Station-ID=7c95.f3aa.bb01, AD-Domain=KLINIKEN,\n";
+    let files = [text("exp-c.log", edge), text("ssosp.log", response), text("sdl.txt", sdl), text("ise.log", ise)];
+    let json = report::redact(&examine(&files, "2026-02-16")).json();
+    for token in ["a2xpbmlrZW4uYXQ", "PHNhbWxwOlJlc3", "2001:db8:77", "7c95.f3aa", "KLINIKEN"] {
+        assert!(!json.contains(token), "{token} is left: {json}");
+    }
+}
+
 /// Files are named after customers, and after what is in them: that stays.
 #[test]
 fn names_of_files_keep_what_tells_their_content() {

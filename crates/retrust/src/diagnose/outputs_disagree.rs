@@ -1,6 +1,7 @@
 //! Two outputs of one node show different certificates of one purpose.
 
 use super::*;
+use std::collections::BTreeMap;
 
 pub(super) const CONDITION: Condition = Condition {
     id: "outputs-disagree",
@@ -18,10 +19,12 @@ pub(super) const CONDITION: Condition = Condition {
 fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut tally = Tally::default();
     for purpose in Purpose::IDENTITIES {
-        tally.right(cluster.identities(purpose).into_iter().filter_map(Held::span));
+        let present = cluster.identities(purpose);
+        tally.right(present.iter().filter_map(|h| h.span()));
+        let owners: BTreeMap<String, Option<Span>> = present.iter().map(|h| (h.owner(purpose), h.span())).collect();
         for former in cluster.former(purpose) {
             // One output may list what was copied to other nodes.
-            let now = cluster.identities(purpose).into_iter().find(|h| h.owner(purpose) == former.owner(purpose)).and_then(Held::span);
+            let now = owners.get(&former.owner(purpose)).copied().flatten();
             if now.zip(former.span()).is_none_or(|(a, b)| a.source == b.source) {
                 continue;
             }

@@ -66,7 +66,16 @@ pub fn read_kept(kept: Kept, sources: &mut Sources, artifacts: &mut Vec<Artifact
         }));
         return;
     }
-    let mut reading = Reading { budget: &budget, said: kept.said, sources, artifacts, artifacts_left, facts_left, full: false };
+    let mut reading = Reading {
+        budget: &budget,
+        said: kept.said,
+        sources,
+        artifacts,
+        artifacts_left,
+        facts_left,
+        nodes: Default::default(),
+        full: false,
+    };
     if kept.encoding == Encoding::Binary {
         let bytes: Vec<u8> = kept.stretches.into_iter().flat_map(|s| s.bytes).collect();
         reading.input(&kept.name, within, Feed::new(Origin::Seek(&mut Cursor::new(bytes)), Some(kept.bytes)), 0);

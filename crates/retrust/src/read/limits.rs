@@ -32,6 +32,8 @@ pub const KEPT_TEXT: usize = 16 << 20;
 pub const ARTIFACTS: usize = 50_000;
 /// Facts of one input with all that is inside it, certificates above all.
 pub const ALL_FACTS: usize = 400_000;
+/// Nodes of one input: a cluster has some twenty.
+pub const NODES: usize = 500;
 /// Outputs in one text; certificates that follow one another are one.
 pub const PIECES: usize = 4_000;
 /// Problems of one artifact that are told one by one.

@@ -316,7 +316,8 @@ impl Artifact {
 pub fn read(name: &str, origin: Origin<'_>, size: Option<u64>, said: Option<Kind>, sources: &mut Sources, artifacts: &mut Vec<Artifact>) {
     let budget = archive::Budget::default();
     let (artifacts_left, facts_left) = (limits::ARTIFACTS, limits::ALL_FACTS);
-    let mut reading = Reading { budget: &budget, said, sources, artifacts, artifacts_left, facts_left, full: false };
+    let mut reading =
+        Reading { budget: &budget, said, sources, artifacts, artifacts_left, facts_left, nodes: Default::default(), full: false };
     reading.input(name, None, Feed::new(origin, size), 0);
 }
 
@@ -328,6 +329,8 @@ struct Reading<'a> {
     artifacts: &'a mut Vec<Artifact>,
     artifacts_left: usize,
     facts_left: usize,
+    /// The nodes that were named.
+    nodes: std::collections::HashSet<String>,
     /// A bound was met, and told.
     full: bool,
 }
@@ -348,8 +351,28 @@ impl Reading<'_> {
             return;
         };
         (self.artifacts_left, self.facts_left) = (artifacts, facts);
+        self.bound_nodes(&mut artifact);
         artifact.said = self.said == Some(artifact.kind);
         self.artifacts.push(artifact);
+    }
+
+    /// Leaves out what is of more nodes than a cluster can have.
+    fn bound_nodes(&mut self, artifact: &mut Artifact) {
+        let nodes = &mut self.nodes;
+        let before = artifact.facts.len();
+        artifact.facts.retain(|fact| {
+            let node = match fact {
+                Fact::Node(node) => Some(&node.name),
+                Fact::SsoMode(mode) => Some(&mode.node),
+                Fact::Certificate(seen) => seen.node.as_ref(),
+                _ => None,
+            };
+            node.is_none_or(|node| nodes.contains(node) || nodes.len() < limits::NODES && nodes.insert(node.clone()))
+        });
+        if artifact.facts.len() < before {
+            let what = format!("more than {} nodes; what is of the others is not read", limits::NODES);
+            artifact.problems.push(Problem { at: None, what, advice: "give the output of one cluster" });
+        }
     }
 
     fn input(&mut self, name: &str, within: Option<&str>, mut feed: Feed<'_>, depth: usize) {

@@ -3,6 +3,7 @@
 //! Names are taken from the parsed case and replaced in every text, evidence too. Serial
 //! numbers, fingerprints and Cisco's own words stay, or the report would prove nothing.
 
+mod encoded;
 mod names;
 mod paths;
 mod patterns;

@@ -1,5 +1,6 @@
 //! A text without names: those that are known, and what looks like an address, a phone or a person.
 
+use super::encoded;
 use super::names::Names;
 use regex_lite::{Captures, Regex};
 use std::sync::LazyLock;
@@ -20,6 +21,8 @@ struct Patterns {
     phone: Regex,
     /// Groups of two digits, of which six are a phone's address.
     mac: Regex,
+    /// The same, as switches write it.
+    dotted: Regex,
     /// An attribute of a name in a certificate.
     attribute: Regex,
 }
@@ -32,7 +35,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
             Regex::new(r"(AD-User-[A-Za-z-]+=(?:CN=)?)([^,;=\\<]+)").ok()?,
         ],
         site: Regex::new(
-            r"\b((?:AcsSessionID|EndPoint(?:MatchedProfile|Policy)|Location|Device Type|IdentityGroup|EndPointIdentityGroup|NetworkDeviceGroups|ISEPolicySetName|AuthenticationIdentityStore|Selected[A-Za-z]+|[A-Za-z]+MatchedRule|Called-Station-ID|NAS-Identifier|NAS-Port-Id)=)([^,;<\n]+)",
+            r"\b((?:AcsSessionID|AD-Domain|AD-Host-[A-Za-z-]+|AD-Groups-Names|EndPoint(?:MatchedProfile|Policy)|Location|Device Type|IdentityGroup|EndPointIdentityGroup|NetworkDeviceGroups|ISEPolicySetName|AuthenticationIdentityStore|Selected[A-Za-z]+|[A-Za-z]+MatchedRule|Called-Station-ID|NAS-Identifier|NAS-Port-Id)=)([^,;<\n]+)",
         )
         .ok()?,
         tenant: Regex::new(r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b").ok()?,
@@ -40,6 +43,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         groups: Regex::new(r"[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*").ok()?,
         phone: Regex::new(r"\b(?:SEP|CTLSEP|ITLSEP|CSF|TCT|BOT|TAB)[0-9A-Za-z_.-]{4,12}\b").ok()?,
         mac: Regex::new(r"(?i)\b[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2})+\b").ok()?,
+        dotted: Regex::new(r"(?i)\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b").ok()?,
         attribute: Regex::new(r"\b(OU|O|L|ST|S|DC|street|STREET|postalCode)=([^;,\n<]+)").ok()?,
     })
 });
@@ -48,7 +52,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 pub fn hide(text: &str, names: &mut Names) -> String {
     let Some(patterns) = &*PATTERNS else { return String::new() };
     let group = |c: &Captures<'_>, i: usize| c.get(i).map_or("", |m| m.as_str()).to_owned();
-    let mut text = replace(text, &patterns.mail, "user", names);
+    let mut text = replace(&encoded::hide(text, names), &patterns.mail, "user", names);
     for pattern in &patterns.users {
         let user = |c: &Captures<'_>| format!("{}{}", group(c, 1), names.pseudonym_in_place("user", &group(c, 2)));
         text = pattern.replace_all(&text, user).into_owned();
@@ -71,6 +75,7 @@ pub fn hide(text: &str, names: &mut Names) -> String {
         if found.split([':', '-']).count() == 6 { names.pseudonym("mac", &found) } else { found }
     };
     text = patterns.mac.replace_all(&text, mac).into_owned();
+    text = replace(&text, &patterns.dotted, "mac", names);
     let attribute = |c: &Captures<'_>| {
         let (key, value) = (group(c, 1), group(c, 2));
         let kept = ["Cisco Systems", "org-", "domain-", "node-"].iter().any(|kept| value.starts_with(kept));
@@ -86,7 +91,10 @@ fn hide_ipv6(text: &str, groups: &Regex, names: &mut Names) -> String {
         let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let (before, after) = (text.get(..found.start()).unwrap_or(""), text.get(found.end()..).unwrap_or(""));
         let bare = found.as_str().trim_end_matches('.');
-        let address = [bare, bare.strip_suffix(':').unwrap_or(bare)].into_iter().find(|a| a.parse::<std::net::Ipv6Addr>().is_ok());
+        // A port of five digits is no group.
+        let ported = bare.rsplit_once(':').filter(|(_, port)| port.len() == 5 && port.bytes().all(|b| b.is_ascii_digit()));
+        let forms = [bare, bare.strip_suffix(':').unwrap_or(bare), ported.map_or(bare, |(address, _)| address)];
+        let address = forms.into_iter().find(|a| a.parse::<std::net::Ipv6Addr>().is_ok());
         // Octets of a serial number have two digits.
         let is_address = |a: &str| a.contains("::") && a.len() > 3 || a.split(':').any(|group| group.len() > 2);
         match address.filter(|a| is_address(a) && !joined(before.chars().next_back()) && !joined(after.chars().next())) {
