@@ -492,6 +492,8 @@ impl Reading<'_> {
         let mut source = source(name, within, condensed.bytes, encoding, condensed.kept);
         source.lines = condensed.lines;
         let passphrase = private_key::passphrases(&text.clean).first().map(|place| text.span(place.clone()));
+        let is_key = private_key::is_bare(&text.clean);
+        let keys: Vec<Span> = private_key::bare(&text.clean).into_iter().map(|place| text.span(place)).collect();
         for secret in private_key::secrets(&text.clean) {
             let span = text.span(secret.clone());
             source.blot(span.start, span.start.saturating_add(u64::from(span.len)));
@@ -500,7 +502,7 @@ impl Reading<'_> {
         let whole = place(id, condensed.bytes);
         let mut found = cut::pieces(&text, whole);
         let said = self.said.filter(|_| found.iter().all(|a| a.kind == Kind::Unknown));
-        if private_key::is_bare(&text.clean) || matches!(said, Some(Kind::PrivateKey | Kind::Pkcs12)) {
+        if is_key || matches!(said, Some(Kind::PrivateKey | Kind::Pkcs12)) {
             let Read { facts, problems, .. } = private_key::warning();
             self.add(artifact(&private_key::FORMAT, whole, facts, problems));
             return self.sources.fill(id, Source::withheld(name.to_owned(), within.map(str::to_owned), condensed.bytes), &[]);
@@ -508,6 +510,9 @@ impl Reading<'_> {
         if let Some(kind) = said {
             found = vec![cut::as_kind(&text, whole, kind)];
         }
+        // What is blotted out of a text that holds nothing else is all that it is.
+        found.retain(|a| keys.is_empty() || a.kind != Kind::Unknown);
+        found.extend(keys.into_iter().map(|key| artifact(&private_key::FORMAT, key, Vec::new(), private_key::warning().problems)));
         if let (Some(first), Some(folder)) = (found.first_mut(), layout::node(name, whole)) {
             // A folder named by an address is of the node that its log names.
             let named = first.facts.iter_mut().find_map(|f| if let Fact::Node(n) = f { Some(n) } else { None });

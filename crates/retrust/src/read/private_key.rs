@@ -99,6 +99,26 @@ fn keys(text: &str) -> Vec<(usize, Range<usize>)> {
     keys
 }
 
+/// Keys without their armour, inside other text: base64 that begins as theirs does.
+pub(super) fn bare(text: &str) -> Vec<Range<usize>> {
+    /// What stands near the start of PKCS#1, PKCS#8 and SEC1 in base64, whatever their length.
+    const SIGNS: [&str; 5] = ["IBAAKC", "IBADANBgkqhkiG9w0BAQEFAAS", "gEAMBMGByqGSM49AgEG", "CAQEEI", "BgkqhkiG9w0BBQ0w"];
+    let armoured = keys(text);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in cut::find_all(text, &SIGNS) {
+        let near = tail(text.get(..at).unwrap_or(""), 16);
+        let lead = near.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')).count();
+        let start = at.saturating_sub(lead);
+        let is_known = armoured.iter().map(|(_, body)| body).chain(&found).any(|body| body.contains(&at));
+        let head = text.get(start..start.saturating_add(64)).unwrap_or("");
+        if !is_known && head.starts_with('M') && armour::decode(head).is_ok_and(|der| is_der(&der)) {
+            let length = body_length(text.get(start..).unwrap_or("")).max(64);
+            found.push(start..start.saturating_add(length));
+        }
+    }
+    found
+}
+
 /// To the END of a key; where another armour begins before it, or none is near, as far as it looks like a body.
 fn armoured_length(behind: &str) -> usize {
     // What stands behind the next BEGIN is another's.
@@ -126,6 +146,7 @@ fn starts(text: &str) -> Vec<usize> {
 /// The stretches of a text that hold a key or a passphrase (210541: `passphrase is ::`, `keystorePass=`).
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = keys(text).into_iter().map(|(_, body)| body).collect();
+    found.extend(bare(text));
     found.extend(passphrases(text));
     found
 }
@@ -133,11 +154,17 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
 /// Those that hold a passphrase.
 pub(super) fn passphrases(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for at in cut::find_all(text, &["passphrase is ::", "keystorePass"]) {
+    for at in cut::find_all(text, &["assphrase is", "eystorePass", "ruststorePass"]) {
         let rest = window(text.get(at..).unwrap_or(""), SECRET);
         let line = rest.find('\n').unwrap_or(rest.len());
-        let word = rest.find([':', '=']).unwrap_or(line).min(line);
-        found.push(at.saturating_add(word)..at.saturating_add(line));
+        let behind = if rest.starts_with("assphrase") { "assphrase is".len() } else { rest.find([':', '=']).unwrap_or(line).min(line) };
+        let value = rest.get(behind..line).unwrap_or("").trim_matches([' ', ':', '=', '"']);
+        // Prose that speaks of a passphrase is no secret of a log.
+        if rest.starts_with("assphrase") && !value.is_empty() && !rest.get(behind..line).unwrap_or("").contains("::") {
+            continue;
+        }
+        let end = line.saturating_add(continued(rest.get(line..).unwrap_or(""), value.is_empty()));
+        found.push(at.saturating_add(behind)..at.saturating_add(end));
     }
     // Elements of a phone's configuration, such as `<sshPassword>`.
     for at in cut::find_all(text, &["Password>"]) {
@@ -148,6 +175,17 @@ pub(super) fn passphrases(text: &str) -> Vec<Range<usize>> {
         found.extend(len.map(|len| start..start.saturating_add(len)));
     }
     found
+}
+
+/// What goes on in the next line, where a terminal or a mail broke a secret: its first word, unless it is a record of its
+/// own. `empty`: nothing of the secret stands before the break.
+fn continued(rest: &str, empty: bool) -> usize {
+    let Some(next) = rest.strip_prefix('\n') else { return 0 };
+    let lead = next.len().saturating_sub(next.trim_start_matches(['>', ' ', '\t', ':', '=', '"']).len());
+    let word = next.get(lead..).and_then(|t| t.split(char::is_whitespace).next()).unwrap_or("");
+    let is_record = lead == 0 && word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '<' | '|'));
+    let is_word = ["INFO", "DEBUG", "ERROR", "WARN", "FATAL", "admin:", "at"].contains(&word);
+    if word.is_empty() || is_word || is_record && !empty { 0 } else { lead.saturating_add(word.len()).saturating_add(1) }
 }
 
 /// Base64 and the heads of old armours; and the stars of what was blotted out already.
@@ -176,9 +214,40 @@ mod tests {
     }
 
     #[test]
+    fn passphrases_that_a_terminal_broke_are_hidden() {
+        for text in [
+            "INFO - passphrase is ::\nSecret-PW-1234\n2026-02-16 x",
+            "> INFO - passphrase is ::\n> Secret-PW-1234\n",
+            "INFO - passphrase is ::Sec\nret-PW-1234\n2026-02-16 x",
+            "keystorePass =\n\"Secret-PW-1234\"\n",
+            "passphrase is\n::Secret-PW-1234\n",
+            "Passphrase is :: Secret-PW-1234\n",
+            "truststorePass=\"Secret-PW-1234\"",
+            "certificateKeystorePassword=\"Secret-PW-1234\"",
+        ] {
+            let mut left = text.to_owned();
+            for secret in secrets(text).into_iter().rev() {
+                left.replace_range(secret, "");
+            }
+            assert!(!left.contains("PW-1234") && left.contains("2026-02-16 x") == text.contains("2026-02-16 x"), "{left}");
+        }
+        assert!(secrets("what the passphrase is nobody knows\nany more\n").is_empty());
+    }
+
+    #[test]
+    fn a_key_without_its_armour_is_hidden() {
+        let key = format!("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7{}", "AbC0".repeat(40));
+        for text in [format!("the key is {key} and no more"), format!("a\n{key}\nb"), format!("row {key}\n")] {
+            let hidden: Vec<&str> = secrets(&text).into_iter().filter_map(|r| text.get(r)).map(str::trim).collect();
+            assert_eq!(hidden.len(), 1, "{text}");
+            assert!(hidden[0].starts_with(&key), "{hidden:?}");
+        }
+    }
+
+    #[test]
     fn passphrases_in_logs_are_hidden() {
-        let text = "INFO [main] - passphrase is ::s3cret\nnext keystorePass =\"pw\" x\n";
+        let text = "INFO [main] - passphrase is ::s3cret\n<next keystorePass =\"pw\" x\n";
         let hidden: Vec<&str> = secrets(text).into_iter().filter_map(|r| text.get(r)).collect();
-        assert_eq!(hidden, ["::s3cret", "=\"pw\" x"]);
+        assert_eq!(hidden, [" ::s3cret", "=\"pw\" x"]);
     }
 }
