@@ -121,10 +121,10 @@ fn read(piece: &Piece<'_>) -> Read {
     // One day that can be no month tells the order of all of them.
     let day_first = all.iter().filter_map(|row| row.expiration).any(dates::is_day_first);
     for row in &all {
-        // A trusted certificate without its serial is one name among many.
+        // A trusted certificate without serial and end is one name among many.
         let serial = match &row.serial {
             Some(serial) => serial.clone(),
-            None if !row.trust => Serial::unknown(),
+            None if !row.trust || row.expiration.is_some() => Serial::unknown(),
             None => continue,
         };
         // The page prints common names alone.

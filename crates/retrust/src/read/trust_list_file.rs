@@ -4,7 +4,7 @@
 //! header. Tags come in any order and unknown ones are passed over. The signature is
 //! over the whole file with the signature's own item taken out.
 
-use super::{Fact, Format, Input, Kind, ListKind, Problem, Read, Record, Shape, Signature, TrustList};
+use super::{Fact, Format, Input, Kind, ListKind, Problem, Read, Record, Shape, Signature, TrustList, limits};
 use crate::cisco::Role;
 use crate::cisco::documents as docs;
 use crate::source::At;
@@ -103,57 +103,61 @@ fn cut(input: &Input<'_>, at: usize, what: String) -> Problem {
 fn read(input: &Input<'_>) -> Read {
     let bytes = input.bytes;
     let mut read = Read::default();
-    let Header { end: header_end, items: header, signer, name, made } = match header(input) {
-        Ok(header) => header,
-        Err(problem) => {
-            read.problems.push(problem);
-            return read;
-        }
-    };
+    let mut whole = bytes.len() < limits::WHOLE_BINARY;
+    let header = header(input).or_else(|problem| {
+        whole = false;
+        read.problems.push(problem);
+        // A header that is damaged inside may still say where it ends.
+        let end = length_at(bytes, 8).filter(|end| record_at(bytes, *end).is_some());
+        end.map(|end| Header { end, items: Vec::new(), signer: None, name: None, made: None }).ok_or(())
+    });
+    let Ok(Header { end: header_end, items: header, signer, name, made }) = header else { return read };
     let find = |tag: u8| header.iter().find(|i| i.tag == tag);
     let mut records = Vec::new();
     let mut at = header_end;
-    let mut whole = true;
-    while at < bytes.len() {
-        let number = records.len().saturating_add(1);
-        let length = match bytes.get(at..at.saturating_add(5)) {
-            Some([1, 0, 2, high, low]) => usize::from(u16::from_be_bytes([*high, *low])),
-            // Padding at the end of a file is harmless.
-            _ if bytes.get(at..).is_some_and(|rest| rest.iter().all(|b| matches!(b, 0 | 13))) => break,
-            _ => {
-                read.problems.push(cut(
-                    input,
-                    at,
-                    format!("record {number}: expected its length, found other bytes; what follows is not read"),
-                ));
-                whole = false;
-                break;
-            }
-        };
-        let end = at.saturating_add(length);
-        let items = if length < 5 || end > bytes.len() { Err(at) } else { items(bytes, at..end, false) };
-        match items {
-            Ok(items) => records.push(record(input, &items)),
-            Err(_) => {
-                let left = bytes.len().saturating_sub(at);
-                read.problems.push(cut(
-                    input,
-                    at,
-                    format!("record {number}: expected {length} bytes, found {left}: the file is cut or damaged here"),
-                ));
-                whole = false;
-                break;
-            }
+    let mut number = 0_usize;
+    let mut tries = TRIES;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !is_padding(rest)) {
+        number = number.saturating_add(1);
+        if let Some((items, end)) = record_at(bytes, at) {
+            records.push(record(input, &items, number, &mut read.problems));
+            at = end;
+            continue;
         }
-        at = end;
+        whole = false;
+        // What is left intact behind it is read.
+        let places = at.saturating_add(1)..bytes.len();
+        let next = places.filter(|next| bytes.get(*next..next.saturating_add(3)) == Some(&[1, 0, 2])).find(|next| {
+            tries = tries.saturating_sub(1);
+            tries > 0 && record_at(bytes, *next).is_some()
+        });
+        let (found, then) = (rest.len(), if next.is_some() { "the records behind it are read" } else { "what follows is not read" });
+        let what = match length_at(bytes, at.saturating_add(3)).filter(|_| rest.starts_with(&[1, 0, 2])) {
+            Some(length) if length > found => {
+                format!("record {number}: expected {length} bytes, found {found}: the file is cut or damaged here")
+            }
+            Some(_) => format!("record {number}: its items do not fit its length: it is damaged; {then}"),
+            None => format!("record {number}: expected its length, found other bytes; {then}"),
+        };
+        read.problems.push(cut(input, at, what));
+        let Some(next) = next else { break };
+        at = next;
+    }
+    // What stands behind the last record is none of the file that was signed.
+    let signed = if whole { bytes.get(..at).unwrap_or(bytes) } else { bytes };
+    if signed.len() < bytes.len() {
+        let what = format!("{} bytes behind the last record were passed over", bytes.len().saturating_sub(signed.len()));
+        read.problems.push(cut(input, at, what));
     }
     let records: Vec<Record> = records.into_iter().flatten().collect();
     let signature = match (find(12), whole) {
         (Some(item), true) => {
-            check(bytes, &records, signer.as_ref().map(|s| &s.value), item, find(8).and_then(|i| bytes.get(i.value.clone())))
+            check(signed, &records, signer.as_ref().map(|s| &s.value), item, find(8).and_then(|i| bytes.get(i.value.clone())))
         }
         (None, _) => Signature::Unchecked("the file bears no signature".to_owned()),
-        (_, false) => Signature::Unchecked("the file is cut, so its signature cannot be checked".to_owned()),
+        (_, false) => {
+            Signature::Unchecked("the file is cut or damaged, or not read to its end, so its signature cannot be checked".to_owned())
+        }
     };
     if let Signature::Invalid(why) = &signature {
         let at = find(12).map(|i| input.span(i.value.start, i.value.len()));
@@ -178,6 +182,31 @@ fn read(input: &Input<'_>) -> Read {
     read
 }
 
+/// So many places are tried for where a record begins behind what is damaged.
+const TRIES: usize = 4_000;
+
+/// A length of two bytes.
+fn length_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let length = bytes.get(at..at.saturating_add(2))?.try_into().ok()?;
+    Some(usize::from(u16::from_be_bytes(length)))
+}
+
+/// Nothing but what pads a file.
+fn is_padding(rest: &[u8]) -> bool {
+    rest.iter().all(|b| matches!(b, 0 | b'\n' | b'\r' | b' '))
+}
+
+/// The items of a record, with a role among them, and where it ends.
+fn record_at(bytes: &[u8], at: usize) -> Option<(Vec<Item>, usize)> {
+    if bytes.get(at..at.saturating_add(3))? != [1, 0, 2] {
+        return None;
+    }
+    let length = length_at(bytes, at.saturating_add(3)).filter(|length| *length >= 5)?;
+    let end = at.saturating_add(length);
+    let items = items(bytes.get(..end)?, at..end, false).ok()?;
+    items.iter().any(|i| i.tag == 4).then_some((items, end))
+}
+
 fn name_of(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_end_matches('\0').to_owned()
 }
@@ -195,14 +224,21 @@ fn kind(name: &str, inner: Option<&str>, records: &[Record]) -> ListKind {
     if records.iter().any(|r| r.role == Role::Tvs) { ListKind::Itl } else { ListKind::Ctl }
 }
 
-fn record(input: &Input<'_>, items: &[Item]) -> Option<Record> {
+fn record(input: &Input<'_>, items: &[Item], number: usize, problems: &mut Vec<Problem>) -> Option<Record> {
     let item = |tag: u8| items.iter().find(|i| i.tag == tag);
     let value = |tag: u8| item(tag).and_then(|i| input.bytes.get(i.value.clone()));
     let role = match value(4)? {
         [high, low] => u16::from_be_bytes([*high, *low]),
         _ => return None,
     };
-    let certificate = value(9).and_then(|der| Certificate::parse(der).ok()).map(|(c, _)| Arc::new(c));
+    let certificate = value(9).filter(|der| !der.is_empty()).and_then(|der| match Certificate::parse(der) {
+        Ok((certificate, _)) => Some(Arc::new(certificate)),
+        Err(e) => {
+            let at = item(9).map_or(0, |i| i.value.start);
+            problems.push(cut(input, at, format!("record {number}: expected a whole certificate, found one that is damaged: {e}")));
+            None
+        }
+    });
     let printed =
         value(6).map(Serial::from_bytes).zip(value(5).map(name_of)).map(|(serial, issuer)| CertId { serial, issuer: Name::parse(&issuer) });
     let id = certificate.as_ref().map(|c| c.id.clone()).or(printed);
@@ -212,7 +248,7 @@ fn record(input: &Input<'_>, items: &[Item]) -> Option<Record> {
         node: value(2).map(name_of).filter(|n| !n.is_empty()),
         subject: certificate.as_ref().map(|c| c.subject.clone()).or_else(|| value(3).map(|n| Name::parse(&name_of(n)))).unwrap_or_default(),
         id,
-        sha1: certificate.as_ref().map(|c| c.sha1.clone()),
+        sha1: certificate.as_ref().map(|c| c.sha1.clone()).or_else(|| value(11).filter(|_| value(12) == Some(&[1])).map(hex)),
         certificate,
         span: input.span(place.start, place.len()),
     })

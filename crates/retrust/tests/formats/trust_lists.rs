@@ -84,3 +84,35 @@ fn a_list_is_read_whole_however_a_terminal_kept_it() {
     let odd = records(&session.replacen("TVS\n", "GATEKEEPER\n", 1));
     assert_eq!((odd.len(), odd.iter().filter(|r| *r == "unknown").count()), (known.len(), 1));
 }
+
+/// A damaged record costs itself, and so does a header whose items do not fit.
+#[test]
+fn what_is_left_intact_of_a_damaged_file_is_read() {
+    let file = Cluster::new(&["cucm-pub"]).list(ListKind::Itl, day("2026-01-02")).file();
+    let read = |bytes: &[u8]| examine(&[("ITLFile.tlv".to_owned(), bytes.to_vec())], "2026-02-16");
+    let whole = read(&file).trust_lists[0].clone();
+    let header = usize::from(u16::from_be_bytes([file[8], file[9]]));
+    let first = usize::from(u16::from_be_bytes([file[header + 3], file[header + 4]]));
+    let second = header + first;
+    for (at, byte, left) in [(second + 6, 0xff, 4), (second + 3, 0xff, 4), (second, 7, 4), (14, 0xff, 5)] {
+        let mut bytes = file.clone();
+        bytes[at] = byte;
+        let report = read(&bytes);
+        let list = &report.trust_lists[0];
+        assert_eq!((list.records.len(), list.whole, list.signature.status.as_str()), (left, false, "unchecked"), "{at}");
+        assert_eq!(list.records.last(), whole.records.last(), "{at}");
+        assert!(!report.artifacts[0].problems.is_empty(), "{at}");
+        assert!(report.findings.iter().all(|f| f.id != "trust-list-invalid"), "{at}");
+    }
+}
+
+#[test]
+fn what_pads_a_file_is_no_part_of_it() {
+    let file = Cluster::new(&["cucm-pub"]).list(ListKind::Itl, day("2026-01-02")).file();
+    for padding in [[0; 16].as_slice(), b"\r\n"] {
+        let report = examine(&[("ITLFile.tlv".to_owned(), [file.as_slice(), padding].concat())], "2026-02-16");
+        let list = &report.trust_lists[0];
+        assert_eq!((list.records.len(), list.whole, list.signature.status.as_str()), (5, true, "valid"));
+        assert!(report.artifacts[0].problems[0].message.contains("bytes behind the last record"), "{:?}", report.artifacts[0].problems);
+    }
+}
