@@ -240,7 +240,7 @@ mod tests {
         for text in [format!("the key is {key} and no more"), format!("a\n{key}\nb"), format!("row {key}\n")] {
             let hidden: Vec<&str> = secrets(&text).into_iter().filter_map(|r| text.get(r)).map(str::trim).collect();
             assert_eq!(hidden.len(), 1, "{text}");
-            assert!(hidden[0].starts_with(&key), "{hidden:?}");
+            assert!(hidden.first().is_some_and(|h| h.starts_with(&key)), "{hidden:?}");
         }
     }
 
