@@ -7,11 +7,11 @@ pub(super) const CONDITION: Condition = Condition {
     scenario: None,
     area: Area::Phones,
     severity: Severity::High,
-    title: "The cluster is in mixed mode, and there is no CTL",
-    explanation: "In mixed mode phones with a TLS profile need a CTL with the CallManager record. Where TFTP has none, they cannot register. In non-secure mode `File Not Found <CTLFile.tlv>` is ordinary and no fault.",
+    title: "The cluster is in mixed mode, and there is no CTL that phones could use",
+    explanation: "In mixed mode phones with a TLS profile need a CTL with the CallManager record. Where TFTP has none, or one whose CCM+TFTP records lost their certificates as they do when mixed mode is left, they cannot register by TLS. In non-secure mode `File Not Found <CTLFile.tlv>` is ordinary and no fault.",
     because: &[],
     by_hand: "Run `show ctl` on every TFTP node: `Length of CTL file: 0` in mixed mode is the fault.",
-    sources: &[docs::SECURITY_GUIDE_12.section("CTL"), docs::PHONE_8800.section("Status messages")],
+    sources: &[docs::SECURITY_GUIDE_12.section("CTL"), docs::TO_NON_SECURE.section("CTL"), docs::PHONE_8800.section("Status messages")],
     check,
 };
 
@@ -40,6 +40,18 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             .compare("the same CTL on every TFTP node", format!("no CTL on {}", list(&nodes)))
             .holds();
     }
+    let handed_out = cluster.handed_out(ListKind::Ctl);
+    if !handed_out.is_empty() && handed_out.iter().all(|held| is_emptied(held)) {
+        let places = handed_out.iter().flat_map(|held| &held.list.records).filter(|r| r.role == Role::CcmTftp).map(|r| r.span);
+        let here = "The CTL names no CallManager certificate, as after mixed mode was left.";
+        return Instance::new(Certainty::Likely, here, places.take(4).chain([mode.span]).collect())
+            .compare("the CallManager certificate of each node in the CTL", "CCM+TFTP records without certificates")
+            .ask(vec![
+                Question::command(commands::SECURITY_MODE, "Is the cluster in mixed mode still?", "The CTL is one of non-secure mode.")
+                    .on("publisher"),
+            ])
+            .holds();
+    }
     match (cluster.no_ctl(), ctls.is_empty(), refused.is_empty()) {
         // A list that is there was made since.
         (_, false, true) => Verdict::RuledOut(ctls),
@@ -61,6 +73,12 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             Question::command(commands::SHOW_CTL, "Is there a CTL?", "Phones with a TLS profile need it.").on("each TFTP node"),
         ]),
     }
+}
+
+/// A whole list whose CCM+TFTP records bear no certificates (118892).
+fn is_emptied(held: &HeldList) -> bool {
+    let mut records = held.list.records.iter().filter(|r| r.role == Role::CcmTftp).peekable();
+    held.list.whole && records.peek().is_some() && records.all(|r| r.id.is_none() && r.subject.is_empty())
 }
 
 /// TFTP nodes whose own word, and last one, is that they have no CTL.

@@ -121,7 +121,18 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
         return is_sip_to_cucm(cluster, sighting);
     }
     let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some(Product::ImAndPresence));
+    if known && is_of_another_domain(cluster, &host) {
+        return false;
+    }
     !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
+}
+
+/// A host of another domain than those of the cluster, where these are known: an Expressway may serve several clusters.
+fn is_of_another_domain(cluster: &Cluster, name: &str) -> bool {
+    let domain = |name: &str| name.split_once('.').map(|(_, domain)| domain.to_ascii_lowercase());
+    let mut own = cluster.nodes.iter().filter(|n| n.is_cucm()).filter_map(|n| domain(&n.name)).peekable();
+    let of_other = domain(name).is_some_and(|domain| own.peek().is_some() && own.all(|own| own != domain));
+    of_other && cluster.node(name).is_none() && name.parse::<std::net::IpAddr>().is_err()
 }
 
 /// Alerts that name an unknown CA; whose, [`is_cucm`] tells, for tvcs speaks to the outside too. Other alerts turn the

@@ -53,6 +53,8 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         }
         survives && !gone
     };
+    // Up to 11.5 CallManager signs a CTL without tokens: who cannot ask TVS takes no new one (phones.md 2.1).
+    let loses_signer = !update.is_empty() && cluster.at_least(12, 0) == Some(false) && !cluster.has_token_ctl() && !stands();
     let callmanager = !update.is_empty() || !stands();
     steps.extend(update);
     steps.extend(restart::restart(cluster, &TVS));
@@ -72,5 +74,13 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
         .shows(commands::REGISTERED, "as many phones as before")
         .closed_by(Check::PhonesBack),
     );
+    if loses_signer {
+        let text = "Delete the CTL on each device without Security by Default: it cannot ask TVS, and its CTL names no key that signs any more. The page lists which devices those are.";
+        steps.push(
+            Step::page("Cisco Unified Reporting > System Reports > Unified CM Phone Feature List > Security By Default", text)
+                .caution("Each of them must be touched.")
+                .sees("the device loads the new CTL and registers"),
+        );
+    }
     steps
 }
