@@ -131,9 +131,9 @@ fn line_rows(body: &str, body_at: usize, starts: &[usize]) -> Vec<Cells> {
     rows
 }
 
-/// What ends a table wherever it stands: a fence, a tag, the line before a signature.
+/// What ends a table wherever it stands: a fence, a tag, the end of a string, the line before a signature.
 fn is_end(line: &str) -> bool {
-    line.starts_with("```") || line.starts_with("</") || line.trim_end() == "--"
+    ["```", "</", "\"}", "\"]", "\","].iter().any(|end| line.starts_with(end)) || matches!(line.trim_end(), "--" | "\"")
 }
 
 /// A line that may be one more row: its cells begin where the columns do, or in a table of one column it is one word.

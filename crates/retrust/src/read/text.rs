@@ -135,6 +135,7 @@ impl Text {
         text.map = out.map;
         text.controls();
         let before = text.clean.len();
+        text.unescape_json();
         text.undouble_lines();
         text.cut_pager();
         text.cut_prefixes();
@@ -293,6 +294,39 @@ impl Text {
                 }
             });
         }
+    }
+
+    /// Breaks an output where JSON spells its breaks: what automation prints is one long line in quotes.
+    fn unescape_json(&mut self) {
+        const FEW: usize = 3;
+        let is_json = self.clean.trim_start().starts_with(['{', '[', '"']);
+        if !is_json || !self.holds("\\n") {
+            return;
+        }
+        let breaks = memchr::memchr_iter(b'\n', self.clean.as_bytes()).count();
+        let spelt = memchr::memmem::find_iter(self.clean.as_bytes(), "\\n").count();
+        if spelt < FEW || spelt < breaks {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let mut start = 0;
+            for (at, _) in old.match_indices('\\') {
+                let by = match old.as_bytes().get(at.saturating_add(1)) {
+                    _ if at < start => continue,
+                    Some(b'n') => "\n",
+                    Some(b't') => "\t",
+                    Some(b'r') => "",
+                    Some(b'"') => "\"",
+                    Some(b'/') => "/",
+                    Some(b'\\') => "\\",
+                    _ => continue,
+                };
+                push(old.get(start..at).unwrap_or(""), start);
+                push(by, at);
+                start = at.saturating_add(2);
+            }
+            push(old.get(start..).unwrap_or(""), start);
+        });
     }
 
     /// Takes the blank line out that stands behind each other line: a program doubled the line ends.

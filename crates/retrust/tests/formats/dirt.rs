@@ -51,3 +51,21 @@ fn a_passphrase_is_warned_of_and_shown_nowhere() {
         assert!(!report.json().contains("S3cretWord"), "{line}");
     }
 }
+
+/// What automation saved: an output as a string of JSON.
+#[test]
+fn an_output_in_json_is_the_same() {
+    let cluster = Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23").mixed();
+    let list = format!("admin:show ctl\n{}", cluster.list(ListKind::Ctl, day("2026-01-02")).show());
+    let nodes = format!("admin:show network cluster\n{}\nadmin:", cluster.show_network_cluster());
+    for (output, json) in [&list, &nodes].map(|output| (output, serde_json::json!({ "host": "x", "output": output }))) {
+        let (plain, carried) =
+            (examine(&[text("a.txt", output.clone())], "2026-02-16"), examine(&[text("a.json", json.to_string())], "2026-02-16"));
+        assert_eq!(carried.cluster.nodes, plain.cluster.nodes);
+        assert_eq!(
+            carried.trust_lists.iter().map(|l| &l.records).collect::<Vec<_>>(),
+            plain.trust_lists.iter().map(|l| &l.records).collect::<Vec<_>>()
+        );
+        assert!(carried.artifacts.iter().all(|a| a.problems.is_empty()), "{:?}", carried.artifacts);
+    }
+}
