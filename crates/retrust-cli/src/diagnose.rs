@@ -1,22 +1,17 @@
 //! `retrust diagnose`: what is wrong, what proves it, what is missing, and what to do.
 
 use crate::arguments;
-use crate::input;
+use crate::input::{self, Inputs};
 use crate::outcome::{Outcome, Refused, today, write};
 use clap::ValueEnum;
-use retrust::read::Kind;
 use retrust::{Date, report};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Files, folders, archives, or `-` for standard input.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// What the inputs are, where they are not recognised: `log`, `certificate-text`, …
-    #[arg(long = "as", value_name = "KIND", value_parser = arguments::kind)]
-    said: Option<Kind>,
+    #[command(flatten)]
+    inputs: Inputs,
     /// The day to judge dates by [default: today; that of a saved case, where it is given alone].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = arguments::day)]
     as_of: Option<Date>,
@@ -52,7 +47,7 @@ enum Format {
 
 impl Arguments {
     pub fn run(self) -> Outcome {
-        let mut case = input::read(&self.paths, self.said, &self.done)?;
+        let mut case = input::read(&self.inputs.paths, self.inputs.said, &self.done)?;
         let as_of = self.as_of.or(case.saved_day()).unwrap_or_else(today);
         let sealed = case.sealed();
         let mut report = sealed.as_ref().map_or_else(|| case.show(as_of), |case| case.report.clone());

@@ -1,12 +1,24 @@
 //! Files, folders and standard input, read into a case; and what is printed.
 
 use crate::ahead::Ahead;
+use crate::arguments;
 use crate::outcome::Refused;
 use retrust::Case;
 use retrust::read::{Kind, Origin};
 use std::io::{IsTerminal as _, Read, Seek, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// What is to be read.
+#[derive(clap::Args)]
+pub struct Inputs {
+    /// Files, folders, archives, or `-` for standard input.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// What the inputs are, where they are not recognised: `log`, `certificate-text`, …
+    #[arg(long = "as", value_name = "KIND", value_parser = arguments::kind)]
+    pub said: Option<Kind>,
+}
 
 /// One file to read.
 struct File {

@@ -1,22 +1,15 @@
 //! `retrust read`: what each input is and what is in it.
 
-use crate::arguments;
-use crate::input;
+use crate::input::{self, Inputs};
 use crate::outcome::{Outcome, today};
 use clap::ValueEnum;
-use retrust::read::Kind;
 use retrust::report;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Files, folders, archives, or `-` for standard input.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// What the inputs are, where they are not recognised: `log`, `certificate-text`, …
-    #[arg(long = "as", value_name = "KIND", value_parser = arguments::kind)]
-    said: Option<Kind>,
+    #[command(flatten)]
+    inputs: Inputs,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -30,7 +23,7 @@ enum Format {
 
 impl Arguments {
     pub fn run(self) -> Outcome {
-        let report = input::read(&self.paths, self.said, &[])?.examine(today());
+        let report = input::read(&self.inputs.paths, self.inputs.said, &[])?.examine(today());
         input::print(&match self.format {
             Format::Text => report::read_text(&report),
             Format::Json => report.read_json() + "\n",
