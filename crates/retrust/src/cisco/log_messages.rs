@@ -270,6 +270,9 @@ messages! {
     TVS_CTL_FOUND = Tvs, "CertificateCTLCache::getCertificateInformation - Found entry", None,
         "The certificate is in the CTL, and TVS vouches for it.",
         docs::TOKENLESS.section("TVS trace");
+    TVS_CTL_EQUAL = Tvs, "CertificateCTLCache::getCertificateInformation - Certificate found", None,
+        "The certificate is in the CTL, and TVS vouches for it.",
+        docs::TOKENLESS.section("TVS trace");
     TVS_CTL_MISS = Tvs, "CertificateCTLCache::getCertificateInformation - Cannot find the certificate in the cache", None,
         "The certificate is not in the last store that TVS asks.",
         docs::DIRECTORY.section("TVS trace");

@@ -99,14 +99,17 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let current: Vec<&HeldList> = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
     let undated = current.len() == 1 && ctls.iter().any(|l| l.list.made.is_none());
     let is_wrong = |l: &&HeldList| !records(l).is_empty() && !records(l).iter().any(|r| is_right(r) || may_be_right(r));
-    if current.iter().filter(|l| is_wrong(l)).any(|l| now.iter().all(|h| h.is_older_than(&l.list))) {
+    let is_newer = |l: &&HeldList| now.iter().all(|h| h.is_older_than(&l.list));
+    let wrong = current.iter().copied().filter(is_wrong);
+    let (newer, older): (Vec<&HeldList>, Vec<&HeldList>) = wrong.partition(is_newer);
+    if older.is_empty() && !newer.is_empty() {
         let why =
             "The CTL in the case was made after the CAPF in the case, which it would name then: that one was shown before it was renewed.";
         return Verdict::Open(vec![
             Question::command(commands::show_cert_own(Purpose::Capf), "Which CAPF certificate is it now?", why).on("publisher"),
         ]);
     }
-    let wrong: Vec<&HeldList> = current.iter().copied().filter(is_wrong).filter(|_| !undated || matching.is_empty()).collect();
+    let wrong: Vec<&HeldList> = older.into_iter().filter(|_| !undated || matching.is_empty()).collect();
     if wrong.is_empty() && !matching.is_empty() {
         return Verdict::RuledOut(matching);
     }

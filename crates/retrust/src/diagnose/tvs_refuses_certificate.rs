@@ -51,18 +51,27 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         .holds()
 }
 
-/// The last miss in the database behind which the trace goes on, and the CTL was not asked, or does not hold it either: refused,
-/// as we derive it (phones.md 3).
+/// The last miss in the database of a request behind which the trace goes on, and the CTL was not asked, or does not hold
+/// it either: refused, as we derive it (phones.md 3).
 fn missed(cluster: &Cluster) -> Option<&Sighting> {
-    let [asked, missed, found] = [log::TVS_SERIAL, log::TVS_DATABASE_MISS, log::TVS_CTL_FOUND].map(|m| cluster.seen(m));
-    // Requests may be served side by side: a trace with as many hits in the CTL as misses before it refuses nothing.
-    let count = |of: &[&Sighting], at: &Sighting| of.iter().filter(|s| s.span.source == at.span.source).count();
-    let all = missed.clone();
-    let behind = |at: Span, s: &&&Sighting| s.span.source == at.source && s.span.start > at.start;
-    let is_refused = |miss: &&Sighting| {
-        // A trace that was cut right behind it says nothing.
-        let Some(next) = asked.iter().filter(|s| behind(miss.span, s)).map(|s| s.span.start).min() else { return false };
-        count(&all, miss) > count(&found, miss) && !found.iter().filter(|s| behind(miss.span, s)).any(|s| s.span.start < next)
-    };
-    missed.into_iter().rfind(is_refused)
+    let of = [log::TVS_SERIAL, log::TVS_DATABASE_MISS, log::TVS_CTL_FOUND, log::TVS_CTL_EQUAL];
+    let mut events: Vec<&Sighting> = of.into_iter().flat_map(|m| cluster.seen(m)).collect();
+    events.sort_by_key(|s| s.span);
+    let traces = events.chunk_by(|a, b| a.span.source == b.span.source);
+    traces.filter_map(refused).next_back()
+}
+
+/// The same of one trace. Requests may be served side by side: with as many hits in the CTL as misses before it nothing is
+/// refused. Of the last request a trace that was cut says nothing.
+fn refused<'a>(trace: &[&'a Sighting]) -> Option<&'a Sighting> {
+    let is_request = |s: &&Sighting| s.message == log::TVS_SERIAL;
+    let last = trace.iter().rposition(is_request)?;
+    let requests: Vec<&[&Sighting]> =
+        trace.get(..last)?.chunk_by(|_, next| !is_request(next)).filter(|chunk| chunk.first().is_some_and(is_request)).collect();
+    let miss = |chunk: &&[&'a Sighting]| chunk.iter().find(|s| s.message == log::TVS_DATABASE_MISS).copied();
+    let is_hit = |s: &&&Sighting| s.message == log::TVS_CTL_FOUND || s.message == log::TVS_CTL_EQUAL;
+    let misses = requests.iter().filter(|chunk| miss(chunk).is_some()).count();
+    let hits = trace.iter().filter(is_hit).count();
+    let lone = requests.iter().rev().filter(|chunk| !chunk.iter().any(|s| is_hit(&s))).find_map(miss);
+    lone.filter(|_| misses > hits)
 }

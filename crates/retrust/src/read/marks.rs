@@ -25,6 +25,9 @@ const STRUCTURES: &[Mark] = &[
     Mark { literal: " Record #:", after: Some(4 << 10) },
 ];
 
+/// What stands in the messages of phones' screens, as most models spell it.
+const STATUS: [&str; 4] = ["rust List ", "TFTP timeout", "802.1x Auth", "Invalid LSC"];
+
 pub(super) struct Marks {
     /// The search for all of them.
     pub engine: Engine,
@@ -36,7 +39,8 @@ pub(super) struct Marks {
 
 /// All marks of the product: one search.
 pub(super) static MARKS: LazyLock<Marks> = LazyLock::new(|| {
-    let messages = log_messages::ALL.iter().map(|m| Mark { literal: m.literal, after: None });
+    let literals = log_messages::ALL.iter().map(|m| m.literal).chain(STATUS);
+    let messages = literals.map(|literal| Mark { literal, after: None });
     let structures = STRUCTURES.iter().map(|m| Mark { literal: m.literal, after: m.after });
     let marks: Vec<Mark> = messages.chain(structures).collect();
     let literals: Vec<&str> = marks.iter().map(|m| m.literal).collect();

@@ -359,17 +359,28 @@ impl Reading<'_> {
     /// Leaves out what is of more nodes than a cluster can have.
     fn bound_nodes(&mut self, artifact: &mut Artifact) {
         let nodes = &mut self.nodes;
-        let before = artifact.facts.len();
-        artifact.facts.retain(|fact| {
-            let node = match fact {
-                Fact::Node(node) => Some(&node.name),
-                Fact::SsoMode(mode) => Some(&mode.node),
-                Fact::Certificate(seen) => seen.node.as_ref(),
-                _ => None,
+        let mut known = |name: &str| {
+            let host = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+            nodes.contains(&host) || nodes.len() < limits::NODES && nodes.insert(host)
+        };
+        let mut left_out = false;
+        artifact.facts.retain_mut(|fact| {
+            let stays = match fact {
+                Fact::Node(node) => known(&node.name),
+                Fact::SsoMode(mode) => known(&mode.node),
+                // Whose it is may be in a column that was taken for another: the certificate stays.
+                Fact::Certificate(seen) => {
+                    let is_known = seen.node.as_deref().is_none_or(&mut known);
+                    left_out |= !is_known;
+                    seen.node = seen.node.take().filter(|_| is_known);
+                    true
+                }
+                _ => true,
             };
-            node.is_none_or(|node| nodes.contains(node) || nodes.len() < limits::NODES && nodes.insert(node.clone()))
+            left_out |= !stays;
+            stays
         });
-        if artifact.facts.len() < before {
+        if left_out {
             let what = format!("more than {} nodes; what is of the others is not read", limits::NODES);
             artifact.problems.push(Problem { at: None, what, advice: "give the output of one cluster" });
         }

@@ -163,7 +163,10 @@ pub(super) fn passphrases(text: &str) -> Vec<Range<usize>> {
         if rest.starts_with("assphrase") && !value.is_empty() && !rest.get(behind..line).unwrap_or("").contains("::") {
             continue;
         }
-        let end = line.saturating_add(continued(rest.get(line..).unwrap_or(""), value.is_empty()));
+        // A value in quotes ends with its line.
+        let closed = !value.is_empty() && rest.get(..line).is_some_and(|l| l.trim_end().ends_with(['"', '>']));
+        let more = if closed { 0 } else { continued(rest.get(line..).unwrap_or("")) };
+        let end = line.saturating_add(more);
         found.push(at.saturating_add(behind)..at.saturating_add(end));
     }
     // Elements of a phone's configuration, such as `<sshPassword>`.
@@ -177,15 +180,14 @@ pub(super) fn passphrases(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What goes on in the next line, where a terminal or a mail broke a secret: its first word, unless it is a record of its
-/// own. `empty`: nothing of the secret stands before the break.
-fn continued(rest: &str, empty: bool) -> usize {
+/// What goes on in the next line, where a terminal or a mail broke a secret: a word that is alone there, and no record or
+/// prompt.
+fn continued(rest: &str) -> usize {
     let Some(next) = rest.strip_prefix('\n') else { return 0 };
-    let lead = next.len().saturating_sub(next.trim_start_matches(['>', ' ', '\t', ':', '=', '"']).len());
-    let word = next.get(lead..).and_then(|t| t.split(char::is_whitespace).next()).unwrap_or("");
-    let is_record = lead == 0 && word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '<' | '|'));
-    let is_word = ["INFO", "DEBUG", "ERROR", "WARN", "FATAL", "admin:", "at"].contains(&word);
-    if word.is_empty() || is_word || is_record && !empty { 0 } else { lead.saturating_add(word.len()).saturating_add(1) }
+    let line = next.split('\n').next().unwrap_or("");
+    let word = line.trim_matches(['>', ' ', '\t', ':', '=', '"']);
+    let is_record = line.starts_with("admin:") || line.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+    if word.is_empty() || word.contains(char::is_whitespace) || is_record { 0 } else { line.len().saturating_add(1) }
 }
 
 /// Base64 and the heads of old armours; and the stars of what was blotted out already.

@@ -106,12 +106,20 @@ fn line_rows(body: &str, body_at: usize, starts: &[usize]) -> Vec<Cells> {
     // Behind a blank line a mail may go on, where no blank stands between all of them.
     let spaced = body.trim_start_matches(' ').starts_with("\n\n");
     let mut behind_blank = false;
+    let mut single = true;
     for line in body.split_inclusive('\n') {
         let end = at.saturating_add(line.len());
-        if open.is_none() && (is_end(line) || behind_blank && !spaced && !is_row(line, starts)) {
+        if open.is_none() && (is_end(line) || behind_blank && starts.len() == 1 && single && line.trim().contains(' ')) {
             break;
         }
-        behind_blank |= line.trim().is_empty() && at > 1;
+        let is_blank = line.trim().is_empty();
+        let is_prose = behind_blank && !spaced && !is_blank && !is_row(line, starts);
+        behind_blank |= is_blank && at > 1;
+        single &= !line.trim().contains(' ');
+        if open.is_none() && is_prose {
+            at = end;
+            continue;
+        }
         match open {
             Some(start) => {
                 if line.contains("END CERTIFICATE") {
@@ -136,24 +144,22 @@ fn is_end(line: &str) -> bool {
     ["```", "</", "\"}", "\"]", "\","].iter().any(|end| line.starts_with(end)) || matches!(line.trim_end(), "--" | "\"")
 }
 
-/// A line that may be one more row: its cells begin where the columns do, or in a table of one column it is one word.
+/// A line that may be one more row of a table: where it has a second cell, its cells begin where the columns do.
 fn is_row(line: &str, starts: &[usize]) -> bool {
     let text = line.trim_end();
-    let begins = |at: &usize| *at == 0 || text.get(at.saturating_sub(1)..*at) == Some(" ");
-    match starts {
-        [_] => !text.trim().contains(' '),
-        _ => text.is_empty() || text.contains("CERTIFICATE-----") || starts.last().is_some_and(begins) && starts.iter().all(begins),
-    }
+    let second = starts.get(1).is_none_or(|second| text.len() > *second);
+    text.contains("CERTIFICATE-----") || second && starts.iter().all(|at| begins(text, *at))
+}
+
+/// A cell may start there if what stands before is blank, or the row is shorter.
+fn begins(line: &str, at: usize) -> bool {
+    at == 0 || line.get(at.saturating_sub(1)..at).is_none_or(|b| b == " ")
 }
 
 fn cells(body: &str, body_at: usize, row: Range<usize>, starts: &[usize]) -> Cells {
     let text = body.get(row.clone()).unwrap_or("");
     let first_line = text.split('\n').next().unwrap_or(text);
-    let boundary = |at: usize| -> bool {
-        // A cell may start there if what stands before is blank (or the row is shorter).
-        at == 0 || first_line.get(at.saturating_sub(1)..at).is_none_or(|b| b == " ")
-    };
-    let aligned = starts.iter().all(|at| boundary(*at)) && starts.len() > 1 || starts.len() == 1;
+    let aligned = starts.iter().all(|at| begins(first_line, *at)) && starts.len() > 1 || starts.len() == 1;
     let ranges: Vec<Range<usize>> = if aligned {
         (0..starts.len())
             .map(|i| {
@@ -203,9 +209,8 @@ fn padded_rows(body: &str, body_at: usize, starts: &[usize], width: usize, gap: 
         let end = at.saturating_add(width).min(text.len());
         let row = text.get(at..end)?;
         // A row of its own width, with a blank before each column and behind the last.
-        let begins = |start: &usize| *start == 0 || row.get(start.saturating_sub(1)..*start) == Some(" ");
         let is_parted = gap == 0 || end == text.len() || text.get(end..end.saturating_add(gap)) == Some(" ");
-        if row.starts_with(' ') || !starts.iter().all(begins) || !is_parted || row.contains("BEGIN CERTIFICATE") {
+        if row.starts_with(' ') || !starts.iter().all(|start| begins(row, *start)) || !is_parted || row.contains("BEGIN CERTIFICATE") {
             return None;
         }
         rows.push(cells(body, body_at, at..end, starts));
@@ -227,13 +232,11 @@ fn collapsed_rows(body: &str, body_at: usize, columns: usize) -> Vec<Cells> {
     let mut at = 0;
     let mut pems = true;
     let keyed = body.split_whitespace().next().is_some_and(is_uuid);
+    // A key among the first words of a row is that of another table.
     let next_key = |rest: &str| {
-        let lead = rest.len().saturating_sub(rest.trim_start().len());
-        let behind = lead.saturating_add(36);
-        rest.get(behind..)?.match_indices(' ').map(|(at, _)| behind.saturating_add(at)).find(|at| {
-            let word = rest.get(at.saturating_add(1)..at.saturating_add(37));
-            word.is_some_and(is_uuid)
-        })
+        let words = rest.split_whitespace().skip(columns).find(|word| is_uuid(word))?;
+        let from = words.as_ptr().addr().checked_sub(rest.as_ptr().addr())?;
+        Some(from)
     };
     while let Some(rest) = body.get(at..).filter(|r| !r.trim_start().is_empty()) {
         let next_end = Some(rest).filter(|_| pems).and_then(|rest| rest.find("END CERTIFICATE-----"));

@@ -256,7 +256,10 @@ impl Text {
             let mut start = 0;
             for found in pager.find_iter(old) {
                 push(old.get(start..found.start()).unwrap_or(""), start);
-                start = found.end();
+                // One that stands by itself on a line leaves none behind.
+                let alone = old.get(..found.start()).is_some_and(|b| b.is_empty() || b.ends_with('\n'));
+                let ends = old.get(found.end()..).is_some_and(|rest| rest.starts_with('\n'));
+                start = found.end().saturating_add(usize::from(alone && ends));
             }
             push(old.get(start..).unwrap_or(""), start);
         });
@@ -331,7 +334,7 @@ impl Text {
 
     /// Takes the blank line out that stands behind each other line: a program doubled the line ends.
     fn undouble_lines(&mut self) {
-        const FEW: usize = 6;
+        const FEW: usize = 4;
         let lines = || self.clean.lines().enumerate();
         let doubled = lines().all(|(at, line)| at % 2 == 0 || line.trim().is_empty());
         let told = lines().filter(|(_, line)| !line.trim().is_empty()).take(FEW).count();

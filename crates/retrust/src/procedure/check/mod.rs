@@ -111,7 +111,7 @@ struct Walk {
     /// Where a row of looks at lists began: in which order nodes are looked at is nobody's matter.
     looks: Option<Span>,
     /// The list that closed a look of this row: whoever hands out the same as another hands out the same as this.
-    looked_at: Option<Span>,
+    looked_at: Option<(ListKind, Span)>,
     /// What closed the count of phones just before: a reset and the wait for it share one count.
     counted: Option<Span>,
     /// A renewal before this step that is not seen, in its words; of what follows the same.
@@ -234,8 +234,8 @@ impl Walk {
         let done = matches!(closing, Closing::Done(_));
         self.taken |= ticked || done && check.is_deed();
         if let Closing::Done(span) = closing {
-            if matches!(check, Check::Names(..) | Check::SignedBy(..) | Check::SignedByFormer(_)) {
-                self.looked_at = self.looked_at.or(Some(span));
+            if let Check::Names(kind, _) | Check::SignedBy(kind, _) | Check::SignedByFormer(kind) = check {
+                self.looked_at = self.looked_at.filter(|(known, _)| known == kind).or(Some((*kind, span)));
             }
             match check {
                 Check::PhonesBack => self.counted = Some(span),
@@ -320,7 +320,7 @@ struct Weighing<'a> {
     /// Only what was given after this place counts.
     after: Span,
     /// The list that closed the look before this one.
-    looked_at: Option<Span>,
+    looked_at: Option<(ListKind, Span)>,
 }
 
 impl Weighing<'_> {

@@ -109,7 +109,8 @@ impl Weighing<'_> {
             } else if is_other(held) {
                 other = Some(held);
             }
-            let is_new = |held: &HeldList| self.looked_at.is_none_or(|looked_at| head(held.list.span) >= looked_at);
+            let since = self.looked_at.filter(|(of, _)| *of == kind);
+            let is_new = |held: &HeldList| since.is_none_or(|(_, looked_at)| head(held.list.span) >= looked_at);
             if own.zip(other).is_some_and(|(a, b)| a.list.md5.is_some() && a.list.md5 == b.list.md5 && (is_new(a) || is_new(b))) {
                 return Closing::Done(head(held.list.span));
             }
@@ -121,6 +122,7 @@ impl Weighing<'_> {
         let Some(other) = other else { return Closing::Open(None) };
         let (place, name) = (head(own.list.span), kind.name());
         match (&own.list.md5, &other.list.md5) {
+            (Some(md5), Some(another)) if md5 == another => Closing::Open(Some(format!("both are the {name} from before: show it again"))),
             (Some(md5), Some(another)) => {
                 let [here, there] = [own, other].map(|held| node(held).unwrap_or_else(|| "the node before".to_owned()));
                 Closing::Differs(format!("the {name} of {here} has checksum {md5}, that of {there} {another}"), place)

@@ -6,7 +6,9 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use regex_lite::{Captures, Regex};
 use std::sync::LazyLock;
 
-/// A run that may be base64, in either of its alphabets. A shorter one spells words by chance.
+/// A shorter run spells words by chance.
+const LEAST: usize = 14;
+/// A run that may be base64, in either of its alphabets.
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+/_-]{14,}={0,2}").ok());
 /// The domain, and at times the node, that a client asks Expressway for.
 static EDGE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"/([A-Za-z0-9+_-]{4,}={0,2})(/get_edge_config)").ok());
@@ -21,7 +23,15 @@ pub fn hide(text: &str, names: &mut Names) -> String {
     let text = edge.replace_all(text, domain);
     let hidden = run.replace_all(&text, |c: &Captures<'_>| {
         let found = c.get(0).map_or("", |m| m.as_str());
-        if spells(found, names) { names.pseudonym_in_place("encoded", found) } else { found.to_owned() }
+        if spells(found, names) {
+            return names.pseudonym_in_place("encoded", found);
+        }
+        // Of a path one part may be.
+        let parts = found.split('/').map(|part| match part.len() >= LEAST && spells(part, names) {
+            true => names.pseudonym_in_place("encoded", part),
+            false => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("/")
     });
     hidden.into_owned()
 }
@@ -34,9 +44,8 @@ fn spells(run: &str, names: &Names) -> bool {
     // An excerpt may end anywhere: one letter of four spells nothing.
     let whole = if bare.len() % 4 == 1 { bare.get(..bare.len().saturating_sub(1)).unwrap_or("") } else { bare };
     let Ok(bytes) = GeneralPurpose::new(alphabet, LAX).decode(whole) else { return false };
-    let is_text = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    let readable = bytes.iter().filter(|b| is_text(b)).count();
-    if readable == bytes.len() {
+    let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    if std::str::from_utf8(&bytes).is_ok_and(|text| text.chars().all(is_text)) {
         return true;
     }
     let lower = String::from_utf8_lossy(&bytes).to_lowercase();
