@@ -234,6 +234,14 @@ mod tests {
             assert!(!left.contains("PW-1234") && left.contains("2026-02-16 x") == text.contains("2026-02-16 x"), "{left}");
         }
         assert!(secrets("what the passphrase is nobody knows\nany more\n").is_empty());
+        // What is a record, a prompt or words of its own stays.
+        for next in ["admin:show", "2026-02-16 10:00:00,123 DEBUG", "SSO Status: SAML SSO Enabled"] {
+            for line in ["passphrase is ::Secret", "passphrase is ::", "keystorePass=\"Secret\""] {
+                let text = format!("{line}\n{next}\n");
+                let last = secrets(&text).pop().and_then(|r| text.get(r.end..).map(str::to_owned));
+                assert!(last.is_some_and(|left| left.contains(next)), "{text}");
+            }
+        }
     }
 
     #[test]

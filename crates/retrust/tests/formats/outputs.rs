@@ -276,6 +276,9 @@ fn a_table_ends_where_prose_begins() {
         let nodes = examine(&[text("mail.txt", format!("{table}{tail}"))], "2026-02-16").cluster.nodes;
         assert_eq!(nodes.iter().map(|n| n.name.as_str()).collect::<Vec<_>>(), ["cucm-pub", "cucm-sub1"], "{tail}");
     }
+    // A pager that stood on a line of its own leaves no end behind.
+    let pager = table.replace("cucm-pub\n", "cucm-pub\nPress <enter> for 1 line, <space> for one page, or <q> to quit\n");
+    assert_eq!(examine(&[text("pager.txt", pager)], "2026-02-16").cluster.nodes.len(), 2);
     let spaced = table.replace("\n", "\n\n");
     assert_eq!(examine(&[text("spaced.txt", spaced)], "2026-02-16").cluster.nodes.len(), 2);
 }
@@ -305,4 +308,22 @@ fn rows_on_one_line_are_told_apart() {
     assert_eq!(shown(&format!("{head} {}", tight.join(" "))), whole, "by keys");
     let cut = format!("{head} {}", tight.join(" ").replace(pkid, "x"));
     assert!(shown(&cut).1 > 0, "told: {:?}", shown(&cut));
+}
+
+/// A row may hold another table's key, and its last cell may be empty, behind a blank line too.
+#[test]
+fn a_row_is_known_by_its_first_key_and_needs_no_last_cell() {
+    let (key, other) = ("e380b725-19b1-e3ec-71bf-1bb106d3d454", "cc7b18b3-3a50-3dcb-578a-1ca50e076198");
+    let on_one_line = format!(
+        "admin:run sql select pkid, name, fkserver, tkssomode from processnode pkid name fkserver tkssomode {} ======== {} ========= {key} cucm-pub {other} 2 {key} cucm-sub {other} 2",
+        "=".repeat(36),
+        "=".repeat(36)
+    );
+    let nodes = |pasted: &str| {
+        let nodes = examine(&[text("nodes.txt", pasted.to_owned())], "2026-02-16").cluster.nodes;
+        nodes.into_iter().map(|n| n.name).collect::<Vec<_>>()
+    };
+    assert_eq!(nodes(&on_one_line), ["cucm-pub", "cucm-sub"]);
+    let short = "admin:run sql select name,nodeid,description from processnode\nname     nodeid description\n======== ====== ===========\ncucm-pub 1      Publisher\n\ncucm-sub 2\n";
+    assert_eq!(nodes(short), ["cucm-pub", "cucm-sub"]);
 }
