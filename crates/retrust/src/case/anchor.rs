@@ -270,9 +270,7 @@ impl Cluster {
         };
         Anchor { record, purpose, fate }
     }
-}
 
-impl Cluster {
     /// Nothing speaks against it that this certificate was shown before the list was made: it is a list that a server hands
     /// out, no phone refused one, and no list names the certificate. A restore brings old certificates back, and an upgrade
     /// renews ITLRecovery and copies the lists (FN70613).

@@ -105,7 +105,7 @@ messages! {
 }
 
 messages! {
-    STATUS: "What phones show on their screen or their web page, in a case that varies: such a list is short, and searched by itself.";
+    STATUS: "What phones show on their screen or their web page, in a case that varies: held against each line by itself. Of a list too long to keep, `read/marks.rs` has what is looked for.";
 
     LIST_REFUSED = PhoneStatus, "Trust List update failed", None,
         "The phone refused a trust list, or could not fetch it.",
@@ -257,8 +257,6 @@ messages! {
     LIST_ACCEPTED = PhoneConsole, "TL file updated", None,
         "The phone accepted a trust list.",
         docs::MIGRATION.section("Phone console log");
-
-    // Status messages.
 
     // TVS.
     TVS_SERIAL = Tvs, "tvsHandleQueryCertReq : Serial Number is:", Some(r"^tvsHandleQueryCertReq : Serial Number is:\s*([0-9A-Fa-f]+)"),

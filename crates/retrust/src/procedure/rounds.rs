@@ -31,7 +31,7 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
 /// Phones hold lists from before a renewal, refuse the present ones, or a recovery is open: not only may they be behind.
 fn must_recover(cluster: &Cluster) -> bool {
     cluster.is_localkey_open()
-        || crate::diagnose::phones_refuse(cluster)
+        || diagnose::phones_refuse(cluster)
         || rehearse::Start::of(cluster, &rehearse::Request::default()).is_behind()
 }
 

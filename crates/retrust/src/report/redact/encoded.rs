@@ -27,11 +27,11 @@ pub fn hide(text: &str, names: &mut Names) -> String {
             return names.pseudonym_in_place("encoded", found);
         }
         // Of a path one part may be.
-        let parts = found.split('/').map(|part| match part.len() >= LEAST && spells(part, names) {
-            true => names.pseudonym_in_place("encoded", part),
-            false => part.to_owned(),
-        });
-        parts.collect::<Vec<_>>().join("/")
+        let hide_part = |part: &str| {
+            let spells = part.len() >= LEAST && spells(part, names);
+            if spells { names.pseudonym_in_place("encoded", part) } else { part.to_owned() }
+        };
+        found.split('/').map(hide_part).collect::<Vec<_>>().join("/")
     });
     hidden.into_owned()
 }
