@@ -2,7 +2,7 @@
 //! metadata carries.
 
 use super::Certificate;
-use super::build::{Show, artifact_id, rfc3339};
+use super::show::{Show, artifact_id, rfc3339};
 use crate::case::{self, Cluster, Held};
 use crate::source::Span;
 use crate::x509;

@@ -25,21 +25,27 @@ macro_rules! contract {
 }
 use contract;
 
+mod artifacts;
 mod build;
 mod calendar;
 mod certificates;
+mod cluster;
 mod explain;
+mod findings;
 mod headline;
+mod impact;
 mod markdown;
 mod plan;
+mod procedures;
 mod redact;
 mod sarif;
 mod saved;
+mod show;
 mod text;
 mod unknowns;
 mod work;
 
-pub use build::{artifact_id, build};
+pub use build::build;
 pub use calendar::calendar;
 pub use explain::{explain, ids_like};
 pub use headline::{Answer, answer};
@@ -48,6 +54,7 @@ pub use plan::{PLAN_SCHEMA, Plan, PlanRound, Rounds, Strands, WayBack, is_of_pla
 pub use redact::{Map, redact, redact_all, redact_case, who_is_who};
 pub use sarif::sarif;
 pub use saved::{CASE_SCHEMA, OpenedCase, SavedCase, SavedInput, SavedPlan, SavedStretch, Sealed};
+pub use show::artifact_id;
 pub use text::{plain, read_text, text};
 pub use work::{InWork, begins};
 

@@ -1,6 +1,7 @@
 //! A case in the middle of work: which steps are closed, and what is not as it was.
 
-use super::build::{Show, acted_on, holding, step_id};
+use super::findings::{acted_on, holding};
+use super::show::{Show, step_id};
 use super::{Change, Ended, Report, Work};
 use crate::case::{self, Progress};
 use crate::cisco::Purpose;
@@ -36,33 +37,36 @@ pub fn before(artifacts: &[Artifact], sources: &Sources, begun: SourceId) -> cas
 /// What was called for before the work, and how far it is.
 pub(super) struct Underway<'a> {
     progress: Progress<'a>,
+    ticked: &'a BTreeSet<String>,
     holding: Vec<&'static str>,
     pub(super) procedures: Vec<(Tailored, Vec<Closing>)>,
 }
 
 impl<'a> Underway<'a> {
-    pub(super) fn of(progress: Progress<'a>, ticked: &BTreeSet<String>, as_of: Date) -> Self {
+    pub(super) fn of(progress: Progress<'a>, ticked: &'a BTreeSet<String>, as_of: Date) -> Self {
         let verdicts = diagnose::diagnose(progress.before, as_of);
-        let holding = holding(&verdicts);
-        let called = procedure::tailor(progress.before, &acted_on(&verdicts), as_of).into_iter();
-        let procedures = called.map(|tailored| {
-            let closings = close(tailored.procedure.id, &tailored.steps, &progress, ticked);
-            (tailored, closings)
-        });
-        Self { procedures: procedures.collect(), holding, progress }
+        let mut underway = Self { progress, ticked, holding: holding(&verdicts), procedures: Vec::new() };
+        let called = procedure::tailor(progress.before, &acted_on(&verdicts), as_of);
+        for tailored in called {
+            let closings = underway.close(&tailored);
+            underway.procedures.push((tailored, closings));
+        }
+        underway
     }
-}
 
-/// The steps of one procedure, as they stand.
-pub(super) fn close(name: &str, steps: &[procedure::Step], progress: &Progress<'_>, ticked: &BTreeSet<String>) -> Vec<Closing> {
-    procedure::close(steps.iter().enumerate().map(|(i, step)| (step, ticked.contains(&step_id(name, i)))), progress)
+    /// The steps of one procedure, as they stand.
+    pub(super) fn close(&self, tailored: &Tailored) -> Vec<Closing> {
+        let is_ticked = |i: usize| self.ticked.contains(&step_id(tailored.procedure.id, i));
+        procedure::close(tailored.steps.iter().enumerate().map(|(i, step)| (step, is_ticked(i))), &self.progress)
+    }
 }
 
 /// Whether what was given from an input on closes a step of what was called for before it.
 pub fn begins(artifacts: &[Artifact], sources: &Sources, as_of: Date, begun: SourceId) -> bool {
     let now = case::gather(artifacts, sources).into_iter().next().unwrap_or_default();
     let before = before(artifacts, sources, begun);
-    let underway = Underway::of(Progress { before: &before, now: &now, begun, as_of: Some(as_of) }, &BTreeSet::new(), as_of);
+    let nothing = BTreeSet::new();
+    let underway = Underway::of(Progress { before: &before, now: &now, begun, as_of: Some(as_of) }, &nothing, as_of);
     underway.procedures.iter().any(|(tailored, closings)| procedure::has_begun(&tailored.steps, closings))
 }
 

@@ -8,7 +8,7 @@ use crate::diagnose;
 use crate::procedure::{self, Tailored};
 use crate::read::{Artifact, Kind};
 use crate::rehearse::{self, Request};
-use crate::report::build::{self, Show};
+use crate::report::show::{Show, dispute};
 use crate::report::work::clusters_before;
 use crate::source::{SourceId, Sources};
 use std::collections::BTreeSet;
@@ -78,10 +78,10 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let rounds = if given.safe() { &given } else { &recommended };
     let rounds: Vec<rehearse::Round> = rounds.rounds.iter().map(|r| r.round.clone()).collect();
     let written = procedure::disputes_of(&known, &rounds);
-    for dispute in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(written) {
-        let dispute = build::dispute(&dispute);
-        if !disagree.contains(&dispute) {
-            disagree.push(dispute);
+    for told in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(written) {
+        let told = dispute(&told);
+        if !disagree.contains(&told) {
+            disagree.push(told);
         }
     }
     let own_node = |node: &str| {

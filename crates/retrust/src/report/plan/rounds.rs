@@ -6,7 +6,7 @@ use crate::cisco::Purpose;
 use crate::procedure;
 use crate::rehearse::{self, Rehearsal};
 use crate::report::Step;
-use crate::report::build::{Show, rfc3339, step_id};
+use crate::report::show::{Show, rfc3339, step_id};
 use std::collections::BTreeSet;
 
 /// What the ids of steps begin with: before the first round, in the rounds as given, in those recommended.

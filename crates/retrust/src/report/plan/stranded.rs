@@ -5,7 +5,7 @@ use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::procedure;
 use crate::rehearse::{self, Kind, Refusal};
-use crate::report::build::reference;
+use crate::report::show::reference;
 
 /// Ways back for the phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub(in crate::report) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
