@@ -2,7 +2,7 @@
 
 use crate::ahead::Ahead;
 use crate::arguments;
-use crate::outcome::Refused;
+use crate::outcome::{Refused, complain};
 use retrust::Case;
 use retrust::read::{Kind, Origin};
 use std::io::{IsTerminal as _, Read, Seek, SeekFrom, Write as _};
@@ -157,11 +157,6 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<File>) -> usize {
 pub fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-}
-
-/// An error, with nothing in it that could steer the terminal.
-pub fn complain(message: &str) {
-    eprintln!("retrust: {}", retrust::report::plain(message));
 }
 
 /// How far the reading is, told on standard error where someone watches.

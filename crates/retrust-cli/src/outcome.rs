@@ -1,6 +1,5 @@
 //! How a command ends where it cannot do what it was asked.
 
-use crate::input::complain;
 use retrust::{Date, report};
 use std::path::Path;
 
@@ -42,6 +41,11 @@ impl Refused {
 }
 
 const NOTHING_READ: &str = "nothing readable was given; paste the output of a command from its first line, or name a certificate, trust-list file, metadata, log or archive";
+
+/// An error, with nothing in it that could steer the terminal.
+pub fn complain(message: &str) {
+    eprintln!("retrust: {}", retrust::report::plain(message));
+}
 
 /// Writes a file that the user named.
 pub fn write(file: &Path, text: &str) -> Result<(), Refused> {

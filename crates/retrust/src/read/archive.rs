@@ -1,7 +1,7 @@
 //! What all archives share: bounds, and names that are told and never followed.
 
-use super::feed::{Feed, Origin};
-use super::{Problem, limits, tar_archive};
+use super::feed::Feed;
+use super::{Problem, limits};
 use crate::source::Span;
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -54,12 +54,6 @@ pub(super) fn path(raw: &str) -> String {
     parts.map(|p| p.chars().filter(|c| !c.is_control()).collect::<String>()).collect::<Vec<_>>().join("/")
 }
 
-/// The name of what a lone compressed file holds.
-pub(super) fn without_ending(name: &str) -> String {
-    let endings = [".gz", ".gzo", ".bz2", ".xz", ".zst"];
-    endings.iter().find_map(|e| name.strip_suffix(e)).unwrap_or(name).to_owned()
-}
-
 /// Hands one member out within the bounds. `packed` is how many bytes of the archive it took, so far.
 pub(super) fn unpack(
     content: &mut dyn Read,
@@ -84,42 +78,6 @@ pub(super) fn unpack(
         return Some(Problem { at: Some(whole), what, advice: "what is there is read; collect it again for the rest" });
     }
     problem(if unpacked == 0 { format!("`{label}` not read: {fault}") } else { format!("`{label}` read in part: {fault}") })
-}
-
-/// A lone compressed file, or a compressed tar.
-pub(super) fn unpack_stream(
-    decoder: &mut dyn Read,
-    packed: &Cell<u64>,
-    name: &str,
-    whole: Span,
-    budget: &Budget,
-    each: &mut Each<'_>,
-) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let found = unpack(decoder, None, None, &|| packed.get(), (name, whole, budget), &mut |member: Member<'_>| {
-        let mut feed = Feed::new(Origin::Stream(member.content), None);
-        if tar_archive::recognise(feed.peek(512)) {
-            problems = tar_archive::open(Opened { feed, name, whole, budget }, each);
-        } else {
-            each(Member { name: None, size: None, content: &mut feed });
-        }
-    });
-    problems.extend(found);
-    problems
-}
-
-/// Counts what is read of an archive.
-pub(super) struct Counted<'a, 'b> {
-    pub feed: Feed<'a>,
-    pub count: &'b Cell<u64>,
-}
-
-impl Read for Counted<'_, '_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let len = self.feed.read(buffer)?;
-        self.count.set(self.count.get().saturating_add(u64::try_from(len).unwrap_or(0)));
-        Ok(len)
-    }
 }
 
 /// Ends a member that unpacks to more than it may, and remembers why a member ended.

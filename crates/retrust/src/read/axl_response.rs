@@ -1,9 +1,9 @@
 //! The answer of AXL's `executeSQLQuery`: the rows of a query as XML.
 
 use super::certificate::blocks;
-use super::log_scan::tail;
 use super::sql_table::Table;
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, certificate_query, cut, table, xml};
+use super::stretch::{find_all, tail};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, certificate_query, table, xml};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 
@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn starts(text: &str) -> Vec<usize> {
-    let answers = cut::find_all(text, &["executeSQLQueryResponse"]);
+    let answers = find_all(text, &["executeSQLQueryResponse"]);
     let opened = answers.into_iter().filter_map(|at| {
         let prefix = tail(text.get(..at)?, 40).rsplit('<').next()?;
         let open = at.checked_sub(prefix.len())?.checked_sub(1)?;

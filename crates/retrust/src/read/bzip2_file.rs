@@ -1,6 +1,7 @@
 //! Bzip2, alone or around a tar.
 
-use super::archive::{Counted, Each, Opened, unpack_stream};
+use super::archive::{Each, Opened};
+use super::compressed::{self, Counted};
 use super::{Format, Kind, Problem, Shape};
 use crate::cisco::documents as docs;
 use bzip2::read::MultiBzDecoder;
@@ -22,5 +23,5 @@ fn recognise(bytes: &[u8]) -> bool {
 fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> {
     let count = Cell::new(0);
     let mut decoder = MultiBzDecoder::new(Counted { feed: opened.feed, count: &count });
-    unpack_stream(&mut decoder, &count, opened.name, opened.whole, opened.budget, each)
+    compressed::unpack(&mut decoder, &count, opened.name, opened.whole, opened.budget, each)
 }

@@ -1,6 +1,6 @@
 //! Certificates in PEM, anywhere in a text, and in DER.
 
-use super::log_scan::tail;
+use super::stretch::tail;
 use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour, der};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, recovery_host};

@@ -1,6 +1,7 @@
 //! certMgmt and certCN logs of the platform: who renewed, imported or deleted what, and when.
 
-use super::log_scan::{self, fits};
+use super::log_scan;
+use super::stretch::fits;
 use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;

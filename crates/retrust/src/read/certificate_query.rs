@@ -5,6 +5,7 @@
 //! (210541, section 5.B); then the owner is the node whose name the subject bears.
 
 use super::certificate::{Block, blocks};
+use super::stretch::window;
 use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, sql_table};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
@@ -41,7 +42,7 @@ pub(super) fn headers(text: &str, is: impl Fn(&str, &str) -> bool) -> Vec<usize>
         let header = header.get(prompt..).unwrap_or("");
         // The words of a wrapped header stand on the line above; its echo, in a collapsed paste, before it.
         let body = text.get(end..).unwrap_or("");
-        let table = body.get(..floor(body, 4000)).unwrap_or(body);
+        let table = window(body, 4_000);
         // One that was broken at a column may have been so in the middle of a word.
         let above = before.get(..line).unwrap_or("").lines().next_back().unwrap_or("");
         let joined = || format!("{}{header}", above.rsplit("admin:").next().unwrap_or(above));
@@ -51,14 +52,6 @@ pub(super) fn headers(text: &str, is: impl Fn(&str, &str) -> bool) -> Vec<usize>
         from = end;
     }
     found
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at = at.saturating_sub(1);
-    }
-    at
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -5,6 +5,7 @@
 //! Times are the server's, with an ambiguous zone: the PEM's win where it is there.
 
 use super::certificate::{self, blocks};
+use super::stretch::{find_all, tail_at};
 use super::{Fact, Format, Kind, Piece, Place, Printed, Problem, Read, Seen, Shape, cut, dates};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
@@ -46,12 +47,11 @@ const LABELS: [&str; 18] = [
 
 fn starts(text: &str) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    for at in cut::find_all(text, &["Issuer Name:", "IssuerDN:"]) {
+    for at in find_all(text, &["Issuer Name:", "IssuerDN:"]) {
         // Back over the fields that come before the issuer, and the bracket.
         let floor = found.last().map_or(0, |last| last.saturating_add(12));
         let before = text.get(floor..at).unwrap_or("");
-        let near = before.len().saturating_sub(400);
-        let near = (near..=before.len()).find(|i| before.is_char_boundary(*i)).unwrap_or(before.len());
+        let near = tail_at(before, 400);
         // Not back into what stands before it: another certificate, or the prompt.
         let ends = [before.rfind(']').map(|b| b.saturating_add(1)), before.rfind("admin:").map(|b| b.saturating_add(6))];
         let near = ends.into_iter().flatten().fold(near, usize::max);

@@ -3,12 +3,11 @@
 //! Invariant: pieces never overlap, and each begins where its format said that it may.
 
 use super::finder::{Engine, Finder};
-use super::log_scan::{tail, window};
+use super::stretch::{find_all, tail, window};
 use super::{
     Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, sdl_trace, unknown,
 };
 use crate::source::{At, Span};
-use memchr::memmem;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -288,15 +287,6 @@ pub(super) fn first_in_each_output(text: &str, find: impl Fn(&str) -> Option<usi
     bounds.push(text.len());
     let outputs = bounds.windows(2).filter_map(|pair| if let [from, to] = pair { Some((*from, text.get(*from..*to)?)) } else { None });
     outputs.filter_map(|(from, output)| Some(from.saturating_add(find(output)?))).collect()
-}
-
-/// Offsets of every place where one of the literals stands.
-pub(super) fn find_all(text: &str, literals: &[&str]) -> Vec<usize> {
-    let places = |literal: &&str| memmem::find_iter(text.as_bytes(), *literal).collect::<Vec<_>>();
-    let mut found: Vec<usize> = literals.iter().flat_map(places).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
 /// Where somebody left lines out: `[...]` or `...` on a line of its own, a quote's marks before it (formats.md).

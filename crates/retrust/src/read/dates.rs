@@ -3,7 +3,7 @@
 //! Zone abbreviations are ambiguous (BST, IST, CST), so a time with one is right within a
 //! day and nothing may hang on less ([`SLACK`]).
 
-use super::log_scan::{fits, window};
+use super::stretch::{fits, window};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};

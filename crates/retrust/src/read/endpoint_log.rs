@@ -1,5 +1,6 @@
 //! The log of a TC endpoint, `all.log`: `15975.89 HttpClient     SSL certificate problem: …`.
 
+use super::stretch::fits;
 use super::{Format, Kind, Piece, Read, Shape, log_scan};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;
@@ -24,7 +25,7 @@ fn starts(text: &str) -> Vec<usize> {
 /// A number with two decimals.
 fn may(bytes: &[u8]) -> bool {
     let whole = bytes.iter().take(10).take_while(|b| b.is_ascii_digit()).count();
-    bytes.get(whole..).is_some_and(|rest| log_scan::fits(rest, ".dd "))
+    bytes.get(whole..).is_some_and(|rest| fits(rest, ".dd "))
 }
 
 fn read(piece: &Piece<'_>) -> Read {

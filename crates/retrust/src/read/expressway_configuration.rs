@@ -1,6 +1,7 @@
 //! `xConfiguration` of Expressway, typed or in the dump of a diagnostic archive.
 
-use super::{Fact, Format, Kind, Piece, Read, SettingSeen, Shape, cut};
+use super::stretch::find_all;
+use super::{Fact, Format, Kind, Piece, Read, SettingSeen, Shape};
 use crate::cisco::Setting;
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
@@ -26,7 +27,7 @@ const HEAD: &str = "*c xConfiguration ";
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\*c xConfiguration ([\w ]+):\s*"?(\w+)"#).ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    cut::find_all(text, &[HEAD])
+    find_all(text, &[HEAD])
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -1,7 +1,8 @@
 //! ISE: failed authentications by EAP-TLS, as syslog carries them.
 
-use super::log_scan::{self, tail};
-use super::{Format, Kind, Piece, Read, Shape, cut};
+use super::log_scan;
+use super::stretch::{find_all, tail};
+use super::{Format, Kind, Piece, Read, Shape};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;
 
@@ -17,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
 fn starts(text: &str) -> Vec<usize> {
     // A line's head, `Oct 27 14:29:31 HOST-01`, is short.
     let head = |at: usize| tail(text.get(..at).unwrap_or(""), 300).rsplit('\n').next().map_or(0, str::len);
-    cut::find_all(text, &["CISE_"]).into_iter().map(|at| at.saturating_sub(head(at))).collect()
+    find_all(text, &["CISE_"]).into_iter().map(|at| at.saturating_sub(head(at))).collect()
 }
 
 fn read(piece: &Piece<'_>) -> Read {

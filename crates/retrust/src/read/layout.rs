@@ -3,6 +3,7 @@
 //! problem reports after themselves.
 
 use super::NodeFact;
+use super::stretch::fits;
 use crate::cisco::Product;
 use crate::source::Span;
 
@@ -41,7 +42,7 @@ fn host_of(folder: &str) -> Option<&str> {
 }
 
 fn is_stamp(text: &str) -> bool {
-    super::log_scan::fits(text.as_bytes(), "dddd-dd-dd")
+    fits(text.as_bytes(), "dddd-dd-dd")
 }
 
 fn is_host(name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! One pass over a stretch of a log for all its messages at once.
 
 use super::finder::{Engine, Finder};
+use super::stretch::{fits, tail, tail_at, window};
 use super::{Fact, LogSeen, Piece, Problem, Read, Sighting, dates, limits};
 use crate::cisco::log_messages::{ALL, ENCRYPTED_TO, Log, Message};
 use regex_lite::Regex;
@@ -145,28 +146,6 @@ fn time_of_record(text: &str) -> Option<OffsetDateTime> {
     tail(text, 20_000).rsplit('\n').find(dated).and_then(|line| dates::first_stamp(window(line, 40)))
 }
 
-/// At most so many bytes from the start.
-pub(super) fn window(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end = end.saturating_sub(1);
-    }
-    text.get(..end).unwrap_or(text)
-}
-
-/// At most so many bytes from the end.
-pub(super) fn tail(text: &str, most: usize) -> &str {
-    text.get(tail_at(text, most)..).unwrap_or(text)
-}
-
-fn tail_at(text: &str, most: usize) -> usize {
-    let mut start = text.len().saturating_sub(most);
-    while !text.is_char_boundary(start) {
-        start = start.saturating_add(1);
-    }
-    start
-}
-
 /// Offsets at which log lines begin: where a word starts with a digit, `may` says yes to its bytes, and
 /// the line's expression matches. One look a word, so that a long log costs one pass.
 pub(super) fn line_starts(text: &str, may: fn(&[u8]) -> bool, line: Option<&Regex>) -> Vec<usize> {
@@ -177,11 +156,6 @@ pub(super) fn line_starts(text: &str, may: fn(&[u8]) -> bool, line: Option<&Rege
         .filter(|at| bytes.get(*at).is_some_and(u8::is_ascii_digit) && bytes.get(*at..).is_some_and(may))
         .filter(|at| text.get(*at..).is_some_and(|rest| line.is_match(window(rest, 200))))
         .collect()
-}
-
-/// Bytes that start like a shape, in which `d` is a digit.
-pub(super) fn fits(bytes: &[u8], shape: &str) -> bool {
-    bytes.len() >= shape.len() && bytes.iter().zip(shape.bytes()).all(|(b, s)| if s == b'd' { b.is_ascii_digit() } else { *b == s })
 }
 
 /// A mail or a terminal broke the lines: none is long, and what follows a full one begins without a time. Of a long log

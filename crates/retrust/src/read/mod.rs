@@ -9,6 +9,7 @@
 
 mod archive;
 mod armour;
+mod compressed;
 mod condense;
 mod cut;
 pub mod dates;
@@ -27,6 +28,7 @@ mod nearest;
 mod part;
 mod selection;
 mod sql_table;
+mod stretch;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 mod teddy;
 mod text;
@@ -474,7 +476,7 @@ impl Reading<'_> {
             let budget = self.budget;
             open(archive::Opened { feed, name, whole, budget }, &mut |member| {
                 let path = match (member.name, within) {
-                    (None, _) => archive::without_ending(name),
+                    (None, _) => compressed::without_ending(name),
                     (Some(inner), None) => inner,
                     (Some(inner), Some(_)) => format!("{name}/{inner}"),
                 };

@@ -1,6 +1,6 @@
 //! `show myself`, `show status` and the login itself: which node a session is on.
 
-use super::log_scan::window;
+use super::stretch::{find_all, window};
 use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, cut};
 use crate::cisco::Release;
 use crate::cisco::documents as docs;
@@ -30,11 +30,11 @@ fn starts(text: &str) -> Vec<usize> {
         window(behind, 400).split(LOGIN).next().is_some_and(|own| own.contains(WELCOME))
     };
     let line = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end.saturating_add(1));
-    let logins = cut::find_all(text, &[LOGIN]).into_iter().filter(is_cucm).map(line);
+    let logins = find_all(text, &[LOGIN]).into_iter().filter(is_cucm).map(line);
     let labelled = |label: &'static str| {
         let named =
             move |at: &usize| text.get(at.saturating_add(label.len())..).is_some_and(|t| t.trim_start_matches(' ').starts_with(':'));
-        cut::find_all(text, &[label]).into_iter().filter(named)
+        find_all(text, &[label]).into_iter().filter(named)
     };
     let mut starts: Vec<usize> =
         labelled("Machine Name").chain(labelled("Host Name")).map(|at| cut::line_start(text, at)).chain(logins).collect();

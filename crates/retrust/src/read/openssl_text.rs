@@ -1,6 +1,7 @@
 //! `openssl x509 -text`: a certificate in words, where its PEM was left out.
 
 use super::certificate::{by_subject_name, hint};
+use super::stretch::find_all;
 use super::{Fact, Format, Kind, Piece, Problem, Read, Seen, Shape, cut, dates};
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
@@ -22,7 +23,7 @@ static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn starts(text: &str) -> Vec<usize> {
-    let heads = cut::find_all(text, &["Serial Number:"]);
+    let heads = find_all(text, &["Serial Number:"]);
     // The dates stand between two serial numbers.
     let ends = heads.iter().copied().skip(1).chain([text.len()]);
     let is = |(at, end): &(usize, usize)| {

@@ -1,6 +1,7 @@
 //! What `utils ctl`, `utils itl`, `set cert regen`, `file delete` and a few pages say that they did.
 
-use super::{Deed, Fact, Format, Kind, Outcome, Piece, Read, Shape, cut};
+use super::stretch::find_all;
+use super::{Deed, Fact, Format, Kind, Outcome, Piece, Read, Shape};
 use crate::cisco::documents as docs;
 
 pub(super) const FORMAT: Format = Format {
@@ -57,7 +58,7 @@ pub(super) fn deed_of(command: &str) -> Option<Deed> {
 
 /// Each where a sentence stands; the first one of an output begins it.
 fn starts(text: &str) -> Vec<usize> {
-    cut::find_all(text, &SENTENCES.map(|(sentence, ..)| sentence))
+    find_all(text, &SENTENCES.map(|(sentence, ..)| sentence))
 }
 
 fn read(piece: &Piece<'_>) -> Read {

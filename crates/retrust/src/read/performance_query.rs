@@ -1,5 +1,6 @@
 //! `show perf query class "Cisco CallManager"`: how many phones are registered.
 
+use super::stretch::find_all;
 use super::{Fact, Format, Kind, Piece, Read, Shape, cut};
 use crate::cisco::documents as docs;
 use crate::source::At;
@@ -16,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
 const LABEL: &str = "RegisteredHardwarePhones";
 
 fn starts(text: &str) -> Vec<usize> {
-    cut::find_all(text, &[LABEL])
+    find_all(text, &[LABEL])
         .into_iter()
         .map(|at| cut::line_start(text, text.get(..at).map_or(at, |t| t.trim_end_matches(['-', '>', ' ']).len())))
         .collect()

@@ -1,6 +1,7 @@
 //! Phone console logs, three dialects: `5007: NOT 10:25:10.060663 SECD: …`,
 //! `7989 ERR 11:04:15.038637  SECD: -…`, `4592 NOT Feb 17 11:01:25.041733 (349-349) PAE: -…`.
 
+use super::stretch::tail;
 use super::{Fact, Format, Kind, Piece, Read, Shape, log_scan};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{Log, TVS_HANDSHAKE_FAILED};
@@ -42,7 +43,7 @@ fn read(piece: &Piece<'_>) -> Read {
     // A handshake that failed is one with TVS after port 2445 only (118699); the phone opens others too.
     let text = piece.str();
     let elsewhere = |at: usize| {
-        let before = log_scan::tail(text.get(..at).unwrap_or(""), 4_000);
+        let before = tail(text.get(..at).unwrap_or(""), 4_000);
         let port = PORT.as_ref().and_then(|p| p.captures_iter(before).last()).and_then(|c| c.get(1));
         port.is_some_and(|port| port.as_str() != "2445")
     };

@@ -1,6 +1,6 @@
 //! Lists of phones: Device > Phone > Find copied from the page, its CSV export, `show risdb query phone`.
 
-use super::log_scan::tail;
+use super::stretch::tail;
 use super::table::is_device;
 use super::{Fact, Format, Kind, Phone, Piece, Problem, Read, Shape, dates, grid};
 use crate::cisco::documents as docs;

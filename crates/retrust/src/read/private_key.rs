@@ -3,8 +3,8 @@
 //! Their bytes are blotted out of the text before any reader sees it, and out of the
 //! source that evidence is quoted from.
 
-use super::log_scan::{tail, window};
-use super::{Format, Input, Kind, Problem, Read, Shape, armour, cut, der};
+use super::stretch::{find_all, tail, window};
+use super::{Format, Input, Kind, Problem, Read, Shape, armour, der};
 use crate::cisco::documents as docs;
 use crate::source::Span;
 use std::ops::Range;
@@ -69,7 +69,7 @@ pub(super) fn passphrase_warning(at: Span) -> Problem {
 /// Keys of a text: where each begins, and the stretch that must not be seen.
 fn keys(text: &str) -> Vec<(usize, Range<usize>)> {
     let mut keys: Vec<(usize, Range<usize>)> = Vec::new();
-    for at in cut::find_all(text, &[LABELS[0], PUTTY]) {
+    for at in find_all(text, &[LABELS[0], PUTTY]) {
         let hidden = keys.last().map_or(0, |(_, body)| body.end);
         let rest = text.get(at..).unwrap_or("");
         if rest.starts_with(PUTTY) {
@@ -105,7 +105,7 @@ pub(super) fn bare(text: &str) -> Vec<Range<usize>> {
     const SIGNS: [&str; 5] = ["IBAAKC", "IBADANBgkqhkiG9w0BAQEFAAS", "gEAMBMGByqGSM49AgEG", "CAQEEI", "BgkqhkiG9w0BBQ0w"];
     let armoured = keys(text);
     let mut found: Vec<Range<usize>> = Vec::new();
-    for at in cut::find_all(text, &SIGNS) {
+    for at in find_all(text, &SIGNS) {
         let near = tail(text.get(..at).unwrap_or(""), 16);
         let lead = near.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')).count();
         let start = at.saturating_sub(lead);
@@ -154,7 +154,7 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
 /// Those that hold a passphrase.
 pub(super) fn passphrases(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for at in cut::find_all(text, &["assphrase is", "eystorePass", "ruststorePass"]) {
+    for at in find_all(text, &["assphrase is", "eystorePass", "ruststorePass"]) {
         let rest = window(text.get(at..).unwrap_or(""), SECRET);
         let line = rest.find('\n').unwrap_or(rest.len());
         let behind = if rest.starts_with("assphrase") { "assphrase is".len() } else { rest.find([':', '=']).unwrap_or(line).min(line) };
@@ -170,7 +170,7 @@ pub(super) fn passphrases(text: &str) -> Vec<Range<usize>> {
         found.push(at.saturating_add(behind)..at.saturating_add(end));
     }
     // Elements of a phone's configuration, such as `<sshPassword>`.
-    for at in cut::find_all(text, &["Password>"]) {
+    for at in find_all(text, &["Password>"]) {
         let start = at.saturating_add("Password>".len());
         let before = tail(text.get(..at).unwrap_or(""), 60);
         let opens = before.rsplit('<').next().is_some_and(|tag| !tag.starts_with('/') && tag.len() < 40);

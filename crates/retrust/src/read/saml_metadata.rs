@@ -5,8 +5,8 @@
 //! what stands inside `IDPSSODescriptor` counts.
 
 use super::armour::decode;
-use super::log_scan::tail;
-use super::{Fact, Format, Kind, Piece, Problem, Read, SamlMetadata, Seen, Shape, cut, xml};
+use super::stretch::{find_all, tail};
+use super::{Fact, Format, Kind, Piece, Problem, Read, SamlMetadata, Seen, Shape, xml};
 use crate::cisco::documents as docs;
 use crate::x509::Certificate;
 
@@ -37,7 +37,7 @@ fn starts(text: &str) -> Vec<usize> {
     }
     // A damaged head (sample: `<?xml version="1.0"? <EntityDescriptor`) hides the tag.
     if found.is_empty() {
-        found.extend(cut::find_all(text, &["EntityDescriptor xmlns", "<EntityDescriptor", "<md:EntityDescriptor"]).first());
+        found.extend(find_all(text, &["EntityDescriptor xmlns", "<EntityDescriptor", "<md:EntityDescriptor"]).first());
     }
     found
 }

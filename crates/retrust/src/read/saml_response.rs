@@ -1,6 +1,7 @@
 //! A SAML response by itself: from a browser's trace, or cut out of a log.
 
 use super::armour::decode;
+use super::stretch::find_all;
 use super::{Fact, Format, Kind, Piece, Read, SamlResponse, Seen, Shape, dates, xml};
 use crate::cisco::documents as docs;
 use crate::source::Span;
@@ -21,7 +22,7 @@ const ENCODED: [&str; 2] = ["PHNhbWxwOlJlc3Bvbn", "PHNhbWwycDpSZXNwb25z"];
 pub(super) fn starts(text: &str) -> Vec<usize> {
     let tags = xml::tags(text).filter(|t| t.name == "Response" && text.get(t.range.clone()).is_some_and(|t| t.contains("protocol")));
     let mut found: Vec<usize> = tags.map(|t| t.range.start).collect();
-    found.extend(super::cut::find_all(text, &ENCODED));
+    found.extend(find_all(text, &ENCODED));
     found.sort_unstable();
     found
 }

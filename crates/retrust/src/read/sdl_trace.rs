@@ -2,7 +2,8 @@
 //!
 //! Lines bear no date: it stands in the `FileHead` line with the zone, the node and the release.
 
-use super::log_scan::{self, fits, window};
+use super::log_scan;
+use super::stretch::{fits, window};
 use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, dates};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;

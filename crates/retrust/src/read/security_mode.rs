@@ -1,7 +1,7 @@
 //! Cluster Security Mode from `processconfig`: 0 non-secure, 1 mixed (118893, 214231).
 
-use super::log_scan::tail;
-use super::{Fact, Format, Kind, Piece, Read, SecurityMode, Shape, cut};
+use super::stretch::{find_all, tail};
+use super::{Fact, Format, Kind, Piece, Read, SecurityMode, Shape};
 use crate::cisco::documents as docs;
 use crate::source::At;
 use regex_lite::{Captures, Regex};
@@ -25,7 +25,7 @@ fn rows(text: &str) -> impl Iterator<Item = (usize, Captures<'_>)> {
         let begins = before.chars().next_back().is_none_or(char::is_whitespace);
         Some((at, ROW.as_ref().filter(|_| begins)?.captures(row)?))
     };
-    cut::find_all(text, &["ClusterSecurityMode"]).into_iter().filter_map(row)
+    find_all(text, &["ClusterSecurityMode"]).into_iter().filter_map(row)
 }
 
 fn starts(text: &str) -> Vec<usize> {

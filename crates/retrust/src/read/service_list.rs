@@ -1,5 +1,6 @@
 //! `utils service list`: which services a node runs, and whether it is the publisher.
 
+use super::stretch::find_all;
 use super::{Fact, Format, Kind, Piece, Read, Service, Shape, cut};
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
@@ -31,7 +32,7 @@ fn starts(text: &str) -> Vec<usize> {
         let row = || ROW.as_ref().and_then(|r| r.find(output)).map(|m| m.start());
         if output.contains(HEAD) { None } else { row() }
     });
-    starts.extend(cut::find_all(text, &[HEAD]));
+    starts.extend(find_all(text, &[HEAD]));
     starts.sort_unstable();
     starts
 }

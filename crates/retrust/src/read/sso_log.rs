@@ -1,6 +1,7 @@
 //! Tomcat's `ssosp` log: log4j records, stack traces, responses in XML and base64.
 
 use super::armour::decode;
+use super::stretch::{fits, window};
 use super::{Fact, Format, Kind, Piece, Read, SamlResponse, Shape, Sighting, log_scan, saml_response};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{ENCRYPTED_TO, Log, SAML_RESPONSE};
@@ -26,7 +27,7 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const RESPONSE: usize = 64 << 10;
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, |b| log_scan::fits(b, "dddd-dd-dd dd:dd:dd,ddd "), LINE.as_ref())
+    log_scan::line_starts(text, |b| fits(b, "dddd-dd-dd dd:dd:dd,ddd "), LINE.as_ref())
 }
 
 fn read(piece: &Piece<'_>) -> Read {
@@ -56,7 +57,7 @@ fn read(piece: &Piece<'_>) -> Read {
         // One that never ends reaches to the next, and no further than a response is long.
         let next = starts.get(i.saturating_add(1)).map_or(usize::MAX, |next| next.saturating_sub(at));
         let rest = piece.str().get(at..).filter(|rest| rest.starts_with('<')).unwrap_or("");
-        let xml = log_scan::window(rest, next.min(RESPONSE));
+        let xml = window(rest, next.min(RESPONSE));
         let end = xml.find("Response>").unwrap_or(xml.len());
         if let Some(xml) = xml.get(..end).filter(|xml| !xml.is_empty()) {
             let head = xml.find('>').map_or(1, |n| n.saturating_add(1)).min(400);

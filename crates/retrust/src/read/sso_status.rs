@@ -1,6 +1,7 @@
 //! `utils sso status`: is SAML SSO on, when was metadata exchanged.
 
-use super::{Fact, Format, Kind, Piece, Read, Shape, SsoStatus, cut, dates};
+use super::stretch::find_all;
+use super::{Fact, Format, Kind, Piece, Read, Shape, SsoStatus, dates};
 use crate::cisco::documents as docs;
 use crate::source::At;
 
@@ -14,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn starts(text: &str) -> Vec<usize> {
-    cut::find_all(text, &["SSO Status:", "SSO Status ="])
+    find_all(text, &["SSO Status:", "SSO Status ="])
 }
 
 fn read(piece: &Piece<'_>) -> Read {

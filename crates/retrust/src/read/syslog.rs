@@ -1,8 +1,9 @@
 //! CiscoSyslog, RTMT alerts and the mails of the certificate monitor: alarms of the platform and of
 //! CallManager.
 
-use super::log_scan::{self, tail, window};
-use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, cut};
+use super::log_scan;
+use super::stretch::{find_all, tail, window};
+use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::Log;
 
@@ -17,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// Each alarm, from the start of its line where nothing but the line's head stands before it.
 fn starts(text: &str) -> Vec<usize> {
-    let alarms = cut::find_all(text, &["%UC_", "Certificate expiration Notification."]);
+    let alarms = find_all(text, &["%UC_", "Certificate expiration Notification."]);
     alarms
         .into_iter()
         .map(|at| {

@@ -1,8 +1,8 @@
 //! Tables of `run sql`, any columns: nodes and phones are taken from those that show them.
 
 use super::certificate_query::headers;
-use super::log_scan::tail;
 use super::sql_table::{self, Cells};
+use super::stretch::tail;
 use super::{Fact, Format, Kind, NodeFact, Phone, Piece, Read, SecurityMode, Shape, SsoMode, Table};
 use crate::cisco::documents as docs;
 use crate::source::At;

@@ -5,7 +5,7 @@
 //! goes here, once, so that no reader has to know of it; and each stretch of clean text
 //! knows where it stood.
 
-use super::log_scan::fits;
+use super::stretch::{fits, window};
 use crate::source::{Encoding, SourceId, Span, Stretch, windows_1252};
 use regex_lite::Regex;
 use std::ops::Range;
@@ -507,14 +507,8 @@ impl Text {
     /// The line around a match; of an endless line, as a collapsed paste has, what is near.
     pub fn around(&self, range: Range<usize>) -> Span {
         const NEAR: usize = 400;
-        let mut start = range.start.saturating_sub(NEAR);
-        let mut end = range.end.saturating_add(NEAR).min(self.clean.len());
-        while !self.clean.is_char_boundary(start) {
-            start = start.saturating_add(1);
-        }
-        while !self.clean.is_char_boundary(end) {
-            end = end.saturating_sub(1);
-        }
+        let mut start = self.clean.ceil_char_boundary(range.start.saturating_sub(NEAR));
+        let mut end = self.clean.floor_char_boundary(range.end.saturating_add(NEAR));
         let before = self.clean.get(start..range.start).unwrap_or_default();
         // A line that is cut begins and ends with a whole word.
         let cut = start > 0 && !self.clean.get(..start).is_some_and(|s| s.ends_with('\n'));
@@ -532,11 +526,7 @@ impl Text {
 
 /// The first bytes of a line, where a mark would stand.
 fn head(line: &str) -> &str {
-    let mut end = line.len().min(64);
-    while !line.is_char_boundary(end) {
-        end = end.saturating_sub(1);
-    }
-    line.get(..end).unwrap_or("")
+    window(line, 64)
 }
 
 /// A backspace takes the last character of what was kept, in its line: a pager rubs its prompt out so.

@@ -5,7 +5,8 @@
 //! RECORDLENGTH is the sum of LENGTH + 3 over the record's rows, and HeaderLength plus all
 //! RECORDLENGTHs is the length of the file. It proves a paste whole or shows where it was cut.
 
-use super::{Fact, Format, Kind, ListKind, Piece, Problem, Read, Record, Shape, Signature, TrustList, cut, dates};
+use super::stretch::find_all;
+use super::{Fact, Format, Kind, ListKind, Piece, Problem, Read, Record, Shape, Signature, TrustList, dates};
 use crate::cisco::Role;
 use crate::cisco::documents as docs;
 use crate::source::At;
@@ -62,7 +63,7 @@ fn starts(text: &str) -> Vec<usize> {
     // A paste that lost its head begins with whatever it has.
     let mut at: Vec<usize> = found.into_iter().map(|(at, _)| at).collect();
     let first =
-        cut::find_all(text, &["CTL Record", "ITL Record", "Parse CTL File", "Parse ITL File", "Length of CTL file", "Length of ITL file"])
+        find_all(text, &["CTL Record", "ITL Record", "Parse CTL File", "Parse ITL File", "Length of CTL file", "Length of ITL file"])
             .first()
             .copied();
     if let Some(first) = first

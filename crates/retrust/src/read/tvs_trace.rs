@@ -1,5 +1,6 @@
 //! Trust Verification Service traces: `hh:mm:ss.mmm |   debug …`.
 
+use super::stretch::fits;
 use super::{Format, Kind, Piece, Read, Shape, log_scan};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{Log, TVS_HANDSHAKE_FAILED};
@@ -19,7 +20,7 @@ static LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(\d\d:\d\d:\d\d\.\d{3} \|(?:   |-->|<--| )\s*(?:debug|[A-Za-z:]+))").ok());
 
 fn starts(text: &str) -> Vec<usize> {
-    log_scan::line_starts(text, |b| log_scan::fits(b, "dd:dd:dd.ddd |"), LINE.as_ref())
+    log_scan::line_starts(text, |b| fits(b, "dd:dd:dd.ddd |"), LINE.as_ref())
 }
 
 /// So many connections without a single handshake: one or two may be cut off by the ends of the trace (ours).

@@ -1,6 +1,7 @@
 //! `show version active`: the release.
 
-use super::{Fact, Format, Kind, Piece, Read, Shape, cut};
+use super::stretch::find_all;
+use super::{Fact, Format, Kind, Piece, Read, Shape};
 use crate::cisco::Release;
 use crate::cisco::documents as docs;
 use crate::source::At;
@@ -17,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
 const HEAD: &str = "Active Master Version:";
 
 fn starts(text: &str) -> Vec<usize> {
-    cut::find_all(text, &[HEAD])
+    find_all(text, &[HEAD])
 }
 
 fn read(piece: &Piece<'_>) -> Read {

@@ -1,6 +1,7 @@
 //! Zstandard, alone or around a tar.
 
-use super::archive::{Counted, Each, Opened, unpack_stream};
+use super::archive::{Each, Opened};
+use super::compressed::{self, Counted};
 use super::{Format, Kind, Problem, Shape};
 use crate::cisco::documents as docs;
 use ruzstd::decoding::StreamingDecoder;
@@ -22,7 +23,7 @@ fn recognise(bytes: &[u8]) -> bool {
 fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> {
     let count = Cell::new(0);
     match StreamingDecoder::new(Counted { feed: opened.feed, count: &count }) {
-        Ok(mut decoder) => unpack_stream(&mut decoder, &count, opened.name, opened.whole, opened.budget, each),
+        Ok(mut decoder) => compressed::unpack(&mut decoder, &count, opened.name, opened.whole, opened.budget, each),
         Err(e) => {
             let what = format!("the frame's head is damaged: {e}");
             vec![Problem { at: Some(opened.whole), what, advice: "pack or collect it again" }]

@@ -1,13 +1,12 @@
 //! Rehearses a request and writes down what came of it.
 
 use super::rounds::{GIVEN, RECOMMENDED, Writing};
-use super::{Dispute, PLAN_SCHEMA, Plan, Rounds, stranded};
+use super::{Dispute, PLAN_SCHEMA, Plan, Rounds, assumed, stranded};
 use crate::case::{self, Cluster, Progress, Said};
 use crate::cisco::{Purpose, Release, disputes};
-use crate::diagnose;
 use crate::procedure::{self, Tailored};
-use crate::read::{Artifact, Kind};
-use crate::rehearse::{self, Request};
+use crate::read::Artifact;
+use crate::rehearse::{self, Rehearsal, Request, Start};
 use crate::report::show::{Show, dispute};
 use crate::report::work::clusters_before;
 use crate::source::{SourceId, Sources};
@@ -24,22 +23,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let (start, mut given, mut recommended) = rehearse::plan(&cluster, request);
     let due = request.due.filter(|_| request.renew.is_empty());
     let request = &request.possible(&cluster);
-    // Steps are written for what is assumed, too.
-    let mut known = cluster;
-    known.said.mixed = Some(start.server.mixed);
-    // Where no node is known, steps are written for each that has it.
-    if let Some(name) = &start.node
-        && known.nodes.iter().any(case::Node::is_cucm)
-        && known.node(name).is_none()
-    {
-        known.nodes.push(case::Node { name: name.clone(), ..case::Node::default() });
-    }
-    if known.known_release().is_none() {
-        known.said.release = Release::parse(&start.server.release.0.to_string());
-    }
-    let half_done: Vec<String> = diagnose::half_done(&known)
-        .map(|c| format!("It is so now, whatever is renewed: {} [{}]. The report writes how to end that.", c.title, c.id))
-        .collect();
+    let known = written_for(cluster, &start);
     let preconditions = procedure::preconditions(&known, &start.with_reuse(&request.renew), recommended.lists_first && !given.safe());
     let nothing = Cluster::default();
     let same = clusters.iter().find(|c| several.is_some() && c.name() == known.name()).or(clusters.first());
@@ -70,27 +54,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         show.procedure(&tailored, &[])
     });
     let ways_back = tried.into_iter().map(stranded::way_back).collect();
-    let mut disagree: Vec<Dispute> = Vec::new();
-    let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading);
-    let renews = |round: &rehearse::Round, purpose: Purpose| round.renew.contains(&purpose);
-    let pair = |r: &rehearse::Rehearsed| renews(&r.round, Purpose::CallManager) && renews(&r.round, Purpose::ItlRecovery);
-    let pair = given.rounds.iter().any(pair).then_some(disputes::CALLMANAGER_WITH_ITLRECOVERY);
-    let rounds = if given.safe() { &given } else { &recommended };
-    let rounds: Vec<rehearse::Round> = rounds.rounds.iter().map(|r| r.round.clone()).collect();
-    let written = procedure::disputes_of(&known, &rounds);
-    for told in readings.filter_map(rehearse::Reading::dispute).chain(pair).chain(written) {
-        let told = dispute(&told);
-        if !disagree.contains(&told) {
-            disagree.push(told);
-        }
-    }
-    let own_node = |node: &str| {
-        let elsewhere = |p: &&Purpose| procedure::renewed_at(&known, &[**p], node).is_some_and(|at| !case::same_host(&at, node));
-        let names: Vec<&str> = request.renew.iter().filter(elsewhere).map(|p| p.name()).collect();
-        (!names.is_empty())
-            .then(|| format!("Of the cluster there is one {}, the publisher's: it is renewed there.", names.join(" and one ")))
-    };
-    let elsewhere = start.node.as_deref().and_then(own_node);
+    let disputes = disputes_of(&known, &given, &recommended);
     let unplanned = writing.unplanned([&given, &recommended]);
     let outgrown = unplanned.iter().any(|change| matches!(change.aspect, case::Aspect::Identity(purpose) if !purpose.is_of_servers()));
     let unplanned = unplanned.into_iter().map(told).collect();
@@ -107,10 +71,8 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         away: known.phones.iter().filter(|p| p.is_registered() == Some(false)).count(),
         assumed: several
             .into_iter()
-            .chain(unread(artifacts, sources))
-            .chain(half_done)
-            .chain(elsewhere)
-            .chain(start.assumed.iter().map(|a| a.words().into_owned()))
+            .chain(assumed::unread(artifacts, sources))
+            .chain(assumed::of(&known, &start, &request.renew))
             .collect(),
         unplanned,
         outgrown,
@@ -120,28 +82,30 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         recommended,
         recovery,
         ways_back,
-        disputes: disagree,
+        disputes,
     }
+}
+
+/// The cluster that steps are written for: what is assumed of it, too.
+fn written_for(mut known: Cluster, start: &Start) -> Cluster {
+    known.said.mixed = Some(start.server.mixed);
+    // Where no node is known, steps are written for each that has it.
+    if let Some(name) = &start.node
+        && known.nodes.iter().any(case::Node::is_cucm)
+        && known.node(name).is_none()
+    {
+        known.nodes.push(case::Node { name: name.clone(), ..case::Node::default() });
+    }
+    if known.known_release().is_none() {
+        known.said.release = Release::parse(&start.server.release.0.to_string());
+    }
+    known
 }
 
 fn told(change: case::Change) -> String {
     let node = change.node.map_or_else(String::new, |node| format!(" of {node}"));
     let end = if change.worse { "which no step of it wants" } else { "and no step of it is for that" };
     format!("Since this plan was made, {}{node} changed ({} before, {} now), {end}.", change.name, change.before, change.now)
-}
-
-/// Inputs that were not understood: what they would tell is not planned for.
-fn unread(artifacts: &[Artifact], sources: &Sources) -> impl Iterator<Item = String> {
-    const FEW: usize = 3;
-    let unknown = || artifacts.iter().filter(|a| a.kind == Kind::Unknown);
-    let more = unknown().count().saturating_sub(FEW);
-    let more = (more > 0).then(|| format!("{more} more inputs were not understood."));
-    let told = |artifact: &Artifact| {
-        let name = sources.get(artifact.source).map_or("", |s| s.name.as_str());
-        let why = artifact.problems.first().map_or_else(String::new, |p| format!(": {}", p.message()));
-        format!("{name} was not understood, and the plan does not count on it{why}.")
-    };
-    unknown().take(FEW).map(told).chain(more)
 }
 
 /// The cluster that a plan is for: the one that has the node which was named, else the first; and which, where there are
@@ -157,4 +121,22 @@ fn planned_for(clusters: Vec<Cluster>, request: &Request) -> (Cluster, Option<St
         format!("Several clusters are in the case: the plan is for that of {name}. Name a node of another one to plan for that.")
     });
     (cluster, words)
+}
+
+/// What Cisco's documents disagree on that the plan hangs on: the readings by which it strands, and what the rounds gone
+/// by are written with.
+fn disputes_of(cluster: &Cluster, given: &Rehearsal, recommended: &Rehearsal) -> Vec<Dispute> {
+    let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading).filter_map(rehearse::Reading::dispute);
+    let together = [Purpose::CallManager, Purpose::ItlRecovery];
+    let pair = given.rounds.iter().any(|r| together.iter().all(|p| r.round.renew.contains(p)));
+    let gone_by = if given.safe() { given } else { recommended };
+    let rounds: Vec<rehearse::Round> = gone_by.rounds.iter().map(|r| r.round.clone()).collect();
+    let mut told: Vec<Dispute> = Vec::new();
+    let pair = pair.then_some(disputes::CALLMANAGER_WITH_ITLRECOVERY);
+    for one in readings.chain(pair).chain(procedure::disputes_of(cluster, &rounds)).map(|d| dispute(&d)) {
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
+    told
 }

@@ -1,5 +1,6 @@
 //! The plan of a renewal: the contract `retrust.plan/1`. One file writes it, one each shows it.
 
+mod assumed;
 mod build;
 mod calendar;
 mod markdown;
