@@ -96,6 +96,14 @@ const KEEP_WHOLE: u64 = 24 << 20;
 /// The longest excerpt, in characters.
 const EXCERPT: usize = 1000;
 
+/// What is quoted of a line: of a long one the start, up to the end of a word, for half a name or address would say
+/// another thing, and could not be hidden.
+fn excerpt(line: &str) -> &str {
+    let Some((end, _)) = line.char_indices().nth(EXCERPT) else { return line };
+    let start = line.get(..end).unwrap_or(line);
+    start.rfind(char::is_whitespace).and_then(|blank| start.get(..blank)).unwrap_or(start)
+}
+
 impl Source {
     /// A source that keeps some of its bytes, or all.
     pub fn new(name: String, archive: Option<String>, bytes: u64, encoding: Encoding, kept: Vec<Stretch>) -> Self {
@@ -173,7 +181,7 @@ impl Source {
         let first = text.split(['\n', '\r']).find(|l| !l.trim().is_empty()).unwrap_or("");
         let skipped = text.find(first).map_or(0, |at| text.get(..at).unwrap_or("").matches('\n').count());
         let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
-        Some((line, first.chars().take(EXCERPT).collect::<String>().trim_end().to_owned()))
+        Some((line, excerpt(first).trim_end().to_owned()))
     }
 
     /// Some lines of the source, for looking around a place: number and text. Of a log, those that were kept.
@@ -183,7 +191,7 @@ impl Source {
         for stretch in &self.kept {
             let text = decode(&stretch.bytes, self.encoding).unwrap_or_default();
             let numbered = (stretch.line..until).zip(text.split('\n')).filter(|(n, _)| *n >= first);
-            lines.extend(numbered.map(|(n, line)| (n, line.trim_end_matches('\r').chars().take(EXCERPT).collect())));
+            lines.extend(numbered.map(|(n, line)| (n, excerpt(line.trim_end_matches('\r')).to_owned())));
             // What follows a stretch's last line end is no line of it.
             if text.ends_with('\n') && self.kept.len() > 1 {
                 lines.pop_if(|(_, l): &mut (u32, String)| l.is_empty());

@@ -75,7 +75,7 @@ fn wrong(case: &Situation, report: &Report) -> Vec<String> {
     let bare = report.ruled_out.iter().filter(|r| r.evidence.is_empty());
     let mut wrong: Vec<String> = bare.map(|r| format!("{} is ruled out by nothing", r.id)).collect();
     for (word, rest) in &case.expected {
-        let (id, detail) = rest.split_at(rest.find([' ', ':']).unwrap_or(rest.len()));
+        let (id, detail) = rest.split_at_checked(rest.find([' ', ':']).unwrap_or(rest.len())).expect("a place in it");
         let detail = detail.trim_start();
         let wanted = match word.as_str() {
             "holds" => "holds",

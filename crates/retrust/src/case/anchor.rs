@@ -259,7 +259,7 @@ impl Cluster {
             Fate::Survives(same)
         } else if let Some(other) = now.iter().find(|h| stands_for(h, record, list)) {
             // One number and another issuer: its name was damaged on the way here.
-            let is_older = other.is_older_than(list) && self.may_be_outdated(list, purpose, other);
+            let is_older = other.is_older_than(list) && self.may_be_outdated(list, record, other);
             let unclear = other.id.serial.same(&id.serial) || is_older;
             if unclear { Fate::Unknown } else { Fate::Gone(Some(other)) }
         } else if !now.is_empty() && self.queried || self.replaced(&id.serial).is_some() {
@@ -272,13 +272,19 @@ impl Cluster {
     }
 
     /// Nothing speaks against it that this certificate was shown before the list was made: it is a list that a server hands
-    /// out, no phone refused one, and no list names the certificate. A restore brings old certificates back, and an upgrade
+    /// out, no phone refused one, no list names the certificate, and it did not follow the one that the list names. A restore brings old certificates back, and an upgrade
     /// renews ITLRecovery and copies the lists (FN70613).
-    fn may_be_outdated(&self, list: &TrustList, purpose: Purpose, shown: &Held) -> bool {
+    fn may_be_outdated(&self, list: &TrustList, record: &Record, shown: &Held) -> bool {
         let handed_out = self.lists.iter().any(|held| std::ptr::eq(&held.list, list) && held.phone.is_none());
         let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().any(|m| !self.seen(m).is_empty());
         let named = || self.lists.iter().flat_map(|held| &held.list.records).any(|record| shown.is_named_by(record));
-        purpose != Purpose::ItlRecovery && handed_out && !refused && !named()
+        purpose_of(record) != Purpose::ItlRecovery && handed_out && !refused && !named() && !self.follows(shown, record)
+    }
+
+    /// The case has the certificate that a record names, and this one was made after it.
+    pub fn follows(&self, shown: &Held, record: &Record) -> bool {
+        let mut named = self.certificates.iter().filter(|h| h.is_named_by(record));
+        named.any(|former| former.not_before().zip(shown.not_before()).is_some_and(|(then, now)| then < now))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Side, Store, census, host, same_host};
 use crate::cisco::Product;
 use crate::cisco::log_messages::Log;
-use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus};
+use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus, is_restart};
 use crate::source::{SourceId, Sources};
 use crate::x509::Name;
 use regex_lite::Regex;
@@ -220,15 +220,15 @@ fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service],
     }
     .or_else(|| (nodes.len() == 1).then_some(0));
     let node = index.and_then(|i| nodes.get_mut(i))?;
-    // A restart prints its own service alone; a list has many.
-    let few = services.iter().map(|s| &s.name).collect::<std::collections::BTreeSet<_>>().len() <= 2;
+    // A list ends with whose it is; what does not was cut, or is a restart, which prints its own service alone.
+    let whole = said.is_some();
     match &mut node.services {
-        Some(known) if few => {
+        Some(known) if !whole => {
             known.retain(|k| services.iter().all(|s| s.name != k.name));
             known.extend(last_states(services));
         }
-        None if few => {}
-        _ => node.services = Some(last_states(services)),
+        None if is_restart(services) && !whole => {}
+        _ => (node.services, node.services_whole) = (Some(last_states(services)), whole),
     }
     node.publisher = said.or(node.publisher);
     Some(node.name.clone())

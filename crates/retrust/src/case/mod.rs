@@ -46,13 +46,20 @@ pub struct Node {
     pub release: Option<String>,
     /// Its services, where they were listed.
     pub services: Option<Vec<Service>>,
+    /// The list of them reached its end.
+    pub services_whole: bool,
 }
 
 impl Node {
-    /// Whether it runs a service: `None` where its services were not listed.
+    /// Whether it runs a service: `None` where its services were not listed, or the list was cut and does not name it.
     pub fn runs(&self, names: &[&str]) -> Option<bool> {
-        let services = self.services.as_ref()?;
-        Some(services.iter().any(|s| names.iter().any(|n| n.eq_ignore_ascii_case(&s.name)) && s.runs()))
+        let named = self.services.as_ref()?.iter().filter(|s| names.iter().any(|n| n.eq_ignore_ascii_case(&s.name)));
+        named.map(Service::runs).reduce(|a, b| a || b).or(self.services_whole.then_some(false))
+    }
+
+    /// All its services are known.
+    pub const fn is_listed(&self) -> bool {
+        self.services.is_some() && self.services_whole
     }
 
     /// A node of the CUCM cluster proper: not Expressway, not IM&P.
@@ -406,7 +413,7 @@ impl Cluster {
     /// not listed. The flag says whether the lists were there.
     pub fn nodes_running(&self, services: &[&str]) -> (Vec<&Node>, bool) {
         let cucm: Vec<&Node> = self.nodes.iter().filter(|n| n.is_cucm()).collect();
-        let known = !cucm.is_empty() && cucm.iter().all(|n| n.services.is_some());
+        let known = !cucm.is_empty() && cucm.iter().all(|n| n.is_listed());
         (cucm.into_iter().filter(|n| n.runs(services).unwrap_or(true)).collect(), known)
     }
 

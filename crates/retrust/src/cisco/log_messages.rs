@@ -105,6 +105,14 @@ messages! {
 }
 
 messages! {
+    WHOSE: "What tells of whom the records behind it are; looked for where a log is kept whole.";
+
+    SP_NAMED = Sso, "spEntityID is :", None,
+        "The service provider that a login is for, which of one cluster is one of its nodes.",
+        docs::SSO_LOGS.section("Logs");
+}
+
+messages! {
     STATUS: "What phones show on their screen or their web page, in a case that varies: held against each line by itself. Of a list too long to keep, `read/marks.rs` has what is looked for.";
 
     LIST_REFUSED = PhoneStatus, "Trust List update failed", None,
@@ -327,12 +335,12 @@ messages! {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, PAGES, STATUS};
+    use super::{ALL, PAGES, STATUS, WHOSE};
     use regex_lite::Regex;
 
     #[test]
     fn each_pattern_is_valid_and_starts_at_its_literal() {
-        for message in ALL.iter().chain(STATUS).chain(PAGES) {
+        for message in ALL.iter().chain(STATUS).chain(PAGES).chain(WHOSE) {
             // The search by vectors wants four bytes.
             assert!(message.literal.len() >= 4 && !message.meaning.is_empty(), "{}", message.id);
             if let Some(pattern) = message.pattern {

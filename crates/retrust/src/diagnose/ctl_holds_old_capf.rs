@@ -99,7 +99,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let current: Vec<&HeldList> = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
     let undated = current.len() == 1 && ctls.iter().any(|l| l.list.made.is_none());
     let is_wrong = |l: &&HeldList| !records(l).is_empty() && !records(l).iter().any(|r| is_right(r) || may_be_right(r));
-    let is_newer = |l: &&HeldList| now.iter().all(|h| h.is_older_than(&l.list));
+    let follows = |h: &Held, l: &HeldList| records(l).iter().any(|r| cluster.follows(h, r));
+    let is_newer = |l: &&HeldList| now.iter().all(|h| h.is_older_than(&l.list) && !follows(h, l));
     let wrong = current.iter().copied().filter(is_wrong);
     let (newer, older): (Vec<&HeldList>, Vec<&HeldList>) = wrong.partition(is_newer);
     if older.is_empty() && !newer.is_empty() {

@@ -25,7 +25,14 @@ pub(super) enum Reason {
 /// The refusals that may be of phones, with their reasons. A line whose user is no phone, and whose certificate is
 /// none of CAPF's or of Cisco's factory, is of another machine.
 pub(super) fn refusals(cluster: &Cluster) -> Vec<(&Sighting, Reason)> {
-    cluster.seen(log::EAP_TLS_REFUSED).into_iter().filter(|s| may_be_phone(&s.line)).map(|s| (s, reason(s))).collect()
+    let by_certificate = cluster.seen(log::EAP_TLS_REFUSED).into_iter().filter(|s| may_be_phone(&s.line) && !is_by_address(&s.line));
+    by_certificate.map(|s| (s, reason(s))).collect()
+}
+
+/// The switch asked by a hardware address, as it does for what speaks no 802.1X; no certificate had a part in it.
+fn is_by_address(line: &str) -> bool {
+    let signs = [("RadiusFlowType", "MAB"), ("AuthenticationMethod", "LOOKUP"), ("UseCase", "HOST LOOKUP"), ("Service-Type", "CALL CHECK")];
+    signs.into_iter().any(|(key, sign)| value(line, key).is_some_and(|v| v.ends_with(sign)))
 }
 
 fn reason(seen: &Sighting) -> Reason {
@@ -65,7 +72,14 @@ fn may_be_phone(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_be_phone;
+    use super::{is_by_address, may_be_phone};
+
+    #[test]
+    fn what_a_switch_asks_by_address_is_no_handshake() {
+        assert!(is_by_address("Failed-Attempt: Authentication failed, RadiusFlowType=WiredMAB, AuthenticationMethod=Lookup"));
+        assert!(is_by_address("x, UseCase=Host Lookup, FailureReason=15039 Rejected per authorization profile"));
+        assert!(!is_by_address("x, RadiusFlowType=Wired802_1x, FailureReason=15039 Rejected per authorization profile"));
+    }
 
     #[test]
     fn a_laptop_is_no_phone() {

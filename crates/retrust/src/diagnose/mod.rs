@@ -465,13 +465,20 @@ fn sso_logs(cluster: &Cluster) -> &'static str {
     if cluster.at_least(14, 0) == Some(true) { commands::SSO_LOGS_14 } else { commands::SSO_LOGS }
 }
 
-/// The response that was read last before it is addressed to a host that is no node of the cluster.
+/// The response that was read last before it is addressed to a host that is no node of the cluster, or the login is for one.
 fn is_for_others(cluster: &Cluster, seen: &Sighting) -> bool {
-    let of_log = |s: &&Sighting| s.span.source == seen.span.source && s.span.start <= seen.span.start;
-    let response = cluster.seen(log::ENCRYPTED_TO).into_iter().rfind(of_log);
-    let before = response.and_then(|s| s.line.split("X509SerialNumber").next());
-    let to = before.and_then(|b| b.rsplit_once("Destination=\"https://")?.1.split([':', '/', '"']).next());
-    to.is_some_and(|host| host.contains('.') && !cluster.nodes.is_empty() && cluster.node(host).is_none())
+    // A line that is quoted begins before what stands in it.
+    let end = seen.span.start.saturating_add(u64::from(seen.span.len));
+    let of_log = |span: Span| span.source == seen.span.source && span.start < end;
+    let addressed = cluster.responses.iter().filter_map(|r| Some((r.span, r.destination.as_ref()?)));
+    let named = cluster.seen(log::SP_NAMED).into_iter().filter_map(|s| Some((s.span, s.fields.first()?)));
+    let last = addressed.chain(named).filter(|(span, _)| of_log(*span)).max_by_key(|(span, _)| span.start);
+    last.is_some_and(|(_, host)| is_of_others(cluster, host))
+}
+
+/// A full name that none of the nodes has.
+fn is_of_others(cluster: &Cluster, host: &str) -> bool {
+    host.contains('.') && !cluster.nodes.is_empty() && cluster.node(host).is_none()
 }
 
 /// A login by single sign-on that succeeded after something was seen.

@@ -5,7 +5,7 @@
 use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates, traffic};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, disputes, log_messages as log};
+use crate::cisco::{Purpose, commands, disputes, log_messages as log};
 use crate::read::Sighting;
 use crate::source::Span;
 use time::Date;
@@ -75,7 +75,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let checked = stores_known && !own.is_empty();
     let contradicted = before || checked && gaps.is_empty();
     match (refused.is_empty() || before && checked, gaps.is_empty()) {
-        (true, true) if checked => return Verdict::RuledOut(whole),
+        (true, true) if checked && traffic::refused_elsewhere(cluster).is_empty() => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &own, stores_known)),
         _ => {}
     }
@@ -116,6 +116,15 @@ fn alerts(cluster: &Cluster) -> Vec<&Sighting> {
 
 fn questions(cluster: &Cluster, own: &[&Held], stores_known: bool) -> Vec<Question> {
     let mut ask = Vec::new();
+    let elsewhere = traffic::refused_elsewhere(cluster);
+    if !elsewhere.is_empty() {
+        let names = list(&elsewhere);
+        let why = "Expressway-C's certificate was turned down there, right after a request for a configuration; its issuers must be in CallManager-trust and tomcat-trust of that cluster.";
+        ask.push(
+            Question::command(commands::CERTIFICATE_QUERY, format!("Of which cluster is {names}, and which CAs does it trust?"), why)
+                .on(names),
+        );
+    }
     if cluster.log(log::Log::Expressway).is_none() {
         ask.push(Question::page(
             "Expressway-C > Maintenance > Diagnostics > Diagnostic logging: start, reproduce, stop, collect, download",

@@ -1,6 +1,7 @@
 //! A response names the very certificate that it was encrypted to, and no node holds it.
 
 use super::*;
+use crate::read::SamlResponse;
 use crate::x509::Serial;
 
 pub(super) const CONDITION: Condition = Condition {
@@ -54,6 +55,7 @@ fn named(cluster: &Cluster) -> Vec<(Serial, Span, Option<OffsetDateTime>)> {
         .filter(|s| login_after(cluster, s).is_none() && tested_after(cluster, s, false).is_none())
         .filter_map(|s| Some((Serial::from_decimal(s.fields.first()?)?, s.span, s.time.map(|t| t.saturating_add(SLACK)))))
         .collect();
-    all.extend(cluster.responses.iter().filter_map(|r| Some((r.encrypted_to.clone()?, r.span, r.issued))));
+    let own = |r: &&SamlResponse| !r.destination.as_ref().is_some_and(|host| is_of_others(cluster, host));
+    all.extend(cluster.responses.iter().filter(own).filter_map(|r| Some((r.encrypted_to.clone()?, r.span, r.issued))));
     all
 }

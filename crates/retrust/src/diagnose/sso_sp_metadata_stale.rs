@@ -5,8 +5,8 @@
 //! and so does a response that names another key.
 
 use super::{
-    Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, is_for_others, login_after, predates_tomcat,
-    show_time, sso_export_older_than_cert::Dated, sso_logs, tested_after, tomcat_of,
+    Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, is_for_others, login_after, one_tomcat,
+    predates_tomcat, show_time, sso_export_older_than_cert::Dated, sso_logs, tested_after, tomcat_of,
 };
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
@@ -68,6 +68,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     decrypt_error(cluster, &now, &mut heard);
     page(cluster, &mut heard);
     response(cluster, &now, &mut heard);
+    if heard.witnesses == 0 {
+        logins(cluster, &mut heard);
+    }
     metadata(cluster, &now, &mut heard);
     if !heard.current {
         export_date(cluster, &mut heard);
@@ -116,6 +119,19 @@ fn clear(cluster: &Cluster, heard: &mut Heard, login: &Sighting) {
     heard.current = true;
     let key = cluster.node_at(login.span).and_then(|node| tomcat_of(cluster, node));
     heard.keys.extend(key.map(|h| h.id.serial.clone()));
+}
+
+/// Logins of which none failed: each that is surely from after its node's present tomcat shows that the IdP has that key
+/// (sso.md 3).
+fn logins(cluster: &Cluster, heard: &mut Heard) {
+    let made = |s: &Sighting| match cluster.node_at(s.span) {
+        Some(node) => tomcat_of(cluster, node)?.not_before(),
+        None => cluster.identities(Purpose::Tomcat).into_iter().filter_map(Held::not_before).max().filter(|_| one_tomcat(cluster)),
+    };
+    let is_since = |s: &&Sighting| s.time.zip(made(s)).is_some_and(|(at, made)| made.saturating_add(SLACK) < at);
+    for login in cluster.seen(log::LOGIN_OK).into_iter().filter(is_since) {
+        clear(cluster, heard, login);
+    }
 }
 
 fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {

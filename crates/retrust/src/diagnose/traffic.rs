@@ -1,10 +1,11 @@
 //! What Expressway-C says of its connections to CUCM, by traffic server (HTTPS) and tvcs (SIP): whose failed, and why.
 
 use super::predates;
-use crate::case::{Cluster, Side, host};
+use crate::case::{Cluster, Node, Side, host};
 use crate::cisco::Product;
 use crate::cisco::log_messages as log;
 use crate::read::Sighting;
+use std::net::IpAddr;
 
 /// Why a handshake failed, other than by who issued a certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -122,9 +123,26 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     }
     let known = cluster.nodes.iter().any(|n| n.is_cucm() || n.product == Some(Product::ImAndPresence));
     if known && is_of_another_domain(cluster, &host) {
-        return false;
+        return is_asked_of_own(cluster, sighting);
     }
     !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
+}
+
+/// The request right before it went to a node of the cluster, or to an address that was blotted out: a log may name the
+/// server by a name of its own, as that of document 225746 does.
+fn is_asked_of_own(cluster: &Cluster, sighting: &Sighting) -> bool {
+    let to = request_before(cluster, sighting).and_then(|request| value(&request.line, "Dst-ip"));
+    to.is_some_and(|to| cluster.node(to).is_some_and(Node::is_cucm) || to.parse::<IpAddr>().is_err())
+}
+
+/// Servers of another domain that turned Expressway-C's certificate down behind a request for a configuration: another
+/// cluster's, or nodes by a name that the case does not know.
+pub(super) fn refused_elsewhere(cluster: &Cluster) -> Vec<String> {
+    let elsewhere = |s: &&Sighting| {
+        let of_other = host_of(s).is_some_and(|host| is_of_another_domain(cluster, &host));
+        of_other && is_requested(cluster, s) && !is_cucm(cluster, s)
+    };
+    hosts(&alerts(cluster).into_iter().filter(elsewhere).collect::<Vec<_>>())
 }
 
 /// A host of another domain than those of the cluster, where these are known: an Expressway may serve several clusters.
@@ -132,7 +150,7 @@ fn is_of_another_domain(cluster: &Cluster, name: &str) -> bool {
     let domain = |name: &str| name.split_once('.').map(|(_, domain)| domain.to_ascii_lowercase());
     let mut own = cluster.nodes.iter().filter(|n| n.is_cucm()).filter_map(|n| domain(&n.name)).peekable();
     let of_other = domain(name).is_some_and(|domain| own.peek().is_some() && own.all(|own| own != domain));
-    of_other && cluster.node(name).is_none() && name.parse::<std::net::IpAddr>().is_err()
+    of_other && cluster.node(name).is_none() && name.parse::<IpAddr>().is_err()
 }
 
 /// Alerts that name an unknown CA; whose, [`is_cucm`] tells, for tvcs speaks to the outside too. Other alerts turn the

@@ -67,10 +67,10 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
     }
     let both = [service.name, service.renamed.unwrap_or(service.name)];
     let (nodes, known) = cluster.nodes_running(&both);
-    let note = if known || service.everywhere {
-        String::new()
-    } else {
-        " The services of this node are not in the case: do it only where it runs.".to_owned()
+    let is_listed = |node: &str| cluster.node(node).is_some_and(Node::is_listed);
+    let note = |node: &str| {
+        let told = service.everywhere || known || is_listed(node);
+        if told { "" } else { " The services of this node are not in the case: do it only where it runs." }
     };
     let later = match (service.since, cluster.known_release()) {
         (Some((major, _)), None) => format!(" It exists from release {major} on."),
@@ -80,10 +80,9 @@ pub(super) fn restart(cluster: &Cluster, service: &Service) -> Vec<Step> {
         let new = service.renamed.filter(|new| cluster.node(node).is_some_and(|n| n.services.iter().flatten().any(|s| s.name == *new)));
         let name = new.unwrap_or(service.name);
         let mut step = restart_named(node, name);
-        step.text.extend([note.as_str(), later.as_str()]);
+        step.text.extend([note(node), later.as_str()]);
         // Which release renamed it is in no document that we have.
-        let listed = cluster.node(node).is_some_and(|n| n.services.is_some());
-        if let Some(new) = service.renamed.filter(|_| !listed) {
+        if let Some(new) = service.renamed.filter(|_| !is_listed(node)) {
             step.text.extend([" New releases call it ", new, "."]);
         }
         if !service.page.is_empty() {

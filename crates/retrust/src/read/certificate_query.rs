@@ -73,7 +73,9 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
     let columns = Columns::of(text);
     let ends: Vec<usize> = pems.iter().skip(1).map(|b| b.start).chain([text.len()]).collect();
     for (block, next) in pems.into_iter().zip(ends) {
-        let cells = text.get(from..block.start).unwrap_or("");
+        // Certificates may stand ahead of what looks like a rule.
+        let from_here = from.min(block.start);
+        let cells = text.get(from_here..block.start).unwrap_or("");
         let rest = if columns.behind { first_line(text, block.end..next) } else { block.end..block.end };
         // A wrapped rule goes on before the first row.
         let words = |cells: &'_ str| -> Vec<String> {
@@ -85,9 +87,8 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
         // An empty cell is printed as NULL (210541).
         let node = node.filter(|w| (place.is_some() || columns.named) && *w != "NULL" && Purpose::of_store(w).is_none()).cloned();
         let lead = cells.len().saturating_sub(cells.trim_start().len());
-        let row = from.saturating_add(lead);
-        let first_line =
-            text.get(row..block.end).and_then(|t| t.find('\n')).map_or(block.end, |n| row.saturating_add(n)).clamp(row, block.end);
+        let row = from_here.saturating_add(lead);
+        let first_line = text.get(row..block.end).and_then(|t| t.find('\n')).map_or(block.end, |n| row.saturating_add(n));
         match block.certificate {
             Ok(certificate) => {
                 let span = piece.span(row..first_line);
@@ -102,7 +103,7 @@ fn read_pems(piece: &Piece<'_>, body: usize, pems: Vec<Block>) -> Read {
                 advice: "run the query again with a scroll-back long enough, or log the session to a file",
             }),
         }
-        from = rest.end;
+        from = rest.end.max(from);
     }
     copies(&mut read.facts);
     read

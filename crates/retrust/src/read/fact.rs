@@ -432,6 +432,8 @@ pub struct SamlResponse {
     pub status: Option<String>,
     /// When it was issued.
     pub issued: Option<OffsetDateTime>,
+    /// The host that it is addressed to.
+    pub destination: Option<String>,
     /// The service provider that it is for.
     pub audience: Option<String>,
     /// The certificate that it says it is signed with.

@@ -85,7 +85,6 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
             advice: "give the log's file itself, or paste it without the breaks",
         });
     }
-    let first_line = window(text, 160).find('\n').unwrap_or_else(|| window(text, 160).len());
     let lines = piece.text.lines.unwrap_or_else(|| u64::try_from(read.facts.len()).unwrap_or(u64::MAX));
     let (first, last) = (window(text, 4_000), tail(text, 4_000));
     // The times of a response that is printed are its own, and lie ahead.
@@ -100,7 +99,7 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
             (*from, *until) = (at.min(*from), at.max(*until));
         }
     }
-    read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.span(0..first_line), lines, covers })));
+    read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.around(0..0), lines, covers })));
     read
 }
 
@@ -111,17 +110,11 @@ pub(super) const fn is_complete(piece: &Piece<'_>) -> bool {
 }
 
 /// A sighting of what lines together say, at the first of them.
-pub(super) fn sighting(piece: &Piece<'_>, message: Message, at: usize) -> Fact {
+pub(super) fn sighting(piece: &Piece<'_>, message: Message, at: usize, fields: Vec<String>) -> Fact {
     let text = piece.str();
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n.saturating_add(1));
     let line = window(text.get(start..).unwrap_or(""), 3_000).split('\n').next().unwrap_or("");
-    Fact::Sighting(Sighting {
-        message,
-        fields: Vec::new(),
-        time: dates::last_stamp(line),
-        span: piece.around(at..at),
-        line: line.to_owned(),
-    })
+    Fact::Sighting(Sighting { message, fields, time: dates::last_stamp(line), span: piece.around(at..at), line: line.to_owned() })
 }
 
 /// A text without the instants of SAML: `NotOnOrAfter="…"`.

@@ -95,6 +95,7 @@ pub use kept::{Kept, Settled, read_kept, refuse};
 pub use kind::Kind;
 pub use part::{PART, Part};
 pub use selection::Excerpt;
+pub use service_list::is_restart;
 pub use table::is_device;
 pub use text::{Text, encoding};
 

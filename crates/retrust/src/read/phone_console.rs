@@ -51,7 +51,7 @@ fn read(piece: &Piece<'_>) -> Read {
     let is_it = |fact: &Fact| matches!(fact, Fact::Sighting(s) if s.message == TVS_HANDSHAKE_FAILED);
     read.facts.retain(|fact| !is_it(fact) || !failed.next().unwrap_or(false));
     if log_scan::is_complete(piece) {
-        read.facts.extend(unanswered(text).into_iter().map(|at| log_scan::sighting(piece, TVS_HANDSHAKE_FAILED, at)));
+        read.facts.extend(unanswered(text).into_iter().map(|at| log_scan::sighting(piece, TVS_HANDSHAKE_FAILED, at, Vec::new())));
     }
     read
 }

@@ -46,13 +46,31 @@ fn read(piece: &Piece<'_>) -> Read {
     Read { facts: vec![Fact::Response(Box::new(response))], ..Read::default() }
 }
 
+/// The host of an address.
+fn host_of(url: &str) -> Option<String> {
+    let host = url.split_once("://")?.1.split([':', '/']).next()?;
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
 /// What a response in XML says.
 pub(super) fn of(xml: &str, span: Span) -> SamlResponse {
-    let mut response = SamlResponse { issuer: None, status: None, issued: None, audience: None, signer: None, encrypted_to: None, span };
+    let mut response = SamlResponse {
+        issuer: None,
+        status: None,
+        issued: None,
+        destination: None,
+        audience: None,
+        signer: None,
+        encrypted_to: None,
+        span,
+    };
     for tag in xml::tags(xml) {
         let body = || xml.get(tag.range.end..).and_then(|t| t.split('<').next()).unwrap_or("").trim();
         match tag.name {
-            "Response" if response.issued.is_none() => response.issued = tag.attribute("IssueInstant").and_then(dates::first_stamp),
+            "Response" if response.issued.is_none() => {
+                response.issued = tag.attribute("IssueInstant").and_then(dates::first_stamp);
+                response.destination = tag.attribute("Destination").and_then(host_of);
+            }
             "Issuer" if response.issuer.is_none() => response.issuer = Some(body().to_owned()),
             "StatusCode" if response.status.is_none() => {
                 response.status = tag.attribute("Value").and_then(|v| v.rsplit(':').next()).map(str::to_owned);

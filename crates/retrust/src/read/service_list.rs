@@ -1,9 +1,10 @@
 //! `utils service list`: which services a node runs, and whether it is the publisher.
 
 use super::stretch::find_all;
-use super::{Fact, Format, Kind, Piece, Read, Service, Shape, cut};
+use super::{Fact, Format, Kind, Piece, Problem, Read, Service, Shape, cut};
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
@@ -70,5 +71,18 @@ fn read(piece: &Piece<'_>) -> Read {
         "fals" => facts.push(Fact::Primary(false)),
         _ => {}
     }
-    Read { facts, ..Read::default() }
+    let mut problems = Vec::new();
+    if facts.len() == 1 && facts.iter().any(|f| matches!(f, Fact::Services(all) if !is_restart(all))) {
+        problems.push(Problem {
+            at: Some(piece.span(0..text.lines().next().map_or(0, str::len))),
+            what: "the list of services ends before its last line, `Primary Node`: it was cut, and of services that are not in it nothing is concluded".to_owned(),
+            advice: "run the command again and paste all of it, up to the next prompt",
+        });
+    }
+    Read { facts, problems, ..Read::default() }
+}
+
+/// A restart prints its own service alone, again and again; a list has many.
+pub fn is_restart(services: &[Service]) -> bool {
+    services.iter().map(|s| &s.name).collect::<BTreeSet<_>>().len() <= 2
 }

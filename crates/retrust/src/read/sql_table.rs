@@ -164,7 +164,7 @@ fn cells(body: &str, body_at: usize, row: Range<usize>, starts: &[usize]) -> Cel
         (0..starts.len())
             .map(|i| {
                 let from = starts.get(i).copied().unwrap_or(0).min(text.len());
-                let to = starts.get(i.saturating_add(1)).copied().unwrap_or(text.len()).clamp(from, text.len());
+                let to = starts.get(i.saturating_add(1)).copied().unwrap_or(text.len()).min(text.len()).max(from);
                 from..to
             })
             .collect()

@@ -1,10 +1,10 @@
 //! Tomcat's `ssosp` log: log4j records, stack traces, responses in XML and base64.
 
 use super::armour::decode;
-use super::stretch::{fits, window};
+use super::stretch::{find_all, fits, window};
 use super::{Fact, Format, Kind, Piece, Read, SamlResponse, Shape, Sighting, log_scan, saml_response};
 use crate::cisco::documents as docs;
-use crate::cisco::log_messages::{ENCRYPTED_TO, Log, SAML_RESPONSE};
+use crate::cisco::log_messages::{ENCRYPTED_TO, Log, SAML_RESPONSE, SP_NAMED};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
@@ -51,6 +51,11 @@ fn read(piece: &Piece<'_>) -> Read {
         }
     }
     read.facts.extend(opened);
+    for at in find_all(piece.str(), &[SP_NAMED.literal]) {
+        let named = piece.str().get(at.saturating_add(SP_NAMED.literal.len())..).and_then(|rest| rest.lines().next());
+        let fields = named.iter().map(|name| name.trim().to_owned()).collect();
+        read.facts.push(log_scan::sighting(piece, SP_NAMED, at, fields));
+    }
     // In XML as well; its serial is a message of its own.
     let starts = saml_response::starts(piece.str());
     for (i, at) in starts.iter().copied().enumerate() {

@@ -385,7 +385,7 @@ impl Text {
             let may = line.contains('-') || next.contains('-');
             let break_of = |mark: &'static str| {
                 let is_break = |at: &usize| {
-                    let (before, after) = mark.split_at(*at);
+                    let Some((before, after)) = mark.split_at_checked(*at) else { return false };
                     line.ends_with(before.trim_end()) && next.starts_with(after.trim_start())
                 };
                 (1..mark.len()).find(is_break).map(|at| mark.as_bytes().get(at..at.saturating_add(1)) == Some(b" "))

@@ -32,7 +32,7 @@ fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
     let accepted: Vec<usize> = text.match_indices("Accepted TCP connection").map(|(at, _)| at).take(SEVERAL).collect();
     if accepted.len() == SEVERAL && log_scan::is_complete(piece) && !text.contains("TLS HS Done") {
-        read.facts.extend(accepted.into_iter().map(|at| log_scan::sighting(piece, TVS_HANDSHAKE_FAILED, at)));
+        read.facts.extend(accepted.into_iter().map(|at| log_scan::sighting(piece, TVS_HANDSHAKE_FAILED, at, Vec::new())));
     }
     read
 }

@@ -299,7 +299,7 @@ impl Start {
     pub fn with_reuse(&self, renew: &[Purpose]) -> Vec<Purpose> {
         let one = [Purpose::Tomcat, Purpose::CallManager];
         let Some(at) = renew.iter().position(|p| one.contains(p)).filter(|_| self.server.reuse) else { return renew.to_vec() };
-        let (before, after) = renew.split_at(at);
+        let (before, after) = renew.split_at_checked(at).unwrap_or_default();
         before.iter().copied().chain(one).chain(after.iter().copied().filter(|p| !one.contains(p))).collect()
     }
 

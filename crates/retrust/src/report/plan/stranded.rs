@@ -45,7 +45,7 @@ pub(super) fn strands(result: &rehearse::Rehearsed) -> Strands {
     let sentence = |(why, reading, kinds): &(Refusal, Option<rehearse::Reading>, Vec<&str>)| {
         let hangs = hangs(*reading);
         let kinds = kinds.join(", ");
-        let (first, rest) = kinds.split_at(1);
+        let (first, rest) = kinds.split_at_checked(1).unwrap_or_default();
         format!("{}{rest}: {}{hangs}", first.to_ascii_uppercase(), why.words())
     };
     let why: Vec<String> = reasons.iter().map(sentence).collect();

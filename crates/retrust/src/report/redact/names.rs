@@ -104,7 +104,10 @@ impl Names {
                 finding.found.iter().flat_map(|f| f.lines()).for_each(|name| self.host(name));
             }
         }
-        for name in report.certificates.iter().flat_map(|c| &c.san).chain(records.filter_map(|r| r.node.as_ref())) {
+        let nodes =
+            report.artifacts.iter().filter_map(|a| a.node.as_ref()).chain(report.certificates.iter().filter_map(|c| c.node.as_ref()));
+        let nodes = nodes.chain(records.filter_map(|r| r.node.as_ref()));
+        for name in report.certificates.iter().flat_map(|c| &c.san).chain(nodes) {
             self.host(name);
         }
         // Hosts that are known by now stay who they are in them.
