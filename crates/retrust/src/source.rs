@@ -179,7 +179,8 @@ impl Source {
         let (line, _) = self.place(span.start)?;
         let text = decode(self.content(span)?, self.encoding)?;
         let first = text.split(['\n', '\r']).find(|l| !l.trim().is_empty()).unwrap_or("");
-        let skipped = text.find(first).map_or(0, |at| text.get(..at).unwrap_or("").matches('\n').count());
+        let end = char::from(self.line_end());
+        let skipped = text.find(first).map_or(0, |at| text.get(..at).unwrap_or("").matches(end).count());
         let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
         Some((line, excerpt(first).trim_end().to_owned()))
     }
@@ -187,17 +188,24 @@ impl Source {
     /// Some lines of the source, for looking around a place: number and text. Of a log, those that were kept.
     pub fn lines(&self, first: u32, count: u32) -> Vec<(u32, String)> {
         let until = first.saturating_add(count);
+        let end = char::from(self.line_end());
         let mut lines = Vec::new();
         for stretch in &self.kept {
             let text = decode(&stretch.bytes, self.encoding).unwrap_or_default();
-            let numbered = (stretch.line..until).zip(text.split('\n')).filter(|(n, _)| *n >= first);
+            let numbered = (stretch.line..until).zip(text.split(end)).filter(|(n, _)| *n >= first);
             lines.extend(numbered.map(|(n, line)| (n, excerpt(line.trim_end_matches('\r')).to_owned())));
             // What follows a stretch's last line end is no line of it.
-            if text.ends_with('\n') && self.kept.len() > 1 {
+            if text.ends_with(end) && self.kept.len() > 1 {
                 lines.pop_if(|(_, l): &mut (u32, String)| l.is_empty());
             }
         }
         lines
+    }
+
+    /// What ends a line: a carriage return where nothing else does (formats.md 0).
+    fn line_end(&self) -> u8 {
+        let has = |byte: u8| self.kept.iter().any(|s| memchr::memchr(byte, &s.bytes).is_some());
+        if has(b'\n') || !has(b'\r') { b'\n' } else { b'\r' }
     }
 
     /// Offsets of the line ends of each stretch.
@@ -208,9 +216,9 @@ impl Source {
         self.ends.get_or_init(|| {
             let ends = self.kept.iter().map(|stretch| match self.encoding {
                 Encoding::Binary => Vec::new(),
-                Encoding::Utf8 | Encoding::Windows1252 => memchr::memchr_iter(b'\n', &stretch.bytes).collect(),
-                Encoding::Utf16Le => wide(&stretch.bytes, [b'\n', 0]),
-                Encoding::Utf16Be => wide(&stretch.bytes, [0, b'\n']),
+                Encoding::Utf8 | Encoding::Windows1252 => memchr::memchr_iter(self.line_end(), &stretch.bytes).collect(),
+                Encoding::Utf16Le => wide(&stretch.bytes, [self.line_end(), 0]),
+                Encoding::Utf16Be => wide(&stretch.bytes, [0, self.line_end()]),
             });
             ends.collect()
         })

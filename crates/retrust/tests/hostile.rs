@@ -39,6 +39,14 @@ proptest! {
         }
     }
 
+    /// Rules and armour in any order: the columns of a query may stand anywhere.
+    #[test]
+    fn armour_and_rules_in_any_order(parts in prop::collection::vec(0_usize..6, 0..14)) {
+        let of = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", "MIIB", "====", "servername name certificate\n==== ==== ====\n", "\n"];
+        let content: String = parts.iter().map(|i| of[*i]).collect();
+        examine(&[text("x", content)], "2026-02-16");
+    }
+
     /// Any bytes at all, under the names that formats know.
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..2000), head in 0_usize..8) {

@@ -40,6 +40,9 @@ pub(super) fn condense(name: &str, head: Vec<u8>, stream: &mut dyn Read, parts: 
         let kept = vec![Stretch { start: 0, line: 1, bytes: window.bytes }];
         return Condensed { kept, bytes, encoding, lines: None, problems: window.fault.into_iter().collect() };
     }
+    if matches!(text::encoding(&window.bytes), Encoding::Utf16Le | Encoding::Utf16Be) {
+        return beginning(window, stream);
+    }
     let mut joined = Joined::new();
     if log && !parts.is_empty() {
         parts.into_iter().for_each(|part| joined.take(part));
@@ -49,7 +52,26 @@ pub(super) fn condense(name: &str, head: Vec<u8>, stream: &mut dyn Read, parts: 
     while let Some(part) = parts.next(stream) {
         joined.take(part);
     }
-    joined.finish(parts.window.fault)
+    let mut condensed = joined.finish(parts.window.fault);
+    if !log {
+        let what = format!(
+            "it is longer than {} MiB and no log that is known: its beginning and its end are read, and what in between looks like a message, a prompt, a certificate or a list",
+            limits::WHOLE_TEXT >> 20
+        );
+        condensed.problems.push(Problem { at: None, what, advice: "give it in parts" });
+    }
+    condensed
+}
+
+/// The beginning of a text in UTF-16, which is not searched as a stream.
+fn beginning(window: Window, stream: &mut dyn Read) -> Condensed {
+    let rest = io::copy(stream, &mut io::sink()).unwrap_or(0);
+    let bytes = window.offset(window.bytes.len()).saturating_add(rest);
+    let encoding = text::encoding(&window.bytes);
+    let what = format!("it is in UTF-16: its first {} MiB are read, and what comes behind them is not", limits::WHOLE_TEXT >> 20);
+    let problem = Problem { at: None, what, advice: "save it as UTF-8 and give it again, or cut it to the minutes around the fault" };
+    let problems = window.fault.into_iter().chain([problem]).collect();
+    Condensed { kept: vec![Stretch { start: 0, line: 1, bytes: window.bytes }], bytes, encoding, lines: None, problems }
 }
 
 /// A log so long that several may share its reading: [`PART`] by part.

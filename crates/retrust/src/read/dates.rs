@@ -14,7 +14,7 @@ pub const SLACK: Duration = Duration::DAY;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 static JAVA: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:([A-Z]{2,5}(?:[+-]\d\d:?\d\d)?)\s+)?(\d{4})").ok()
+    Regex::new(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)\s+(?:([A-Z]{2,5}(?:[+-]\d\d:?\d\d)?|[+-]\d\d(?::?\d\d)?)\s+)?(\d{4})").ok()
 });
 static LOG: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?: ?(Z|[+-]\d\d:\d\d))?").ok());
@@ -49,14 +49,17 @@ const ZONES: [(&str, i8); 19] = [
     ("WEST", 1),
 ];
 
-/// How far a zone is ahead of UTC: `CEST`, `GMT+01:00`; `None` where its name does not tell.
+/// How far a zone is ahead of UTC: `CEST`, `GMT+01:00`, and `+03`, as zones print that have no abbreviation; `None` where its
+/// name does not tell.
 fn ahead(zone: &str) -> Option<Duration> {
     if let Some(hours) = ZONES.iter().find(|(name, _)| *name == zone).map(|(_, hours)| *hours) {
         return Some(Duration::hours(i64::from(hours)));
     }
-    let rest = zone.strip_prefix("GMT").or_else(|| zone.strip_prefix("UTC"))?;
-    let number = |range: std::ops::Range<usize>| rest.get(range)?.parse::<i64>().ok();
-    let minutes = number(1..3)?.checked_mul(60)?.checked_add(rest.get(rest.len().checked_sub(2)?..)?.parse().ok()?)?;
+    let rest = zone.strip_prefix("GMT").or_else(|| zone.strip_prefix("UTC")).unwrap_or(zone);
+    let digits = rest.strip_prefix(['+', '-'])?;
+    let hours: i64 = digits.get(..2)?.parse().ok()?;
+    let part = digits.get(2..)?.trim_start_matches(':');
+    let minutes = hours.checked_mul(60)?.checked_add(if part.is_empty() { 0 } else { part.parse().ok()? })?;
     Some(Duration::minutes(if rest.starts_with('-') { minutes.checked_neg()? } else { minutes }))
 }
 
@@ -229,8 +232,10 @@ mod tests {
     #[test]
     fn java_dates_with_and_without_zone() {
         // `CST` is of more than one continent.
-        for (zone, hours) in [("UTC", 0), ("CET", 1), ("PDT", -7), ("GMT+05:30", 5), ("GMT-03:00", -3), ("CST", 0)] {
-            let ahead = hours * 3600 + if zone.ends_with("30") { 1800 } else { 0 };
+        for (zone, hours) in
+            [("UTC", 0), ("CET", 1), ("PDT", -7), ("GMT+05:30", 5), ("GMT-03:00", -3), ("+03", 3), ("-0330", -3), ("+0530", 5), ("CST", 0)]
+        {
+            let ahead = hours * 3600 + if zone.ends_with("30") { 1800 * if hours < 0 { -1 } else { 1 } } else { 0 };
             let time = java(&format!("on Fri Mar 06 21:56:07 {zone} 2015")).map(|t| t.unix_timestamp());
             assert_eq!(time, Some(1_425_678_967 - ahead), "{zone}");
         }

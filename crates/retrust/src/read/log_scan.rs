@@ -156,7 +156,7 @@ pub(super) fn line_starts(text: &str, may: fn(&[u8]) -> bool, line: Option<&Rege
 fn is_wrapped(text: &str) -> bool {
     const WIDE: usize = 132;
     let lines: Vec<&str> = window(text, 8_000).lines().collect();
-    let dated = |line: &str| dates::first_stamp(window(line, 40)).is_some();
+    let dated = |line: &str| (0..32).any(|at| line.as_bytes().get(at..).is_some_and(|rest| fits(rest, "dd:dd:dd")));
     let full = |line: &str| (60..=WIDE).contains(&line.len()) && dated(line);
     // A trace of Java has lines of its own below its record.
     let trace = |line: &str| line.contains("xception") || line.starts_with("Caused by");

@@ -98,6 +98,13 @@ fn read(piece: &Piece<'_>) -> Read {
             advice: "export the metadata again and drop the file as it is",
         });
     }
+    if read.problems.is_empty() && !["EntityDescriptor", "EntitiesDescriptor"].iter().any(|name| xml::ends(text, name)) {
+        read.problems.push(Problem {
+            at: Some(piece.span(0..text.len().min(200))),
+            what: "the metadata ends before its last element does: keys and addresses may be missing".to_owned(),
+            advice: "export the metadata again and drop the file as it is",
+        });
+    }
     // Declarations stand before the first element.
     let before = piece.text.clean.get(..piece.range.start).map_or("", |before| tail(before, DECLARED));
     let behind = |at: usize| piece.range.start.saturating_sub(before.len()).saturating_add(at);

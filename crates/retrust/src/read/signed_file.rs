@@ -25,7 +25,14 @@ fn read(input: &Input<'_>) -> Read {
     match header(input) {
         Ok(Header { signer, name, made, .. }) => {
             let span = input.span(0, input.bytes.len().min(400));
-            Read { facts: vec![Fact::Signed(Box::new(SignedFile { name, signer, made, span }))], ..Read::default() }
+            let is_list = name.as_deref().is_some_and(|name| name.to_ascii_lowercase().ends_with(".tlv"));
+            let problem = Problem {
+                at: Some(span),
+                what: "its header names a trust list, and no record stands behind it: the file is damaged, as one is that was fetched in text mode".to_owned(),
+                advice: "fetch the file again with a TFTP client in binary mode, or add `show itl` or `show ctl` instead",
+            };
+            let problems = if is_list { vec![problem] } else { Vec::new() };
+            Read { problems, facts: vec![Fact::Signed(Box::new(SignedFile { name, signer, made, span }))], ..Read::default() }
         }
         Err(Problem { at, what, .. }) => Read {
             problems: vec![Problem { at, what, advice: "fetch the file again with a TFTP client in binary mode" }],

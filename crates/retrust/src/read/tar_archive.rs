@@ -21,6 +21,7 @@ pub(super) fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> 
     let Opened { feed, name, whole, budget } = opened;
     let mut problems = Vec::new();
     let mut links = 0_usize;
+    let mut sparse = 0_usize;
     let mut tar = tar::Archive::new(feed);
     let damaged = |e: std::io::Error| Problem {
         at: Some(whole),
@@ -44,6 +45,7 @@ pub(super) fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> 
             let points = kind.is_symlink() || kind.is_hard_link();
             let is_device = kind.is_character_special() || kind.is_block_special() || kind.is_fifo();
             links = links.saturating_add(usize::from(points || is_device));
+            sparse = sparse.saturating_add(usize::from(kind.is_gnu_sparse()));
             continue;
         }
         let path = archive::path(&String::from_utf8_lossy(&entry.path_bytes()));
@@ -53,6 +55,10 @@ pub(super) fn open(opened: Opened<'_, '_>, each: &mut Each<'_>) -> Vec<Problem> 
     if links > 0 {
         let what = format!("{links} links or devices in the tar were passed over");
         problems.push(Problem { at: Some(whole), what, advice: "drop what they point at, where it is needed" });
+    }
+    if sparse > 0 {
+        let what = format!("{sparse} members are stored with holes, which is not read");
+        problems.push(Problem { at: Some(whole), what, advice: "unpack the tar and drop them as files" });
     }
     problems
 }

@@ -67,7 +67,7 @@ static NUMBERED: Prefix = Prefix {
     may: |l| l.starts_with(' '),
 };
 
-/// Guesses the encoding from the first bytes; `Binary` where text would not hold a NUL.
+/// Guesses the encoding from the first bytes; `Binary` where text would not hold so many zeros.
 pub fn encoding(bytes: &[u8]) -> Encoding {
     match bytes {
         [0xff, 0xfe, ..] => return Encoding::Utf16Le,
@@ -84,7 +84,11 @@ pub fn encoding(bytes: &[u8]) -> Encoding {
         return Encoding::Utf16Be;
     }
     let control = head.iter().filter(|b| matches!(**b, 0..=6 | 14..=26 | 28..=31)).count();
-    if head.contains(&0) || control.saturating_mul(20) > head.len() {
+    let zeros = head.iter().filter(|b| **b == 0).count();
+    let readable = head.iter().filter(|b| matches!(**b, b' '..=b'~' | b'\t' | b'\r' | b'\n')).count();
+    // A text may hold a stray zero, as one that was padded or whose terminal printed it; what is built of bytes holds more.
+    let strayed = zeros == 0 || zeros.saturating_mul(10) <= head.len() && readable.saturating_add(zeros) == head.len();
+    if !strayed || control.saturating_mul(20) > head.len() {
         return Encoding::Binary;
     }
     if std::str::from_utf8(bytes).is_ok() { Encoding::Utf8 } else { Encoding::Windows1252 }

@@ -69,6 +69,12 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
+/// An element of this name ends in the text.
+pub(super) fn ends(text: &str, name: &str) -> bool {
+    let mut ends = text.match_indices("</").filter_map(|(at, _)| text.get(at..)?.split('>').next());
+    ends.any(|tag| tag.trim_end().ends_with(name))
+}
+
 /// Where a document type or an entity is declared; nothing of it is expanded.
 pub(super) fn declared(text: &str) -> Option<Range<usize>> {
     let at = ["<!DOCTYPE", "<!ENTITY"].iter().filter_map(|mark| text.find(mark)).min()?;

@@ -27,7 +27,7 @@ impl Show<'_> {
             archive: source.and_then(|s| s.archive.clone()),
             kind: artifact.kind.name().to_owned(),
             line,
-            node: node.or_else(|| self.node_of(artifact)).map(|name| {
+            node: node.or_else(|| self.node_of(artifact)).or_else(|| own?.node_at(artifact.span).cloned()).map(|name| {
                 let addressed = own.and_then(|c| c.nodes.iter().find(|n| n.ip.as_ref() == Some(&name)));
                 addressed.map_or(name, |n| n.name.clone())
             }),

@@ -49,3 +49,15 @@ fn links_in_a_tar_are_told() {
     let report = examine(&[("logs.tar".to_owned(), archive::tar_with_link("core", "/etc/passwd"))], "2026-02-16");
     assert!(report.artifacts[0].problems[0].message.starts_with("1 links"), "{:?}", report.artifacts[0].problems);
 }
+
+/// Frames behind one another are one file, as `cat a.zst b.zst` makes it.
+#[test]
+fn all_frames_of_a_zstd_are_read() {
+    let frames = [
+        archive::zstd(b"admin:show myself\nMachine Name    : cucm-pub\n"),
+        archive::zstd(b"admin:show version active\nActive Master Version: 15.0.1.11900-23\n"),
+    ];
+    let report = examine(&[("night.txt.zst".to_owned(), frames.concat())], "2026-02-16");
+    assert_eq!(report.cluster.release.as_deref(), Some("15.0.1.11900-23"));
+    assert!(report.artifacts[0].problems.is_empty(), "{:?}", report.artifacts[0].problems);
+}

@@ -69,3 +69,25 @@ fn an_output_in_json_is_the_same() {
         assert!(carried.artifacts.iter().all(|a| a.problems.is_empty()), "{:?}", carried.artifacts);
     }
 }
+
+/// A terminal prints a zero here and there, an old machine ends lines with a carriage return alone.
+#[test]
+fn zeros_and_bare_carriage_returns_cost_nothing() {
+    let list = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").list(ListKind::Itl, day("2026-01-02")).show();
+    for dirty in [list.replacen('\n', "\0\n", 1), list.replace('\n', "\r\0\n"), format!("{list}\0")] {
+        let report = examine(&[text("itl.txt", dirty)], "2026-02-16");
+        assert_eq!(report.artifacts[0].content, "ITL, 5 records");
+    }
+    let log = "2026-02-10 23:36:40,001 INFO [main] - op:import\r2026-02-10 23:36:43,101 INFO [main] - passphrase is ::S3cretWord\r";
+    let report = examine(&[text("certMgmt.log", log)], "2026-02-16");
+    assert!(report.artifacts[0].problems.iter().any(|p| p.line == Some(2)), "{:?}", report.artifacts[0].problems);
+}
+
+/// Fetched in text mode its line ends were changed, and its lengths are wrong.
+#[test]
+fn a_trust_list_that_was_fetched_as_text_is_told() {
+    let file = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").list(ListKind::Itl, day("2026-01-02")).file();
+    let as_text: Vec<u8> = file.iter().flat_map(|b| if *b == b'\n' { vec![b'\r', b'\n'] } else { vec![*b] }).chain(*b"\r\n").collect();
+    let report = examine(&[("ITLFile.tlv".to_owned(), as_text)], "2026-02-16");
+    assert!(!report.artifacts[0].problems.is_empty());
+}

@@ -84,3 +84,13 @@ fn a_document_type_before_metadata_is_told() {
     let [problem] = &report.artifacts[0].problems[..] else { panic!("{:?}", report.artifacts[0].problems) };
     assert!(problem.line == Some(1) && problem.message.contains("passed over"), "{problem:?}");
 }
+
+/// What is cut behind a whole key looks whole: its missing end tells.
+#[test]
+fn metadata_without_its_end_is_told() {
+    let key = self_signed("adfs.example.com", "x", KeyKind::P256, day("2026-01-01"), 365, &[]);
+    let whole = saml::idp_metadata(&[&key, &key]);
+    let end = whole.rfind("<").expect("a last element");
+    let problems = |content: &str| examine(&[text("idp.xml", content.to_owned())], "2026-02-16").artifacts[0].problems.len();
+    assert_eq!((problems(&whole), problems(&whole[..end])), (0, 1));
+}

@@ -1,6 +1,7 @@
 //! What a plan takes from its case: phones, lists, what is done, what is due.
 
 use crate::common::night::{begun, purposes};
+use crate::common::{examine, text};
 use crate::table::plan;
 use retrust::Case;
 use retrust::case::Said;
@@ -246,4 +247,30 @@ fn a_ctl_without_itlrecovery_is_no_ctl_of_the_release() {
     assert!(whole.as_given.safe, "{}", whole.text());
     assert!(!old.as_given.safe, "{}", old.text());
     assert!(old.as_given.rounds[0].strands.kinds.iter().all(|k| k.starts_with("devices without")), "{}", old.text());
+}
+
+/// A pager was left: what the list does not reach is not stopped.
+#[test]
+fn a_list_of_services_that_was_cut_stops_nothing() {
+    let cluster = retrust_testing::Cluster::new(&["cucm-pub"]);
+    let whole = retrust_testing::output::service_list(
+        &["A Cisco DB", "Cisco AMC Service", "Cisco CallManager", "Cisco Tftp", "Cisco Trust Verification Service"],
+        true,
+    );
+    let cut = &whole[..whole.find("Cisco CallManager").expect("a row")];
+    let network = text("n.txt", cluster.show_network_cluster());
+    let restarts = |list: &str| {
+        let mut case = Case::default();
+        for (name, content) in [network.clone(), text("cucm-pub services.txt", list)] {
+            case.add(&name, content);
+        }
+        case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, Said::default())
+            .json()
+            .matches("utils service restart Cisco Tftp")
+            .count()
+    };
+    assert!(restarts(&whole) > 0);
+    assert_eq!(restarts(cut), restarts(&whole));
+    let report = examine(&[network.clone(), text("cucm-pub services.txt", cut)], "2026-02-16");
+    assert!(report.artifacts[1].problems.iter().any(|p| p.message.contains("Primary Node")), "{:?}", report.artifacts[1].problems);
 }

@@ -108,7 +108,11 @@ impl Names {
             report.artifacts.iter().filter_map(|a| a.node.as_ref()).chain(report.certificates.iter().filter_map(|c| c.node.as_ref()));
         let nodes = nodes.chain(records.filter_map(|r| r.node.as_ref()));
         for name in report.certificates.iter().flat_map(|c| &c.san).chain(nodes) {
-            self.host(name);
+            match name.split_once(':') {
+                Some(("uri", url)) => self.host(url.split("//").last().and_then(|rest| rest.split([':', '/']).next()).unwrap_or("")),
+                Some(("dir", subject)) => self.subject(subject),
+                _ => self.host(name),
+            }
         }
         // Hosts that are known by now stay who they are in them.
         for artifact in &report.artifacts {
