@@ -143,11 +143,8 @@ impl Arguments {
         if !half_done.is_empty() {
             why += &format!(" Not finished: {}.", half_done.join("; "));
         }
-        if let Some(way) = plan.ways_back.iter().find(|way| way.saves != "none") {
-            why += &format!(
-                " Phones refuse the present lists already, and no renewal brings them back: `retrust diagnose` writes the way, first of all: {} [{}].",
-                way.title, way.procedure
-            );
+        if !plan.ways_back.is_empty() {
+            why += " Phones refuse the present lists already, and no renewal brings them back: `retrust diagnose` writes the way.";
         }
         Refused::because(why)
     }

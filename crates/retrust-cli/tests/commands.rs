@@ -191,7 +191,7 @@ fn who_is_stranded_already_is_told_so_where_nothing_is_to_renew() {
     let output = retrust(&["plan", path(&folder), "--as-of", "2026-02-16"]);
     let said = text(&output.stderr);
     assert_eq!(code(&output), Some(2));
-    assert!(said.contains("refuse the present lists already") && said.contains("[recover-by-remotekey]"), "{said}");
+    assert!(said.contains("refuse the present lists already") && said.contains("`retrust diagnose` writes the way"), "{said}");
 }
 
 #[cfg(unix)]

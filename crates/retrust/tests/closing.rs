@@ -224,6 +224,9 @@ fn a_reset_in_full_closes_what_a_half_one_did_not() {
         format!("admin:utils itl reset localkey\nThe reset ITL file was generated successfully\n{sent}")
     };
     let sign = "Sign with the publisher's CallManager key";
+    let other = reset(&HOSTS).replace("localkey", "remotekey sftp user ITLRecovery.p12");
+    let (done, why) = step(&give(&mut case, "cucm-pub other.txt", &other), "cucm-pub", sign);
+    assert!(!done && why.contains("another command was run: it signed with remotekey"), "{why}");
     let (done, why) = step(&give(&mut case, "cucm-pub half.txt", &reset(&HOSTS[..1])), "cucm-pub", sign);
     assert!(!done && why.contains("went to cucm-sub1"), "{why}");
     assert!(step(&give(&mut case, "cucm-pub whole.txt", &reset(&HOSTS)), "cucm-pub", sign).0);
@@ -515,8 +518,11 @@ fn a_list_of_new_lscs_reopens_nothing() {
     let rows = format!(
         "name            lscvaliduntil lscissuername\n=============== ============= =============\nSEP001122334455 1900000000    CN={capf}\n"
     );
+    // A query that finds none prints its header alone.
+    let (header, _) = rows.split_once("SEP").expect("a row");
+    let none = done(&give(&mut case, "none.txt", header));
     let after = done(&give(&mut case, "lscs.txt", &rows));
-    assert_eq!(after.len(), before.len() + 1, "{after:?}");
+    assert_eq!((none.len(), after.len()), (before.len() + 1, before.len() + 1), "{after:?}");
     assert!(before.iter().all(|id| after.contains(id)), "{after:?}");
 }
 
@@ -617,4 +623,38 @@ fn the_list_of_another_node_closes_nothing() {
     let (done, why) = step(&give(&mut case, "cucm-sub1 itl.txt", &of_publisher), "cucm-sub1", look);
     assert!(!done && why.contains("no CallManager of cucm-sub1"), "{why}");
     assert!(step(&give(&mut case, "cucm-sub1 itl 2.txt", &list(&cluster, ListKind::Itl, "2026-02-14")), "cucm-sub1", look).0);
+}
+
+/// Which nodes run TFTP was not known when the plan was made, so one step asks for the CTL of all: what is learned since
+/// makes no old one right.
+#[test]
+fn an_old_ctl_stays_old_when_services_become_known() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23").mixed();
+    let mut case = begun(&cluster, &[]);
+    plan(&mut case, "CallManager");
+    let old = list(&cluster, ListKind::Ctl, "2026-01-10");
+    cluster.renew("CallManager", "2026-02-14");
+    for host in HOSTS {
+        give(&mut case, &format!("{host} own.txt"), &own(&cluster, host, "CallManager"));
+    }
+    give(&mut case, "cucm-pub update.txt", "admin:utils ctl update CTLFile\nCTL file Updated\n");
+    give(&mut case, "cucm-pub ctl.txt", &list(&cluster, ListKind::Ctl, "2026-02-14"));
+    let look = "See that the CTL names the new certificate";
+    assert!(!step(&give(&mut case, "cucm-sub1 ctl.txt", &old), "cucm-pub", look).0);
+    for host in HOSTS {
+        let plan = give(&mut case, &format!("{host} services.txt"), &output::service_list(&SERVICES, host == "cucm-pub"));
+        assert!(!step(&plan, "cucm-pub", look).0, "{}", plan.text());
+    }
+}
+
+/// The query that shows the certificates of one round shows those of the next as they were: their turn has not come.
+#[test]
+fn what_is_not_its_turn_yet_does_not_differ() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let mut case = planned(&cluster, "CallManager,TVS");
+    cluster.renew("CallManager", "2026-02-14");
+    let plan = give(&mut case, "query 2.txt", &session(&[(output::QUERY, &cluster.certificate_query())]));
+    assert!(step(&plan, "cucm-pub", "Self-signed: open CallManager").0, "{}", plan.text());
+    let next = steps(&plan).filter(|s| s.text.starts_with("Self-signed: open TVS"));
+    assert!(next.filter_map(|s| s.verify.as_ref()).all(|v| v.done.is_none() && v.differs.is_none()), "{}", plan.text());
 }

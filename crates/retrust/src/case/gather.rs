@@ -103,7 +103,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Settings(settings) => cluster.settings.extend(settings),
                 Fact::Tunnels(tunnels) => cluster.tunnels.extend(tunnels.iter().cloned()),
                 // Read and told; nothing asks for them.
-                Fact::Request(_) | Fact::Table(_) => {}
+                Fact::Table(table) => cluster.tables.push(table.clone()),
+                Fact::Request(_) => {}
                 Fact::Node(_) | Fact::Primary(_) | Fact::Listed(_) => {}
             }
         }

@@ -24,7 +24,7 @@ use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
     CrlSeen, Deed, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen, Sighting, SignedFile,
-    SsoMode, SsoStatus, TrustList, TunnelSeen,
+    SsoMode, SsoStatus, Table, TrustList, TunnelSeen,
 };
 use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
@@ -130,6 +130,8 @@ pub struct Cluster {
     pub registered: Vec<Registered>,
     /// What commands said that they did.
     pub outcomes: Vec<Outcome>,
+    /// Tables of queries.
+    pub tables: Vec<Table>,
     /// Commands that were given and do not say that they did anything.
     pub undone: Vec<At<Deed>>,
     /// Settings of Expressway, in the order of the case.

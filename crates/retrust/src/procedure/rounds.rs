@@ -14,10 +14,11 @@ pub fn preconditions(cluster: &Cluster, renew: &[Purpose], lists_first: bool) ->
     let mut steps = if recovers { before_recovery(cluster) } else { prepare(cluster, anchors) };
     if lists_first {
         // What prepares it is there already, and what ends it comes after the rounds.
-        let is_own = |step: &Step| !steps.contains(step) && set_back(cluster).as_ref() != Some(step);
+        let counts = |step: &Step| step.verify.as_ref().is_some_and(|v| v.check == Some(Check::Counted));
+        let is_own = |step: &Step| !steps.contains(step) && set_back(cluster).as_ref() != Some(step) && !counts(step);
         let own: Vec<Step> = bring_lists(cluster).into_iter().filter(is_own).collect();
         steps.extend(own);
-        if steps.last().is_none_or(|step| !step.waits_for_phones()) {
+        if steps.last() != Some(&gate()) {
             steps.push(gate());
         }
     }
@@ -49,8 +50,17 @@ fn bring_lists(cluster: &Cluster) -> Vec<Step> {
     if ways.is_empty() {
         ways = rehearse::ways_back_of_older(cluster);
     }
-    let saves = |wanted: Saves| ways.iter().find(|t| t.saves == wanted && t.way != WayBack::Restore).map(|t| way_back(t.way));
-    let way = saves(Saves::All).or_else(|| saves(Saves::Some)).unwrap_or(&rebuild_trust_lists::PROCEDURE);
+    // A restore brings the old lists back, and nothing is deleted before what needs nothing of the phone (phones.md 5).
+    let is_gentle = |t: &&Tried| !matches!(t.way, WayBack::Restore | WayBack::Delete);
+    let gentle = |wanted: Saves| ways.iter().filter(is_gentle).find(|t| t.saves == wanted).map(|t| way_back(t.way));
+    let reset = rehearse::Start::of(cluster, &rehearse::Request::default()).reset();
+    let way = match (gentle(Saves::All), reset) {
+        (Some(way), _) => way,
+        (None, Some(reset)) if reset.is_lost() => &recover_phone_trust::PROCEDURE,
+        // Devices that cannot ask TVS are all that a reset leaves out, and it tells what to do with them.
+        (None, Some(reset)) if reset.only_without_tvs() => &rebuild_trust_lists::PROCEDURE,
+        (None, _) => gentle(Saves::Some).unwrap_or(&recover_phone_trust::PROCEDURE),
+    };
     (way.steps)(cluster)
 }
 

@@ -482,7 +482,7 @@ impl Phone {
 pub struct Outcome {
     /// Which.
     pub deed: Deed,
-    /// The node or purpose that it names.
+    /// The node or purpose that it names; of a list that was made anew `localkey` or `remotekey`.
     pub about: Option<String>,
     /// Its words.
     pub span: Span,

@@ -121,6 +121,18 @@ pub struct Rehearsed {
     pub all: bool,
 }
 
+impl Rehearsed {
+    /// Whom it strands, if any, cannot ask TVS.
+    pub fn only_without_tvs(&self) -> bool {
+        self.stranded.iter().all(|s| s.kind == Kind::WithoutTvs)
+    }
+
+    /// Every phone is stranded, whatever the sources differ on.
+    pub fn is_lost(&self) -> bool {
+        self.all && self.stranded.iter().any(|s| s.reading.is_none())
+    }
+}
+
 /// A plan, rehearsed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rehearsal {
@@ -204,14 +216,19 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
     if round.renew.iter().any(|p| !p.is_of_servers()) {
         server.end_localkey();
     }
+    // What is of servers alone resets no phone; Expressway judges by it all the same.
+    let quiet = !round.renew.is_empty() && round.renew.iter().all(|p| p.is_of_servers());
+    // One document calls CallManager with TVS unrecoverable from 12.0 on, another does not (217138, 214231); both speak of
+    // all nodes. In which rounds they went, phones that took no list in between cannot tell.
+    let disputed = !quiet && !reading.callmanager_with_tvs && server.recovery_signs() && (server.mixed || !server.blank);
+    let lost_both = phones.iter().enumerate().filter(|(_, phone)| disputed && phone.lost_callmanager_and_tvs(server));
+    let lost_both: Vec<usize> = lost_both.map(|(index, _)| index).collect();
     let mut refused: Vec<(usize, Refusal)> = Vec::new();
     let mut note = |index: usize, why: Refusal| {
         if !refused.iter().any(|(known, _)| *known == index) {
             refused.push((index, why));
         }
     };
-    // What is of servers alone resets no phone; Expressway judges by it all the same.
-    let quiet = !round.renew.is_empty() && round.renew.iter().all(|p| p.is_of_servers());
     let mut reset = |server: &Server, phones: &mut [Phone]| {
         for (index, phone) in phones.iter_mut().enumerate().filter(|(_, p)| !quiet || p.kind == Kind::Remote) {
             if let Some(why) = phone.boot(server, reading) {
@@ -241,23 +258,15 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
         }
         reset(server, phones);
     }
-    // One document calls these two together unrecoverable from 12.0 on, another does not (217138, 214231); both
-    // speak of all nodes.
-    let pair = only.is_none()
-        && (server.mixed || !server.blank)
-        && round.renew.contains(&Purpose::CallManager)
-        && round.renew.contains(&Purpose::Tvs);
-    if pair && !reading.callmanager_with_tvs && server.recovery_signs() {
-        phones.iter().enumerate().filter(|(_, p)| p.sbd() && p.kind != Kind::Remote).for_each(|(index, _)| note(index, Refusal::Disputed));
-    }
+    lost_both.into_iter().for_each(|index| note(index, Refusal::Disputed));
     refused
 }
 
 /// Rehearses what was asked, and recommends rounds that strand nobody.
 pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsal) {
     let mut start = Start::of(cluster, request);
-    if start.is_stranded() {
-        start.assumed.push(Assumed::Stranded);
+    if let Some(reset) = start.reset().filter(|reset| !reset.stranded.is_empty()) {
+        start.assumed.push(Assumed::Stranded { without_tvs: reset.only_without_tvs() });
     }
     let request = &request.possible(cluster);
     let recommended = recommend(&start, &start.with_reuse(&request.renew));

@@ -135,6 +135,14 @@ impl Phone {
         self.local(list.signer, &[Role::Sast]) || self.tvs(list.signer, server, reading)
     }
 
+    /// Its lists name no CallManager and no TVS that a node shows now.
+    pub fn lost_callmanager_and_tvs(&self, server: &Server) -> bool {
+        let is_present = |id: &Id| *id == server.id(id.purpose, id.node);
+        // No token, which is of no node.
+        let of_both = |id: &&Id| matches!(id.purpose, Purpose::CallManager | Purpose::Tvs) && id.node < server.nodes;
+        self.sbd() && self.kind != Kind::Remote && !self.takes_any() && !self.records().map(|(_, id)| id).filter(of_both).any(is_present)
+    }
+
     /// It knows who signs the lists without asking a TVS.
     pub fn knows_signer(&self, server: &Server, reading: Reading) -> bool {
         let itl = self.sbd().then(|| server.itl(self.serving, reading));

@@ -3,7 +3,7 @@
 use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
-use super::{Request, Round, rehearse};
+use super::{Rehearsed, Request, Round, rehearse};
 use crate::case::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Release, Role};
 use crate::read::dates::SLACK;
@@ -57,7 +57,10 @@ pub enum Assumed {
     /// The same beside a CTL, which is not blank.
     BlankItlAlone,
     /// Phones that hold the lists of the case refuse the present ones already.
-    Stranded,
+    Stranded {
+        /// All with Security by Default can take them.
+        without_tvs: bool,
+    },
     /// CallManager signs the lists of 12.0 or later: the second half of `localkey` is open.
     Localkey,
     /// Phones hold the lists that the cluster hands out since a recent renewal.
@@ -104,7 +107,10 @@ impl Assumed {
             Self::Reuse => "Whether CallManager reuses tomcat's certificate is not in the case: that it has its own is assumed.",
             Self::Foreign => "The node that was named is none of CUCM: the plan is for all nodes of CUCM.",
             Self::Shared => "A certificate of the plan serves several nodes: it is renewed on all of them, and the plan is for all.",
-            Self::Stranded => {
+            Self::Stranded { without_tvs: true } => {
+                "The lists that the cluster hands out now reach phones with Security by Default, and no devices without it: bring the lists to all of them first."
+            }
+            Self::Stranded { without_tvs: false } => {
                 "Phones that hold the lists of the case refuse what the cluster hands out now, before anything of this plan: bring them back first."
             }
             Self::Localkey => {
@@ -252,14 +258,21 @@ impl Start {
         Self { older_itl: Vec::new(), older_ctl: Vec::new(), ..self.clone() }
     }
 
-    /// They refuse the lists that can be built of what the cluster shows now, before any round.
+    /// What a reset does before any round, once the lists are built of what the cluster shows now; `None` where phones hold
+    /// these.
+    pub fn reset(&self) -> Option<Rehearsed> {
+        let built = self.is_behind().then(|| self.taken().built())?;
+        rehearse(&built, &[Round::of(Vec::new())]).rounds.into_iter().next()
+    }
+
+    /// Some phones refuse these lists.
     pub fn is_stranded(&self) -> bool {
-        self.is_behind() && !rehearse(&self.taken().built(), &[Round::of(Vec::new())]).safe()
+        self.reset().is_some_and(|reset| !reset.stranded.is_empty())
     }
 
     /// The same, once the CTL is updated.
     #[must_use]
-    pub(super) fn built(&self) -> Self {
+    pub fn built(&self) -> Self {
         let mut built = self.clone();
         built.server.update_ctl();
         built

@@ -8,6 +8,7 @@ use retrust::case::Said;
 use retrust::cisco::Release;
 use retrust::rehearse::Request;
 use retrust::report::Plan;
+use retrust_testing::ListKind;
 
 #[test]
 fn every_phone_that_is_not_registered_is_told_before_the_first_round() {
@@ -70,7 +71,7 @@ fn windows_of_what_is_due_know_their_end() {
 fn a_blank_itl_in_the_case_takes_any_plan() {
     let cluster = retrust_testing::Cluster::new(&["cucm-pub"]);
     let together = |blank: bool| {
-        let mut list = cluster.list(retrust_testing::ListKind::Itl, retrust_testing::day("2026-02-10"));
+        let mut list = cluster.list(ListKind::Itl, retrust_testing::day("2026-02-10"));
         if blank {
             list.records.retain(|r| !matches!(r.role.1, "TFTP" | "CCM+TFTP" | "TVS"));
         }
@@ -128,9 +129,9 @@ fn a_ctl_that_was_not_updated_comes_first() {
     use retrust_testing::output::{self, session};
     let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23").mixed();
     let made = retrust_testing::day("2026-02-17");
-    let old = cluster.list(retrust_testing::ListKind::Ctl, made).show();
+    let old = cluster.list(ListKind::Ctl, made).show();
     cluster.renew("CallManager", "2026-02-16");
-    let new = cluster.list(retrust_testing::ListKind::Ctl, made).show();
+    let new = cluster.list(ListKind::Ctl, made).show();
     let planned = |ctl: &str| {
         let mut case = Case::default();
         case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
@@ -150,9 +151,9 @@ fn phones_may_hold_the_list_of_any_node() {
     use retrust_testing::output::{self, session};
     let (now, then) = (retrust_testing::day("2026-02-10"), retrust_testing::day("2026-01-01"));
     let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "11.5.1.14900-11");
-    let old = cluster.list(retrust_testing::ListKind::Itl, then);
+    let old = cluster.list(ListKind::Itl, then);
     cluster.renew("TVS", "2026-02-01");
-    let new = cluster.list(retrust_testing::ListKind::Itl, now);
+    let new = cluster.list(ListKind::Itl, now);
     let safe = |lists: &[(&str, String)]| {
         let mut case = Case::default();
         case.add("query.txt", session(&[(output::QUERY, &cluster.certificate_query())]).into_bytes());
@@ -207,7 +208,7 @@ fn a_plan_carries_single_sign_on_through() {
 #[test]
 fn phones_that_are_stranded_already_are_brought_back_first() {
     let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "12.5.1.11900-146").mixed();
-    let ctl = cluster.list(retrust_testing::ListKind::Ctl, retrust_testing::day("2025-10-01")).show();
+    let ctl = cluster.list(ListKind::Ctl, retrust_testing::day("2025-10-01")).show();
     cluster.renew("ITLRecovery", "2026-02-01");
     let mut case = begun(&cluster, &[("cucm-pub ctl.txt", format!("admin:show ctl\n{ctl}"))]);
     let plan = case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, Said { mixed: Some(true), ..Said::default() });
@@ -239,7 +240,7 @@ fn single_sign_on_and_reuse_are_asked_for() {
 fn a_ctl_without_itlrecovery_is_no_ctl_of_the_release() {
     let cluster = retrust_testing::Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed();
     let plan = |signers: &[&str]| {
-        let list = cluster.list_signed(retrust_testing::ListKind::Ctl, retrust_testing::day("2026-02-10"), signers);
+        let list = cluster.list_signed(ListKind::Ctl, retrust_testing::day("2026-02-10"), signers);
         let mut case = begun(&cluster, &[("cucm-pub ctl.txt", format!("admin:show ctl\n{}", list.show()))]);
         case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, Said { mixed: Some(true), ..Said::default() })
     };
@@ -273,4 +274,36 @@ fn a_list_of_services_that_was_cut_stops_nothing() {
     assert_eq!(restarts(cut), restarts(&whole));
     let report = examine(&[network.clone(), text("cucm-pub services.txt", cut)], "2026-02-16");
     assert!(report.artifacts[1].problems.iter().any(|p| p.message.contains("Primary Node")), "{:?}", report.artifacts[1].problems);
+}
+
+/// CallManager was renewed on 11.5 in mixed mode, and no list built since: phones come back by TVS, and only devices that
+/// cannot ask it are touched.
+#[test]
+fn nothing_is_deleted_where_a_reset_brings_phones_back() {
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "11.5.1.12900-21").mixed();
+    let lists = [ListKind::Ctl, ListKind::Itl].map(|kind| cluster.list(kind, retrust_testing::day("2025-10-01")).show());
+    cluster.renew("CallManager", "2026-02-14");
+    let [ctl, itl] = lists;
+    let mut case =
+        begun(&cluster, &[("cucm-pub ctl.txt", format!("admin:show ctl\n{ctl}")), ("cucm-pub itl.txt", format!("admin:show itl\n{itl}"))]);
+    let plan = case.plan(&Request { renew: purposes("TVS"), ..Request::default() }, Said { mixed: Some(true), ..Said::default() });
+    assert!(!plan.as_given.safe && plan.recommended.safe && plan.recommended.lists_first, "{}", plan.text());
+    assert!(plan.preconditions.iter().any(|s| s.command.as_deref() == Some("utils ctl update CTLFile")), "{}", plan.text());
+    assert!(!plan.preconditions.iter().any(|s| s.text.contains("actory reset")), "{}", plan.text());
+}
+
+/// CallManager, then TVS with no phone back in between, is both together: safe by one document alone.
+#[test]
+fn what_was_renewed_yesterday_counts_with_what_is_renewed_today() {
+    let plan = |taken: bool| {
+        let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+        let old = cluster.list(ListKind::Itl, retrust_testing::day("2025-10-01")).show();
+        cluster.renew("CallManager", "2026-02-14");
+        let list = if taken { cluster.list(ListKind::Itl, retrust_testing::day("2026-02-15")).show() } else { old };
+        let mut case = begun(&cluster, &[("cucm-pub itl.txt", format!("admin:show itl\n{list}"))]);
+        case.plan(&Request { renew: purposes("TVS"), ..Request::default() }, Said { mixed: Some(false), ..Said::default() })
+    };
+    let (taken, old) = (plan(true), plan(false));
+    assert!(taken.as_given.safe, "{}", taken.text());
+    assert!(!old.as_given.safe && old.recommended.lists_first && old.recommended.safe, "{}", old.text());
 }

@@ -8,7 +8,13 @@ impl Weighing<'_> {
         let now = self.progress.now;
         let present: Vec<&str> = now.identities(Purpose::Capf).into_iter().filter_map(|h| h.subject.common_name()).collect();
         let rows: Vec<_> = now.phones.iter().filter(|p| self.is_after(p.span)).filter_map(|p| Some((p, p.capf()?))).collect();
-        let Some(newest) = rows.iter().map(|(p, _)| p.span.source).max() else { return Closing::Open(None) };
+        // A query that finds none prints its header alone.
+        let none = now.tables.iter().filter(|t| t.rows == 0 && t.columns.iter().any(|c| c == "lscissuername"));
+        let none = none.map(|t| t.span).filter(|span| self.is_after(*span)).max();
+        let newest = rows.iter().map(|(p, _)| p.span.source).max();
+        let Some(newest) = newest.filter(|newest| none.is_none_or(|none| none.source <= *newest)) else {
+            return none.map_or(Closing::Open(None), Closing::Done);
+        };
         if present.is_empty() {
             return Closing::Open(Some("LSCs were listed, but the present CAPF is not in the case to hold them against".to_owned()));
         }

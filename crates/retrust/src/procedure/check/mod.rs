@@ -225,6 +225,8 @@ impl Walk {
             Closing::Open(None) if waits.is_none() && matches!(check, Check::Runs(_) | Check::Said(_)) => {
                 Closing::Open(weighing.came_before(check, start))
             }
+            // It is not its turn yet.
+            Closing::Differs(..) if matches!(check, Check::Renewed(_)) && self.gate.is_some() => Closing::Open(None),
             seen @ (Closing::Done(_) | Closing::Differs(..)) => match waits {
                 Some(step) => Closing::Open(Some(format!("a step before it is not closed yet: {step}"))),
                 None => self.weighed(check, seen),
@@ -370,6 +372,10 @@ impl Weighing<'_> {
                 last = Closing::Open(Some(format!("it was run on {node}")));
                 continue;
             }
+            if let Some(key) = said.about.as_ref().filter(|key| deed == Deed::ListReset && !self.commands(key)) {
+                last = Closing::Differs(format!("another command was run: it signed with {key}"), said.span);
+                continue;
+            }
             // A reset list goes to each TFTP node, and says so (CLI).
             let sent = || now.outcomes.iter().filter(|o| o.deed == Deed::ListTransferred && o.span.source == said.span.source);
             let reached = |node: &str| {
@@ -390,6 +396,11 @@ impl Weighing<'_> {
             }
             _ => last,
         }
+    }
+
+    /// The step's command has this word.
+    fn commands(&self, word: &str) -> bool {
+        self.step.command.as_deref().is_none_or(|command| command.split_whitespace().any(|own| own.eq_ignore_ascii_case(word)))
     }
 
     /// What was given would close it, and came before that which closed the steps above.

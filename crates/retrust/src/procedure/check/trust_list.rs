@@ -34,9 +34,8 @@ impl Weighing<'_> {
 
     /// Of each node that was looked at, the first list that is right; all of them must be.
     fn judged(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
-        let now = self.progress.now;
-        // Where the TFTP nodes are known, each has a step of its own.
-        let (_, known) = now.nodes_running(&["Cisco Tftp"]);
+        // Where the TFTP nodes were known, each has a step of its own.
+        let (_, known) = self.progress.before.nodes_running(&["Cisco Tftp"]);
         let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
         // ITLs may differ by node; the CTL is one for the cluster (118892).
         let (unknown, lists): (Vec<&HeldList>, Vec<&HeldList>) =

@@ -43,11 +43,13 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
     let (followed, name) = if as_given { (&mut given, GIVEN) } else { (&mut recommended, RECOMMENDED) };
     let gone_through = if by_recommended { None } else { writing.carried_out(&start, followed, name) };
     let overtaken = gone_through.is_some();
-    let mut gone_through = gone_through.unwrap_or_else(|| given.rounds.iter().map(|r| r.round.clone()).collect());
-    if start.is_stranded() {
-        gone_through.insert(0, rehearse::Round::of(Vec::new()));
-    }
-    let tried = rehearse::ways_back(&start, &gone_through);
+    let gone_through = gone_through.unwrap_or_else(|| given.rounds.iter().map(|r| r.round.clone()).collect());
+    // Where nothing is to be renewed, of those whom the present lists do not reach.
+    let tried = if gone_through.is_empty() && start.is_stranded() {
+        rehearse::ways_back(&start.built(), &[rehearse::Round::of(Vec::new())])
+    } else {
+        rehearse::ways_back(&start, &gone_through)
+    };
     let worst = given.rounds.iter().find(|r| !r.stranded.is_empty());
     let recovery = worst.and_then(|worst| procedure::recovery(worst, &tried)).map(|procedure| {
         let tailored = Tailored::of(procedure, Vec::new(), &known);

@@ -1,6 +1,6 @@
 //! The change windows of a plan as a calendar (RFC 5545).
 
-use super::Plan;
+use super::{Plan, PlanRound};
 use crate::report::Step;
 use crate::report::calendar::{escape, fold};
 use crate::x509::hex;
@@ -20,22 +20,27 @@ impl Plan {
         // The same plan has the same marks on another day, so that it replaces what was imported before.
         let mark = self.mark();
         let mut day = as_of;
-        // What is done needs no window.
-        for (i, round) in shown.rounds.iter().enumerate().filter(|(_, round)| !round.is_done()) {
+        // What is done needs no window, nor does a round behind which the next one has begun.
+        let begun = |round: &PlanRound| round.steps.iter().any(Step::is_done);
+        let is_open = |(i, round): &(usize, &PlanRound)| {
+            round.steps.iter().any(|s| !s.is_done()) && !shown.rounds.iter().skip(i.saturating_add(1)).any(begun)
+        };
+        for (i, round) in shown.rounds.iter().enumerate().filter(is_open) {
             day = day.next_day().unwrap_or(day);
-            let name = round.title();
+            let name = format!("{} {}", if round.is_done() { "Finish" } else { "Renew" }, round.title());
             line("BEGIN:VEVENT");
             line(&format!("UID:round-{}-{}-{mark}@retrust", i.saturating_add(1), round.certificates.join("-")));
             line(&format!("DTSTAMP:{}T000000Z", compact(as_of)));
             line(&format!("DTSTART:{}T220000", compact(day)));
             line(&format!("DTEND:{}T235900", compact(day)));
-            line(&format!("SUMMARY:{}", escape(&format!("Renew {name}"))));
+            line(&format!("SUMMARY:{}", escape(&name)));
             let before = if i == 0 { self.preconditions.as_slice() } else { &[] };
+            let steps = before.iter().chain(&round.steps).filter(|s| !s.is_done());
             let words = |s: &Step| format!("{}: {}{}", s.place, s.text, s.command.as_ref().map_or_else(String::new, |c| format!(" $ {c}")));
             // Of what has ended no window comes in time.
             let ends = |end: &&str| (as_of.to_string().as_str()..=day.to_string().as_str()).contains(&end.get(..10).unwrap_or_default());
             let late = round.expires.as_deref().filter(ends).map(|end| format!("Move it: a certificate of this round ends at {end}."));
-            let steps = late.into_iter().chain(before.iter().chain(&round.steps).map(words)).collect::<Vec<_>>();
+            let steps = late.into_iter().chain(steps.map(words)).collect::<Vec<_>>();
             line(&format!("DESCRIPTION:{}", escape(&steps.join("\n"))));
             line("END:VEVENT");
         }
