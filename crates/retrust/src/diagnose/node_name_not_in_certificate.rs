@@ -42,14 +42,20 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             if names.any(is) {
                 tally.right(held.span());
             } else {
-                tally.wrong(format!("{} of {node} is for {}", purpose.name(), held.label()), held.span());
+                let bears = if named { list(&certificate.san) } else { format!("{} alone, and no alternative name", held.label()) };
+                tally.wrong(format!("{} of {node} is for {bears}", purpose.name()), held.span());
             }
         }
     }
-    tally.verdict(
+    let verdict = tally.verdict(
         Certainty::Likely,
         "The node's name is missing",
         "the node's name among the certificate's names",
         vec![Question::certificates("Names are compared with the nodes.")],
-    )
+    );
+    match verdict {
+        // Expressway refuses a server without its name, and nobody registers through it (MRA15).
+        Verdict::Holds(instance) if cluster.has_expressway() => instance.weighs(Severity::High).holds(),
+        other => other,
+    }
 }

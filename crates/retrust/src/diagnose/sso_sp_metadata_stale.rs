@@ -201,6 +201,10 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
         for (_, seen) in &keys {
             // The file of one node must hold that node's own; ITLRecovery is one for all.
             let own = |h: &Held| h.store != Store::Identity(Purpose::Tomcat) || !matches!(&file.hosts[..], [host] if !h.is_of(host));
+            // A present one that encrypts for nobody tells of neither.
+            if cluster.identities(Purpose::TomcatEcdsa).iter().any(|h| h.id.same(&seen.id)) {
+                continue;
+            }
             if now.iter().any(|h| h.id.same(&seen.id) && own(h)) {
                 present.push((&file.entity_id, seen.span));
                 continue;

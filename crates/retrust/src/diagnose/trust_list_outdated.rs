@@ -110,7 +110,7 @@ fn outdated(cluster: &Cluster, held: &HeldList, anchors: &[Anchor<'_>], current:
         ));
     }
     here.push_str(if current {
-        " Phones that last took this list still hold it; the server has a newer one."
+        " Phones that last took this list still hold it; the cluster has a newer one."
     } else {
         " Nothing newer is in the case: the list on the server was not built anew, or this one was saved before."
     });

@@ -33,7 +33,7 @@ pub(super) fn set_back(cluster: &Cluster) -> Option<Step> {
 
 /// What is checked and saved before a renewal. `anchors`: phones' trust hangs on it.
 pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
-    let mut steps = vec![backup()];
+    let mut steps = vec![backup(cluster)];
     if anchors {
         steps.extend(before_anchors(cluster, true));
     }
@@ -42,14 +42,22 @@ pub(super) fn prepare(cluster: &Cluster, anchors: bool) -> Vec<Step> {
 
 /// The same before a recovery: phones that are out, or hold another list, are why it is made.
 pub(super) fn before_recovery(cluster: &Cluster) -> Vec<Step> {
-    let mut steps = vec![backup()];
+    let mut backup = backup(cluster);
+    backup.text.push_str(" Keep the ones from before the renewal: a restore of those brings back what phones know.");
+    let mut steps = vec![backup];
     steps.extend(before_anchors(cluster, false));
     steps
 }
 
-fn backup() -> Step {
+fn backup(cluster: &Cluster) -> Step {
+    // From 10.0 on a backup holds the keys of TFTP (SG14).
+    let caution = if cluster.at_least(10, 0) == Some(false) {
+        "It holds no keys of TFTP up to 9.x: a key that was renewed does not come back by a restore."
+    } else {
+        "It is the way back: a key that was renewed comes back by a restore alone."
+    };
     Step::page("Disaster Recovery System > Backup > Manual Backup", "Make a backup of all components, and wait until it is complete.")
-        .caution("It is the way back: a key that was renewed comes back by a restore alone.")
+        .caution(caution)
         .sees("status 100 % and SUCCESS for every component")
 }
 

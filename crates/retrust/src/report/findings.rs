@@ -14,12 +14,12 @@ pub(super) fn holding(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'stati
     verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Holds(_))).map(|(c, _)| c.id).collect()
 }
 
-/// What holds and is acted on by itself. What phones do because of another finding ends with that one; elsewhere a
-/// consequence may ask for work of its own. What weighs nothing here asks for none.
+/// What holds and is acted on by itself. What phones do because of another finding that is ends with that one; elsewhere
+/// a consequence may ask for work of its own. What weighs nothing here asks for none.
 pub(super) fn acted_on(verdicts: &[(&'static Condition, Verdict)]) -> Vec<&'static str> {
-    let holding = holding(verdicts);
-    let is_symptom = |c: &Condition, v: &Verdict| c.area == Area::Phones && c.cause(v, &holding).is_some();
     let asks_for_work = |v: &Verdict| matches!(v, Verdict::Holds(instance) if instance.severity != Some(Severity::Info));
+    let asking: Vec<&str> = verdicts.iter().filter(|(_, v)| asks_for_work(v)).map(|(c, _)| c.id).collect();
+    let is_symptom = |c: &Condition, v: &Verdict| c.area == Area::Phones && c.cause(v, &asking).is_some();
     verdicts.iter().filter(|(c, v)| asks_for_work(v) && !is_symptom(c, v)).map(|(c, _)| c.id).collect()
 }
 

@@ -307,3 +307,18 @@ fn what_was_renewed_yesterday_counts_with_what_is_renewed_today() {
     assert!(taken.as_given.safe, "{}", taken.text());
     assert!(!old.as_given.safe && old.recommended.lists_first && old.recommended.safe, "{}", old.text());
 }
+
+/// What is asked for against the case is told, and what no release of it knows is not.
+#[test]
+fn a_release_that_the_case_does_not_say_is_told() {
+    let cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+    let plan = |release: Option<&str>| {
+        let said = Said { release: release.and_then(Release::parse), ..Said::default() };
+        begun(&cluster, &[]).plan(&Request { renew: purposes("CallManager,ITLRecovery"), together: true, ..Request::default() }, said)
+    };
+    let told = |plan: &Plan| plan.assumed.iter().any(|a| a.contains("The case says release 15.0.1.11900-23"));
+    let disputed = |plan: &Plan| plan.disputes.iter().any(|d| d.id == retrust::cisco::disputes::CALLMANAGER_WITH_ITLRECOVERY.id);
+    let (own, other) = (plan(None), plan(Some("11.5")));
+    assert!(!told(&own) && disputed(&own), "{}", own.text());
+    assert!(told(&other) && !disputed(&other), "{}", other.text());
+}

@@ -148,10 +148,14 @@ impl Weighing<'_> {
             l.list.kind == kind && self.is_after(l.list.span) && first.is_none_or(|first| l.list.span < first) && self.is_here(l)
         };
         let mut saved = self.progress.now.lists.iter().filter(saved).peekable();
-        match (saved.peek().is_some(), saved.find(|l| !self.is_nameless(l))) {
-            (false, _) => Closing::Open(None),
-            (true, None) => nameless(kind),
-            (true, Some(own)) => Closing::Done(head(own.list.span)),
+        if saved.peek().is_none() {
+            return Closing::Open(None);
+        }
+        let own: Vec<&HeldList> = saved.filter(|l| !self.is_nameless(l)).collect();
+        match (own.first(), self.unseen(kind, &own)) {
+            (None, _) => nameless(kind),
+            (Some(_), Some(node)) => Closing::Open(Some(format!("the {} of {node} is still to be saved", kind.name()))),
+            (Some(own), None) => Closing::Done(head(own.list.span)),
         }
     }
 }

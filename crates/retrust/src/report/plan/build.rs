@@ -56,7 +56,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         show.procedure(&tailored, &[])
     });
     let ways_back = tried.into_iter().map(stranded::way_back).collect();
-    let disputes = disputes_of(&known, &given, &recommended);
+    let disputes = disputes_of(&known, &start, &given, &recommended);
     let unplanned = writing.unplanned([&given, &recommended]);
     let outgrown = unplanned.iter().any(|change| matches!(change.aspect, case::Aspect::Identity(purpose) if !purpose.is_of_servers()));
     let unplanned = unplanned.into_iter().map(told).collect();
@@ -74,7 +74,7 @@ pub fn plan(artifacts: &[Artifact], sources: &Sources, request: &Request, said: 
         assumed: several
             .into_iter()
             .chain(assumed::unread(artifacts, sources))
-            .chain(assumed::of(&known, &start, &request.renew))
+            .chain(assumed::of(&known, &start, &request.renew, due))
             .collect(),
         unplanned,
         outgrown,
@@ -127,10 +127,10 @@ fn planned_for(clusters: Vec<Cluster>, request: &Request) -> (Cluster, Option<St
 
 /// What Cisco's documents disagree on that the plan hangs on: the readings by which it strands, and what the rounds gone
 /// by are written with.
-fn disputes_of(cluster: &Cluster, given: &Rehearsal, recommended: &Rehearsal) -> Vec<Dispute> {
+fn disputes_of(cluster: &Cluster, start: &Start, given: &Rehearsal, recommended: &Rehearsal) -> Vec<Dispute> {
     let readings = given.rounds.iter().flat_map(|r| &r.stranded).filter_map(|s| s.reading).filter_map(rehearse::Reading::dispute);
     let together = [Purpose::CallManager, Purpose::ItlRecovery];
-    let pair = given.rounds.iter().any(|r| together.iter().all(|p| r.round.renew.contains(p)));
+    let pair = start.server.recovery_signs() && given.rounds.iter().any(|r| together.iter().all(|p| r.round.renew.contains(p)));
     let gone_by = if given.safe() { given } else { recommended };
     let rounds: Vec<rehearse::Round> = gone_by.rounds.iter().map(|r| r.round.clone()).collect();
     let mut told: Vec<Dispute> = Vec::new();
