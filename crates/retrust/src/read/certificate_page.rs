@@ -84,7 +84,9 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
             return None;
         }
         let mut after = key.and_then(|key| cells.get(key.saturating_add(1)..)).unwrap_or_default().iter().copied();
-        let distribution = after.next().filter(|cell| !cell.is_empty() && !cell.contains(['(', ' ']));
+        // With nothing behind it the row was broken there, and half a name is none.
+        let is_last = after.len() == 1;
+        let distribution = after.next().filter(|cell| !is_last && !cell.is_empty() && !cell.contains(['(', ' ']));
         let issuer = if in_cells {
             after.next().filter(|cell| !is_date(cell)).map(mended)
         } else {
@@ -158,6 +160,16 @@ fn read(piece: &Piece<'_>) -> Read {
                 advice: "show all rows on one page, then copy the whole table; or give the certificate query instead",
             });
         }
+    }
+    let endless = all.iter().filter(|row| row.expiration.is_none()).count();
+    if endless > 0 && text.contains("Expiration") {
+        read.problems.push(Problem {
+            at: all.iter().find(|row| row.expiration.is_none()).map(|row| piece.around(row.place.clone())),
+            what: format!(
+                "{endless} rows show no day on which they expire: their lines were broken, or it is written in a form that is not known"
+            ),
+            advice: "copy the table again with every row on one line, or give the certificate query instead",
+        });
     }
     if read.facts.is_empty() {
         read.facts.push(Fact::Listed(piece.span(0..text.len().min(200))));

@@ -164,23 +164,25 @@ fn read(piece: &Piece<'_>) -> Read {
     read
 }
 
-/// A name, joined where a terminal broke its line; a line that is short goes on nowhere, and what is no part of a name
-/// does not belong to it.
+/// A name, joined where a terminal or a mail broke its line. A line that is short goes on only behind a comma, and what is no
+/// part of a name does not belong to it. A terminal breaks at its last column, a mail at a blank.
 fn unwrapped(text: &str, value: Range<usize>) -> String {
-    const WIDE: usize = 72;
+    const WIDE: usize = 60;
+    let last_column = text.lines().map(|line| line.trim_end().len()).max().unwrap_or(0);
     let label = text.get(..value.start).and_then(|before| before.rsplit('\n').next()).map_or(0, str::len);
     let mut width = label;
     let mut whole = String::new();
     for line in text.get(value).unwrap_or("").split('\n') {
         let part = line.trim();
-        let is_name = part.contains('=') || part.len() <= 16 && part.chars().all(|c| c.is_alphabetic() || c.is_whitespace());
-        if !whole.is_empty() && !is_name {
+        if !whole.is_empty() && (part.is_empty() || part.contains([':', '[', ']', '('])) {
             break;
         }
         whole.push_str(part);
-        if width.saturating_add(line.len()) < WIDE {
+        width = width.saturating_add(line.trim_end().len());
+        if width < WIDE && !part.ends_with(',') {
             break;
         }
+        whole.push_str(if width == last_column { "" } else { " " });
         width = 0;
     }
     whole

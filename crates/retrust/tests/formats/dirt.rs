@@ -91,3 +91,23 @@ fn a_trust_list_that_was_fetched_as_text_is_told() {
     let report = examine(&[("ITLFile.tlv".to_owned(), as_text)], "2026-02-16");
     assert!(!report.artifacts[0].problems.is_empty());
 }
+
+/// A name that a terminal broke at its last column, or a mail at a blank, is whole again, and half of it is no node.
+#[test]
+fn a_printed_name_that_was_broken_is_joined() {
+    let whole = Cluster::of_release(&["cucm-pub", "cucm-sub1"], "12.5.1.14900-63").show_cert_own("cucm-sub1", "CallManager");
+    let printed = format!("admin:show cert own CallManager\n{}", whole.split("-----BEGIN").next().unwrap_or_default());
+    let subject = |content: String| examine(&[text("cert.txt", content)], "2026-02-16").certificates[0].subject.clone();
+    let by = |width: usize| -> String {
+        let lines = printed
+            .lines()
+            .flat_map(|line| if line.len() > width { line.as_bytes().chunks(width).collect() } else { vec![line.as_bytes()] });
+        lines.map(|part| String::from_utf8_lossy(part).into_owned() + "\n").collect()
+    };
+    let expected = subject(printed.clone());
+    assert!(expected.contains("CN=cucm-sub1.example.com"), "{expected}");
+    for width in [62, 64, 72] {
+        assert_eq!(subject(by(width)), expected, "{width}");
+    }
+    assert_eq!(subject(printed.replace(", CN=", ",\nCN=")), expected);
+}
