@@ -72,11 +72,13 @@ fn field(text: &str, labels: &[&str]) -> Option<Range<usize>> {
     Some(start..start.saturating_add(next))
 }
 
-/// A label stands after a blank, a break or a bracket; `To:` must not be found inside a word.
+/// A label stands after a blank, a break or a bracket, in a collapsed paste right behind a value; `To:` must not be found
+/// inside a word.
 fn find_label(text: &str, label: &str) -> Option<usize> {
     text.match_indices(label).map(|(at, _)| at).find(|at| {
         let before = text.get(..*at).and_then(|t| t.chars().next_back());
-        before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | ']'))
+        let behind = |c: char| c.is_ascii_digit() || label != "To:" && c.is_ascii_lowercase();
+        before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | ']' | ')') || behind(c))
     })
 }
 

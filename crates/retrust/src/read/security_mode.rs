@@ -16,13 +16,14 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text { signs: &["ClusterSecurityMode"], starts, holds: &[], read },
 };
 
-static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^ClusterSecurityMode\s+([01])(?:\s|$)").ok());
+static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^ClusterSecurityMode\s+([01])(?:\D|$)").ok());
 
 /// Its rows, by their places.
 fn rows(text: &str) -> impl Iterator<Item = (usize, Captures<'_>)> {
     let row = |at: usize| {
         let (before, row) = text.split_at_checked(at)?;
-        let begins = before.chars().next_back().is_none_or(char::is_whitespace);
+        // In a collapsed paste the rule ends right before it.
+        let begins = before.chars().next_back().is_none_or(|c| c.is_whitespace() || c == '=');
         Some((at, ROW.as_ref().filter(|_| begins)?.captures(row)?))
     };
     find_all(text, &["ClusterSecurityMode"]).into_iter().filter_map(row)

@@ -23,7 +23,9 @@ fn starts(text: &str) -> Vec<usize> {
 
 fn read(piece: &Piece<'_>) -> Read {
     let text = piece.str();
-    let version = text.strip_prefix(HEAD).and_then(|t| t.split_whitespace().next()).unwrap_or("");
+    let word = text.strip_prefix(HEAD).and_then(|t| t.split_whitespace().next()).unwrap_or("");
+    // In a collapsed paste the next line's first word stands right behind it.
+    let version = word.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-')).next().unwrap_or(word);
     let end = text.find(version).map_or(HEAD.len(), |at| at.saturating_add(version.len()));
     let release = Release::parse(version).map(|r| Fact::Release(At::new(r, piece.span(0..end))));
     Read { facts: release.into_iter().collect(), ..Read::default() }

@@ -111,3 +111,14 @@ fn a_printed_name_that_was_broken_is_joined() {
     }
     assert_eq!(subject(printed.replace(", CN=", ",\nCN=")), expected);
 }
+
+/// A browser or a mail program may join lines with nothing in between.
+#[test]
+fn lines_that_were_joined_end_where_they_did() {
+    let cluster = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").mixed();
+    let joined = |output: String| output.lines().collect::<String>();
+    let files = [text("version.txt", joined(cluster.show_version_active())), text("mode.txt", joined(cluster.security_mode()))];
+    let report = examine(&files, "2026-02-16");
+    let cluster = &report.cluster;
+    assert_eq!((cluster.release.as_deref(), cluster.security_mode.as_deref()), (Some("15.0.1.11900-23"), Some("mixed")));
+}
