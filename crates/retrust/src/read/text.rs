@@ -85,9 +85,10 @@ pub fn encoding(bytes: &[u8]) -> Encoding {
     }
     let control = head.iter().filter(|b| matches!(**b, 0..=6 | 14..=26 | 28..=31)).count();
     let zeros = head.iter().filter(|b| **b == 0).count();
-    let readable = head.iter().filter(|b| matches!(**b, b' '..=b'~' | b'\t' | b'\r' | b'\n')).count();
-    // A text may hold a stray zero, as one that was padded or whose terminal printed it; what is built of bytes holds more.
-    let strayed = zeros == 0 || zeros.saturating_mul(10) <= head.len() && readable.saturating_add(zeros) == head.len();
+    // A text may hold a stray zero, as one that was padded or whose terminal printed it; what is built of bytes holds more,
+    // and bytes that spell nothing. The head may end within a character.
+    let spells = || std::str::from_utf8(head).map_or_else(|e| e.error_len().is_none(), |_| true);
+    let strayed = zeros == 0 || zeros == control && spells();
     if !strayed || control.saturating_mul(20) > head.len() {
         return Encoding::Binary;
     }

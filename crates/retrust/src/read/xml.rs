@@ -5,6 +5,7 @@
 //! so tags are read one after the other, with their places. Nothing is expanded: entities
 //! and document types are passed over, so there is nothing to bomb with.
 
+use super::stretch::window;
 use std::ops::Range;
 
 /// One start tag.
@@ -71,7 +72,8 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
 
 /// An element of this name ends in the text.
 pub(super) fn ends(text: &str, name: &str) -> bool {
-    let mut ends = text.match_indices("</").filter_map(|(at, _)| text.get(at..)?.split('>').next());
+    // An end tag is short, prefix and all.
+    let mut ends = text.match_indices("</").filter_map(|(at, _)| window(text.get(at..)?, 200).split('>').next());
     ends.any(|tag| tag.trim_end().ends_with(name))
 }
 

@@ -74,7 +74,9 @@ fn an_output_in_json_is_the_same() {
 #[test]
 fn zeros_and_bare_carriage_returns_cost_nothing() {
     let list = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23").list(ListKind::Itl, day("2026-01-02")).show();
-    for dirty in [list.replacen('\n', "\0\n", 1), list.replace('\n', "\r\0\n"), format!("{list}\0")] {
+    for dirty in
+        [format!("\u{1b}[1mMünchen\u{1b}[0m\0\n{list}"), list.replacen('\n', "\0\n", 1), list.replace('\n', "\r\0\n"), format!("{list}\0")]
+    {
         let report = examine(&[text("itl.txt", dirty)], "2026-02-16");
         assert_eq!(report.artifacts[0].content, "ITL, 5 records");
     }
