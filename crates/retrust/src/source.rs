@@ -101,7 +101,8 @@ const EXCERPT: usize = 1000;
 fn excerpt(line: &str) -> &str {
     let Some((end, _)) = line.char_indices().nth(EXCERPT) else { return line };
     let start = line.get(..end).unwrap_or(line);
-    start.rfind(char::is_whitespace).and_then(|blank| start.get(..blank)).unwrap_or(start)
+    // Of a word that is most of the line its own start is quoted.
+    start.rfind(char::is_whitespace).filter(|blank| blank.saturating_mul(2) > end).and_then(|blank| start.get(..blank)).unwrap_or(start)
 }
 
 impl Source {

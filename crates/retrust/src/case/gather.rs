@@ -102,8 +102,8 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Outcome(outcome) => cluster.outcomes.push(outcome.clone()),
                 Fact::Settings(settings) => cluster.settings.extend(settings),
                 Fact::Tunnels(tunnels) => cluster.tunnels.extend(tunnels.iter().cloned()),
-                // Read and told; nothing asks for them.
                 Fact::Table(table) => cluster.tables.push(table.clone()),
+                // Read and told; nothing asks for it.
                 Fact::Request(_) => {}
                 Fact::Node(_) | Fact::Primary(_) | Fact::Listed(_) => {}
             }

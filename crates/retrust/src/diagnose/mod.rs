@@ -465,7 +465,7 @@ fn sso_logs(cluster: &Cluster) -> &'static str {
     if cluster.at_least(14, 0) == Some(true) { commands::SSO_LOGS_14 } else { commands::SSO_LOGS }
 }
 
-/// The response that was read last before it is addressed to a host that is no node of the cluster, or the login is for one.
+/// The response that was read last before it is addressed to a host of another cluster, or the login is for one.
 fn is_for_others(cluster: &Cluster, seen: &Sighting) -> bool {
     // A line that is quoted begins before what stands in it.
     let end = seen.span.start.saturating_add(u64::from(seen.span.len));
@@ -476,9 +476,10 @@ fn is_for_others(cluster: &Cluster, seen: &Sighting) -> bool {
     last.is_some_and(|(_, host)| is_of_others(cluster, host))
 }
 
-/// A full name that none of the nodes has.
-fn is_of_others(cluster: &Cluster, host: &str) -> bool {
-    host.contains('.') && !cluster.nodes.is_empty() && cluster.node(host).is_none()
+/// A host, or the address of one, of another domain than those of the cluster.
+fn is_of_others(cluster: &Cluster, name: &str) -> bool {
+    let host = name.split_once("://").map_or(name, |(_, rest)| rest);
+    traffic::is_of_another_domain(cluster, host.split([':', '/']).next().unwrap_or(host))
 }
 
 /// A login by single sign-on that succeeded after something was seen.

@@ -67,7 +67,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
     }
     // An alert behind a request for a configuration leaves no other reading.
-    let pair = refused.iter().any(|s| traffic::is_requested(cluster, s));
+    let pair = refused.iter().any(|s| traffic::is_surely_requested(cluster, s));
     let mut evidence: Vec<Span> = refused.iter().rev().take(2).map(|s| s.span).collect();
     evidence.extend(refused.last().and_then(|s| traffic::request_before(cluster, s)).map(|s| s.span));
     evidence.extend(gaps.iter().map(|(_, s)| *s));

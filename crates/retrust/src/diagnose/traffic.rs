@@ -132,7 +132,20 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
 /// server by a name of its own, as that of document 225746 does.
 fn is_asked_of_own(cluster: &Cluster, sighting: &Sighting) -> bool {
     let to = request_before(cluster, sighting).and_then(|request| value(&request.line, "Dst-ip"));
-    to.is_some_and(|to| cluster.node(to).is_some_and(Node::is_cucm) || to.parse::<IpAddr>().is_err())
+    names_node(cluster, sighting) || to.is_some_and(|to| to.parse::<IpAddr>().is_err())
+}
+
+/// The request right before it names a node of the cluster, by address or by name.
+fn names_node(cluster: &Cluster, sighting: &Sighting) -> bool {
+    let Some(request) = request_before(cluster, sighting) else { return false };
+    let asked = request.line.split_once("https://").and_then(|(_, rest)| rest.split([':', '/', '"']).next());
+    [value(&request.line, "Dst-ip"), asked].into_iter().flatten().any(|to| cluster.node(to).is_some_and(Node::is_cucm))
+}
+
+/// A configuration was asked for right before it, and nothing says that it was asked of another cluster.
+pub(super) fn is_surely_requested(cluster: &Cluster, sighting: &Sighting) -> bool {
+    let foreign = host_of(sighting).is_some_and(|host| is_of_another_domain(cluster, &host));
+    is_requested(cluster, sighting) && (!foreign || names_node(cluster, sighting))
 }
 
 /// Servers of another domain that turned Expressway-C's certificate down behind a request for a configuration: another
@@ -146,7 +159,7 @@ pub(super) fn refused_elsewhere(cluster: &Cluster) -> Vec<String> {
 }
 
 /// A host of another domain than those of the cluster, where these are known: an Expressway may serve several clusters.
-fn is_of_another_domain(cluster: &Cluster, name: &str) -> bool {
+pub(super) fn is_of_another_domain(cluster: &Cluster, name: &str) -> bool {
     let domain = |name: &str| name.split_once('.').map(|(_, domain)| domain.to_ascii_lowercase());
     let mut own = cluster.nodes.iter().filter(|n| n.is_cucm()).filter_map(|n| domain(&n.name)).peekable();
     let of_other = domain(name).is_some_and(|domain| own.peek().is_some() && own.all(|own| own != domain));

@@ -72,7 +72,7 @@ fn read(piece: &Piece<'_>) -> Read {
             let end = at.saturating_add(sentence.len());
             let word = text.get(end..).and_then(|t| t.split_whitespace().next()).map(|w| w.trim_end_matches('.').to_owned());
             // Which key signed is in the command alone.
-            let key = || piece.command?.split_whitespace().nth(3).map_or(Some("no key"), Some).map(str::to_ascii_lowercase);
+            let key = || piece.command?.split_whitespace().nth(3).map(str::to_ascii_lowercase);
             let about = if deed == Deed::ListReset { key() } else { word.filter(|_| names) };
             facts.push(Fact::Outcome(Outcome { deed, about, span: piece.around(at..end) }));
         }

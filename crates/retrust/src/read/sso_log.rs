@@ -26,6 +26,9 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A response is no longer than this.
 const RESPONSE: usize = 64 << 10;
 
+/// So many names of service providers are kept of one log.
+const NAMED: usize = 1_000;
+
 fn starts(text: &str) -> Vec<usize> {
     log_scan::line_starts(text, |b| fits(b, "dddd-dd-dd dd:dd:dd,ddd "), LINE.as_ref())
 }
@@ -51,9 +54,9 @@ fn read(piece: &Piece<'_>) -> Read {
         }
     }
     read.facts.extend(opened);
-    for at in find_all(piece.str(), &[SP_NAMED.literal]) {
-        let named = piece.str().get(at.saturating_add(SP_NAMED.literal.len())..).and_then(|rest| rest.lines().next());
-        let fields = named.iter().map(|name| name.trim().to_owned()).collect();
+    for at in find_all(piece.str(), &[SP_NAMED.literal]).into_iter().take(NAMED) {
+        let rest = piece.str().get(at.saturating_add(SP_NAMED.literal.len())..).unwrap_or("");
+        let fields = window(rest, 256).split_whitespace().next().map(str::to_owned).into_iter().collect();
         read.facts.push(log_scan::sighting(piece, SP_NAMED, at, fields));
     }
     // In XML as well; its serial is a message of its own.

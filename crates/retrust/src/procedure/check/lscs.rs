@@ -13,7 +13,8 @@ impl Weighing<'_> {
         let none = none.map(|t| t.span).filter(|span| self.is_after(*span)).max();
         let newest = rows.iter().map(|(p, _)| p.span.source).max();
         let Some(newest) = newest.filter(|newest| none.is_none_or(|none| none.source <= *newest)) else {
-            return none.map_or(Closing::Open(None), Closing::Done);
+            let why = "a query for LSCs found none: where it asked for all of them, tick this step".to_owned();
+            return Closing::Open(none.map(|_| why));
         };
         if present.is_empty() {
             return Closing::Open(Some("LSCs were listed, but the present CAPF is not in the case to hold them against".to_owned()));
