@@ -161,7 +161,8 @@ pub(super) fn refused_elsewhere(cluster: &Cluster) -> Vec<String> {
 /// A host of another domain than those of the cluster, where these are known: an Expressway may serve several clusters.
 pub(super) fn is_of_another_domain(cluster: &Cluster, name: &str) -> bool {
     let domain = |name: &str| name.split_once('.').map(|(_, domain)| domain.to_ascii_lowercase());
-    let mut own = cluster.nodes.iter().filter(|n| n.is_cucm()).filter_map(|n| domain(&n.name)).peekable();
+    let is_named = |n: &&Node| n.is_cucm() && n.name.parse::<IpAddr>().is_err();
+    let mut own = cluster.nodes.iter().filter(is_named).filter_map(|n| domain(&n.name)).peekable();
     let of_other = domain(name).is_some_and(|domain| own.peek().is_some() && own.all(|own| own != domain));
     of_other && cluster.node(name).is_none() && name.parse::<IpAddr>().is_err()
 }
