@@ -86,8 +86,15 @@ pub struct Source {
     encoding: Encoding,
     /// Ascending, apart from one another.
     kept: Vec<Stretch>,
-    /// Offsets of all line ends of each stretch, found when the first line is asked for.
-    ends: OnceLock<Vec<Vec<usize>>>,
+    /// Its line ends, found when the first line is asked for.
+    ends: OnceLock<Ends>,
+}
+
+/// What ends the lines of a source, and the offsets of all of them in each stretch.
+#[derive(Clone, Debug)]
+struct Ends {
+    by: char,
+    at: Vec<Vec<usize>>,
 }
 
 /// Sources are kept whole up to so many bytes in all; after that each keeps what evidence points at.
@@ -171,7 +178,7 @@ impl Source {
         let index = self.kept.partition_point(|s| s.start <= offset).checked_sub(1)?;
         let stretch = self.kept.get(index)?;
         let within = usize::try_from(offset.saturating_sub(stretch.start)).ok().filter(|at| *at <= stretch.bytes.len())?;
-        let before = self.ends().get(index)?.partition_point(|at| *at < within);
+        let before = self.ends().at.get(index)?.partition_point(|at| *at < within);
         Some((stretch.line.saturating_add(u32::try_from(before).unwrap_or(u32::MAX)), stretch))
     }
 
@@ -180,8 +187,7 @@ impl Source {
         let (line, _) = self.place(span.start)?;
         let text = decode(self.content(span)?, self.encoding)?;
         let first = text.split(['\n', '\r']).find(|l| !l.trim().is_empty()).unwrap_or("");
-        let end = char::from(self.line_end());
-        let skipped = text.find(first).map_or(0, |at| text.get(..at).unwrap_or("").matches(end).count());
+        let skipped = text.find(first).map_or(0, |at| text.get(..at).unwrap_or("").matches(self.ends().by).count());
         let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
         Some((line, excerpt(first).trim_end().to_owned()))
     }
@@ -189,7 +195,7 @@ impl Source {
     /// Some lines of the source, for looking around a place: number and text. Of a log, those that were kept.
     pub fn lines(&self, first: u32, count: u32) -> Vec<(u32, String)> {
         let until = first.saturating_add(count);
-        let end = char::from(self.line_end());
+        let end = self.ends().by;
         let mut lines = Vec::new();
         for stretch in &self.kept {
             let text = decode(&stretch.bytes, self.encoding).unwrap_or_default();
@@ -203,25 +209,25 @@ impl Source {
         lines
     }
 
-    /// What ends a line: a carriage return where nothing else does (formats.md 0).
-    fn line_end(&self) -> u8 {
-        let has = |byte: u8| self.kept.iter().any(|s| memchr::memchr(byte, &s.bytes).is_some());
-        if has(b'\n') || !has(b'\r') { b'\n' } else { b'\r' }
-    }
-
-    /// Offsets of the line ends of each stretch.
-    fn ends(&self) -> &[Vec<usize>] {
+    /// Where its lines end: by a carriage return in a whole text that has no other end (formats.md 0).
+    fn ends(&self) -> &Ends {
         let wide = |bytes: &[u8], end: [u8; 2]| -> Vec<usize> {
             bytes.chunks_exact(2).enumerate().filter(|(_, p)| *p == end).map(|(i, _)| i.saturating_mul(2)).collect()
         };
-        self.ends.get_or_init(|| {
+        let by = |end: u8| -> Vec<Vec<usize>> {
             let ends = self.kept.iter().map(|stretch| match self.encoding {
                 Encoding::Binary => Vec::new(),
-                Encoding::Utf8 | Encoding::Windows1252 => memchr::memchr_iter(self.line_end(), &stretch.bytes).collect(),
-                Encoding::Utf16Le => wide(&stretch.bytes, [self.line_end(), 0]),
-                Encoding::Utf16Be => wide(&stretch.bytes, [0, self.line_end()]),
+                Encoding::Utf8 | Encoding::Windows1252 => memchr::memchr_iter(end, &stretch.bytes).collect(),
+                Encoding::Utf16Le => wide(&stretch.bytes, [end, 0]),
+                Encoding::Utf16Be => wide(&stretch.bytes, [0, end]),
             });
             ends.collect()
+        };
+        self.ends.get_or_init(|| {
+            let at = by(b'\n');
+            // Of a long log, and of one of which little is kept, the lines were counted before.
+            let none = self.lines.is_none() && !self.thinned && at.iter().all(Vec::is_empty);
+            if none { Ends { by: '\r', at: by(b'\r') } } else { Ends { by: '\n', at } }
         })
     }
 

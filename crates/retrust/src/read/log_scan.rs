@@ -157,7 +157,9 @@ fn is_wrapped(text: &str) -> bool {
     const WIDE: usize = 132;
     let lines: Vec<&str> = window(text, 8_000).lines().collect();
     let dated = |line: &str| (0..32).any(|at| line.as_bytes().get(at..).is_some_and(|rest| fits(rest, "dd:dd:dd")));
-    let full = |line: &str| (60..=WIDE).contains(&line.len()) && dated(line);
+    // What was broken ends near the last column, but for the word that did not fit.
+    let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
+    let full = |line: &str| (60..=WIDE).contains(&line.len()) && line.len().saturating_add(24) >= longest && dated(line);
     // A trace of Java has lines of its own below its record.
     let trace = |line: &str| line.contains("xception") || line.starts_with("Caused by");
     let bare = |line: &str| !line.trim().is_empty() && !line.starts_with([' ', '\t']) && !dated(line) && !trace(line);

@@ -98,7 +98,7 @@ fn read(piece: &Piece<'_>) -> Read {
             advice: "export the metadata again and drop the file as it is",
         });
     }
-    if read.problems.is_empty() && !["EntityDescriptor", "EntitiesDescriptor"].iter().any(|name| xml::ends(text, name)) {
+    if read.problems.is_empty() && !xml::is_whole(text) {
         read.problems.push(Problem {
             at: Some(piece.span(0..text.len().min(200))),
             what: "the metadata ends before its last element does: keys and addresses may be missing".to_owned(),

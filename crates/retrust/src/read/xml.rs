@@ -70,11 +70,12 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
-/// An element of this name ends in the text.
-pub(super) fn ends(text: &str, name: &str) -> bool {
+/// The first element of a text ends in it.
+pub(super) fn is_whole(text: &str) -> bool {
+    let Some(first) = tags(text).next() else { return true };
     // An end tag is short, prefix and all.
-    let mut ends = text.match_indices("</").filter_map(|(at, _)| window(text.get(at..)?, 200).split('>').next());
-    ends.any(|tag| tag.trim_end().ends_with(name))
+    let mut ends = text.match_indices("</").filter_map(|(at, _)| Some(window(text.get(at..)?, 200).split_once('>')?.0));
+    ends.any(|tag| tag.trim_end().rsplit([':', '/']).next() == Some(first.name))
 }
 
 /// Where a document type or an entity is declared; nothing of it is expanded.

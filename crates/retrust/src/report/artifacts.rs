@@ -16,7 +16,7 @@ impl Show<'_> {
         let source = self.sources.get(artifact.source);
         let neighbour = |at: Option<usize>| at.and_then(|i| self.artifacts.get(i)).is_some_and(|a| a.source == artifact.source);
         let shared = neighbour(index.checked_sub(1)) || neighbour(index.checked_add(1));
-        let line = source.filter(|_| shared).and_then(|s| s.quote(artifact.span)).map(|(line, _)| line);
+        let line = Some(artifact.span).filter(|_| shared).and_then(|span| self.line(span));
         let own = self.clusters.iter().find(|c| c.artifacts.contains(&index));
         let homeless =
             Some(if self.clusters.len() > 1 { HOMELESS } else { FOREIGN }).filter(|_| own.is_none() && !artifact.facts.is_empty());
@@ -53,8 +53,7 @@ impl Show<'_> {
     }
 
     fn problem(&self, problem: &read::Problem) -> Problem {
-        let line = problem.at.and_then(|s| self.sources.get(s.source).and_then(|source| source.quote(s))).map(|(line, _)| line);
-        Problem { line, offset: problem.at.map(|s| s.start), message: problem.message() }
+        Problem { line: problem.at.and_then(|span| self.line(span)), offset: problem.at.map(|s| s.start), message: problem.message() }
     }
 }
 

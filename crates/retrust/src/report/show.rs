@@ -48,6 +48,11 @@ impl Show<'_> {
         Some(Evidence { artifact: artifact_id(index), line, offset: Some(span.start), excerpt })
     }
 
+    /// The line that a span begins in; `None` in binary sources.
+    pub(super) fn line(&self, span: Span) -> Option<u32> {
+        self.sources.get(span.source)?.quote(span).map(|(line, _)| line)
+    }
+
     /// What a stretch of a binary file says: the bytes themselves in hex, as a dump shows them.
     fn describe(&self, span: Span) -> Option<String> {
         self.sources.get(span.source)?.content(Span { len: span.len.min(32), ..span }).map(crate::x509::hex)

@@ -60,4 +60,14 @@ fn all_frames_of_a_zstd_are_read() {
     let report = examine(&[("night.txt.zst".to_owned(), frames.concat())], "2026-02-16");
     assert_eq!(report.cluster.release.as_deref(), Some("15.0.1.11900-23"));
     assert!(report.artifacts[0].problems.is_empty(), "{:?}", report.artifacts[0].problems);
+    // Parallel packers put frames that are to be skipped first, and in between; what is no frame is told.
+    let skipped = [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
+    let [first, second] = frames;
+    let padded = [skipped.as_slice(), first.as_slice(), skipped.as_slice(), second.as_slice()].concat();
+    let read = |bytes: &[u8]| {
+        let report = examine(&[("night.txt.zst".to_owned(), bytes.to_vec())], "2026-02-16");
+        (report.cluster.release, report.artifacts[0].problems.len())
+    };
+    assert_eq!(read(&padded), (Some("15.0.1.11900-23".to_owned()), 0));
+    assert_eq!(read(&[padded.as_slice(), b"rest"].concat()), (Some("15.0.1.11900-23".to_owned()), 1));
 }

@@ -83,6 +83,10 @@ fn zeros_and_bare_carriage_returns_cost_nothing() {
     let log = "2026-02-10 23:36:40,001 INFO [main] - op:import\r2026-02-10 23:36:43,101 INFO [main] - passphrase is ::S3cretWord\r";
     let report = examine(&[text("certMgmt.log", log)], "2026-02-16");
     assert!(report.artifacts[0].problems.iter().any(|p| p.line == Some(2)), "{:?}", report.artifacts[0].problems);
+    // In UTF-16 a sign may hold the byte of a line feed, and ends no line by it.
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(format!("\u{010a} {log}").encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let report = examine(&[("certMgmt.log".to_owned(), wide)], "2026-02-16");
+    assert!(report.artifacts[0].problems.iter().any(|p| p.line == Some(2)), "{:?}", report.artifacts[0].problems);
 }
 
 /// Fetched in text mode its line ends were changed, and its lengths are wrong.

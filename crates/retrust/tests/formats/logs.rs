@@ -10,6 +10,9 @@ fn a_wrapped_log_is_told() {
     let broken: String = line.as_bytes().chunks(88).map(|part| String::from_utf8_lossy(part).into_owned() + "\n").collect();
     let problems = |content: String| examine(&[text("exp-c.log", content)], "2026-02-17").artifacts[0].problems.len();
     assert_eq!((problems(format!("{line}\n")), problems(broken)), (0, 1));
+    // A line without a time behind a short one is the log's own.
+    let trace = "18:01:05.333 |   debug a connection was accepted from the phone there\nno more of it\n18:01:06.333 |   debug a much longer line that says what TVS does with the request that came from a phone\n";
+    assert_eq!(problems(trace.to_owned()), 0);
 }
 
 /// What somebody left out is told, and its silence clears nothing.

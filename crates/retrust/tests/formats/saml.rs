@@ -93,4 +93,7 @@ fn metadata_without_its_end_is_told() {
     let end = whole.rfind("<").expect("a last element");
     let problems = |content: &str| examine(&[text("idp.xml", content.to_owned())], "2026-02-16").artifacts[0].problems.len();
     assert_eq!((problems(&whole), problems(&whole[..end])), (0, 1));
+    // Of a group the end of one of it is not the end.
+    let group = |end: &str| format!("<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">{whole}{end}");
+    assert_eq!((problems(&group("</md:EntitiesDescriptor>")), problems(&group(""))), (0, 1));
 }
