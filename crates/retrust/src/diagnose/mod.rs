@@ -473,13 +473,7 @@ fn is_for_others(cluster: &Cluster, seen: &Sighting) -> bool {
     let addressed = cluster.responses.iter().filter_map(|r| Some((r.span, r.destination.as_ref()?)));
     let named = cluster.seen(log::SP_NAMED).into_iter().filter_map(|s| Some((s.span, s.fields.first()?)));
     let last = addressed.chain(named).filter(|(span, _)| of_log(*span)).max_by_key(|(span, _)| span.start);
-    last.is_some_and(|(_, host)| is_of_others(cluster, host))
-}
-
-/// A host, or the address of one, of another domain than those of the cluster.
-fn is_of_others(cluster: &Cluster, name: &str) -> bool {
-    let host = name.split_once("://").map_or(name, |(_, rest)| rest);
-    traffic::is_of_another_domain(cluster, host.split([':', '/']).next().unwrap_or(host))
+    last.is_some_and(|(_, host)| traffic::is_of_another_domain(cluster, host))
 }
 
 /// A login by single sign-on that succeeded after something was seen.

@@ -55,7 +55,7 @@ fn named(cluster: &Cluster) -> Vec<(Serial, Span, Option<OffsetDateTime>)> {
         .filter(|s| login_after(cluster, s).is_none() && tested_after(cluster, s, false).is_none())
         .filter_map(|s| Some((Serial::from_decimal(s.fields.first()?)?, s.span, s.time.map(|t| t.saturating_add(SLACK)))))
         .collect();
-    let own = |r: &&SamlResponse| !r.destination.as_ref().is_some_and(|host| is_of_others(cluster, host));
+    let own = |r: &&SamlResponse| !r.destination.as_ref().is_some_and(|host| traffic::is_of_another_domain(cluster, host));
     all.extend(cluster.responses.iter().filter(own).filter_map(|r| Some((r.encrypted_to.clone()?, r.span, r.issued))));
     all
 }

@@ -5,6 +5,7 @@
 //! what stands inside `IDPSSODescriptor` counts.
 
 use super::armour::decode;
+use super::saml_response::host_of;
 use super::stretch::{find_all, tail};
 use super::{Fact, Format, Kind, Piece, Problem, Read, SamlMetadata, Seen, Shape, xml};
 use crate::cisco::documents as docs;
@@ -63,10 +64,7 @@ fn read(piece: &Piece<'_>) -> Read {
             "AssertionConsumerService" => {
                 let location = tag.attribute("Location").unwrap_or("");
                 metadata.cucm |= location.contains("/ssosp/");
-                let host = location.split("://").nth(1).unwrap_or("").split([':', '/']).next().unwrap_or("");
-                if !host.is_empty() && hosts.insert(host.to_owned()) {
-                    metadata.hosts.push(host.to_owned());
-                }
+                metadata.hosts.extend(host_of(location).filter(|host| hosts.insert(host.clone())));
             }
             "X509Certificate" if !role.is_empty() => {
                 let start = tag.range.end;

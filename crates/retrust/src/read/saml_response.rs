@@ -47,7 +47,7 @@ fn read(piece: &Piece<'_>) -> Read {
 }
 
 /// The host of an address.
-fn host_of(url: &str) -> Option<String> {
+pub(super) fn host_of(url: &str) -> Option<String> {
     let host = url.split_once("://")?.1.split([':', '/']).next()?;
     (!host.is_empty()).then(|| host.to_owned())
 }

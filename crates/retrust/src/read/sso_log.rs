@@ -1,6 +1,7 @@
 //! Tomcat's `ssosp` log: log4j records, stack traces, responses in XML and base64.
 
 use super::armour::decode;
+use super::saml_response::host_of;
 use super::stretch::{find_all, fits, window};
 use super::{Fact, Format, Kind, Piece, Read, SamlResponse, Shape, Sighting, log_scan, saml_response};
 use crate::cisco::documents as docs;
@@ -56,7 +57,9 @@ fn read(piece: &Piece<'_>) -> Read {
     read.facts.extend(opened);
     for at in find_all(piece.str(), &[SP_NAMED.literal]).into_iter().take(NAMED) {
         let rest = piece.str().get(at.saturating_add(SP_NAMED.literal.len())..).unwrap_or("");
-        let fields = window(rest, 256).split_whitespace().next().map(str::to_owned).into_iter().collect();
+        // One may be called by its address.
+        let name = window(rest, 256).split_whitespace().next().map(|name| host_of(name).unwrap_or_else(|| name.to_owned()));
+        let fields = name.into_iter().collect();
         read.facts.push(log_scan::sighting(piece, SP_NAMED, at, fields));
     }
     // In XML as well; its serial is a message of its own.
