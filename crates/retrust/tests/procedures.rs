@@ -157,3 +157,19 @@ fn the_zone_that_is_mended_is_the_one_that_refused() {
     assert!(places(7001).contains("traversal zone"));
     assert!(!places(5062).contains("traversal zone") && places(5062).contains("TLS verify subject name"));
 }
+
+/// A renewal that days alone ask for leaves alone what has time; its services restart everywhere nonetheless.
+#[test]
+fn what_is_due_on_one_node_is_renewed_there() {
+    let mut made = retrust_testing::Cluster::new(&["cucm-pub", "cucm-sub1"]);
+    made.renew_on("cucm-sub1", "TVS", "2021-03-05");
+    let mut case = Case::default();
+    case.add("query.txt", made.certificate_query().into_bytes());
+    let report = case.examine(day("2026-02-16").date());
+    let renewal = report.procedures.into_iter().find(|p| p.id == "renew-tvs").expect("called for");
+    let nodes = |word: &str| -> Vec<&str> {
+        renewal.steps.iter().filter(|s| s.text.contains(word)).filter_map(|s| s.node.as_deref()).collect()
+    };
+    assert_eq!(nodes("open TVS and select Regenerate"), ["cucm-sub1.example.com"]);
+    assert!(nodes("Restart").contains(&"cucm-pub.example.com"));
+}

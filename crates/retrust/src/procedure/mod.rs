@@ -274,8 +274,20 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str], as_of: Date) -> Vec<T
             holding.iter().copied().filter(|id| procedure.ends.contains(id) && (procedure.when)(id, cluster, as_of)).collect();
         (procedure, ends)
     });
-    wanted.filter(|(_, ends)| !ends.is_empty()).map(|(procedure, ends)| Tailored::of(procedure, ends, cluster)).collect()
+    let called = wanted.filter(|(_, ends)| !ends.is_empty());
+    called
+        .map(|(procedure, ends)| {
+            // Where days alone ask for it, a node whose certificate has time keeps it.
+            let due = ends.iter().all(|id| OF_DAYS.contains(id)).then_some(as_of);
+            let mut tailored = Tailored::of(procedure, ends, cluster);
+            tailored.steps.retain(|step| Scope { node: None, due }.keeps(cluster, step));
+            tailored
+        })
+        .collect()
 }
+
+/// The conditions that hold by the last day of a certificate.
+const OF_DAYS: [&str; 2] = ["certificate-expired", "certificate-expires-soon"];
 
 /// An output closed a step that does something: the work has begun.
 pub fn has_begun<'a>(steps: impl IntoIterator<Item = &'a Step>, closings: &[Closing]) -> bool {

@@ -75,7 +75,7 @@ pub struct Scope<'a> {
 
 impl Scope<'_> {
     /// A step that renews what is not due is left out.
-    fn keeps(self, cluster: &Cluster, step: &Step) -> bool {
+    pub(super) fn keeps(self, cluster: &Cluster, step: &Step) -> bool {
         let check = step.verify.as_ref().and_then(|v| v.check.as_ref());
         let (Some(as_of), Some(Check::Renewed(purpose)), Some(node)) = (self.due, check, &step.node) else { return true };
         let of_node = |held: &&Held| held.node.as_deref().is_some_and(|own| crate::case::same_host(own, node));
