@@ -167,9 +167,8 @@ fn what_is_due_on_one_node_is_renewed_there() {
     case.add("query.txt", made.certificate_query().into_bytes());
     let report = case.examine(day("2026-02-16").date());
     let renewal = report.procedures.into_iter().find(|p| p.id == "renew-tvs").expect("called for");
-    let nodes = |word: &str| -> Vec<&str> {
-        renewal.steps.iter().filter(|s| s.text.contains(word)).filter_map(|s| s.node.as_deref()).collect()
-    };
+    let nodes =
+        |word: &str| -> Vec<&str> { renewal.steps.iter().filter(|s| s.text.contains(word)).filter_map(|s| s.node.as_deref()).collect() };
     assert_eq!(nodes("open TVS and select Regenerate"), ["cucm-sub1.example.com"]);
     assert!(nodes("Restart").contains(&"cucm-pub.example.com"));
 }

@@ -101,6 +101,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Undone(deed) => cluster.undone.push(deed.clone()),
                 Fact::Outcome(outcome) => cluster.outcomes.push(outcome.clone()),
                 Fact::Settings(settings) => cluster.settings.extend(settings),
+                Fact::AddressedZones(zones) => cluster.addressed_zones.extend(zones.iter().cloned()),
                 Fact::Tunnels(tunnels) => cluster.tunnels.extend(tunnels.iter().cloned()),
                 Fact::Table(table) => cluster.tables.push(table.clone()),
                 // Read and told; nothing asks for it.

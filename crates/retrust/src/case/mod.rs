@@ -23,8 +23,8 @@ use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
 use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
-    CrlSeen, Deed, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen, Sighting, SignedFile,
-    SsoMode, SsoStatus, Table, TrustList, TunnelSeen,
+    AddressedZone, CrlSeen, Deed, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen,
+    Sighting, SignedFile, SsoMode, SsoStatus, Table, TrustList, TunnelSeen,
 };
 use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
@@ -136,6 +136,8 @@ pub struct Cluster {
     pub undone: Vec<At<Deed>>,
     /// Settings of Expressway, in the order of the case.
     pub settings: Vec<SettingSeen>,
+    /// Traversal zones of Expressway whose peer is an address.
+    pub addressed_zones: Vec<AddressedZone>,
     /// SSH tunnels between Expressways, in the order of the case.
     pub tunnels: Vec<TunnelSeen>,
     /// SAML metadata.

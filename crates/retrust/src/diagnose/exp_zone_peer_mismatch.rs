@@ -25,7 +25,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let seen: Vec<&Sighting> = cluster.seen(log::PEER_IDENTITY).into_iter().filter(|s| !traffic::is_sip_to_cucm(cluster, s)).collect();
     // Whoever came to the public port of Expressway-E may be a stranger, and his name says nothing.
     let seen: Vec<&Sighting> = seen.into_iter().filter(|s| !traffic::is_public(s)).collect();
-    let Some(last) = seen.last() else { return unheard(cluster, log::Log::Expressway, || vec![ask]) };
+    let Some(last) = seen.last() else {
+        return addressed(cluster).unwrap_or_else(|| unheard(cluster, log::Log::Expressway, || vec![ask]));
+    };
     let traversal = seen.iter().any(|s| traffic::is_traversal(s));
     let replaced = traffic::is_replaced_since(cluster, last);
     let here = if replaced {
@@ -36,4 +38,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     Instance::new(Certainty::weigh(traversal && !replaced, 1, replaced), here, seen.iter().rev().take(3).map(|s| s.span).collect())
         .compare("the zone's name among the alternative names", "`Peer's TLS certificate identity was unacceptable`")
         .holds()
+}
+
+/// The configuration alone says so: it is likely until a log shows the refusal.
+fn addressed(cluster: &Cluster) -> Option<Verdict> {
+    let first = cluster.addressed_zones.first()?;
+    let here = "The configuration gives the peer of a traversal zone as an address; certificates bear names.";
+    let spans = cluster.addressed_zones.iter().map(|z| z.span).take(3).collect();
+    let zone = Instance::new(Certainty::weigh(false, 1, false), here, spans);
+    Some(zone.compare("the full name of Expressway-E as peer address", format!("the peer address {}", first.address)).holds())
 }

@@ -1,17 +1,18 @@
 //! `xConfiguration` of Expressway, typed or in the dump of a diagnostic archive.
 
 use super::stretch::find_all;
-use super::{Fact, Format, Kind, Piece, Read, SettingSeen, Shape};
+use super::{AddressedZone, Fact, Format, Kind, Piece, Read, SettingSeen, Shape};
 use crate::cisco::Setting;
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
     id: "expressway_configuration",
     kind: Kind::CommandOutput,
     title: "Expressway, xConfiguration",
-    about: "`*c xConfiguration KEY: \"value\"`; several may share a line. Kept are the settings that decide what a certificate's fault means: `EdgeConfigServer VerifyOriginServer` and those of the extended key usage.",
+    about: "`*c xConfiguration KEY: \"value\"`; several may share a line. Kept are the settings that decide what a certificate's fault means: `EdgeConfigServer VerifyOriginServer`, those of the extended key usage, and the peers of traversal zones that are addresses where names are compared.",
     sources: &[
         docs::HYBRID.section("Logs"),
         Setting::VerifyOriginServer.source(),
@@ -26,6 +27,13 @@ const HEAD: &str = "*c xConfiguration ";
 /// Key and value; the key ends at its first colon.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\*c xConfiguration ([\w ]+):\s*"?(\w+)"#).ok());
 
+/// The number of a zone, the key and the value of what decides whom its client side believes.
+static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern =
+        r#"\*c xConfiguration Zones Zone (\d+) TraversalClient (Peer \d+ Address|SIP TLS Verify Mode|Collaboration Edge): "?([^"\s]+)"#;
+    Regex::new(pattern).ok()
+});
+
 fn starts(text: &str) -> Vec<usize> {
     find_all(text, &[HEAD])
 }
@@ -39,5 +47,26 @@ fn read(piece: &Piece<'_>) -> Read {
             settings.push(SettingSeen { setting, on: value.as_str().eq_ignore_ascii_case("on"), span: piece.around(all.range()) });
         }
     }
-    Read { facts: vec![Fact::Settings(settings)], ..Read::default() }
+    let zones = addressed_zones(piece);
+    let zones = (!zones.is_empty()).then_some(Fact::AddressedZones(zones));
+    Read { facts: std::iter::once(Fact::Settings(settings)).chain(zones).collect(), ..Read::default() }
+}
+
+/// Zones that compare names, as those of Mobile and Remote Access do always, with a peer that is an address.
+fn addressed_zones(piece: &Piece<'_>) -> Vec<AddressedZone> {
+    let mut comparing = BTreeSet::new();
+    let mut addressed = Vec::new();
+    for found in ZONE.iter().flat_map(|zone| zone.captures_iter(piece.str())) {
+        let (Some(all), Some(zone), Some(key), Some(value)) = (found.get(0), found.get(1), found.get(2), found.get(3)) else { continue };
+        match value.as_str().parse() {
+            Ok(address) if key.as_str().starts_with("Peer") => {
+                addressed.push((zone.as_str(), AddressedZone { address, span: piece.around(all.range()) }));
+            }
+            Err(_) if value.as_str().eq_ignore_ascii_case("on") => {
+                comparing.insert(zone.as_str());
+            }
+            _ => {}
+        }
+    }
+    addressed.into_iter().filter(|(zone, _)| comparing.contains(zone)).map(|(_, zone)| zone).collect()
 }

@@ -3,6 +3,7 @@
 use crate::cisco::{Message, Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::source::{At, Span};
 use crate::x509::{CertId, Certificate, Name, Serial};
+use std::net::IpAddr;
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -49,6 +50,8 @@ pub enum Fact {
     Undone(At<Deed>),
     /// Settings of Expressway, those that matter.
     Settings(Vec<SettingSeen>),
+    /// Traversal zones of Expressway whose peer is an address.
+    AddressedZones(Vec<AddressedZone>),
     /// The SSH tunnels between two Expressways.
     Tunnels(Vec<TunnelSeen>),
     /// A table of which only the shape is known.
@@ -90,6 +93,7 @@ impl Fact {
             Self::Outcome(outcome) => vec![outcome.span],
             Self::Undone(deed) => vec![deed.span],
             Self::Settings(settings) => settings.iter().map(|s| s.span).collect(),
+            Self::AddressedZones(zones) => zones.iter().map(|z| z.span).collect(),
             Self::Tunnels(tunnels) => tunnels.iter().map(|t| t.span).collect(),
             Self::Table(table) => vec![table.span],
             Self::Services(services) => services.iter().map(|s| s.span).collect(),
@@ -105,6 +109,15 @@ pub struct SettingSeen {
     pub setting: Setting,
     /// On.
     pub on: bool,
+    /// What shows it.
+    pub span: Span,
+}
+
+/// A traversal zone that compares names, and whose peer is an address, as `xConfiguration` shows it.
+#[derive(Clone, Debug)]
+pub struct AddressedZone {
+    /// The peer.
+    pub address: IpAddr,
     /// What shows it.
     pub span: Span,
 }

@@ -125,6 +125,6 @@ fn content(artifact: &read::Artifact) -> String {
         }
         Some(Fact::Listed(_)) => "names alone".to_owned(),
         Some(Fact::Sighting(said)) => said.message.meaning.trim_end_matches('.').to_owned(),
-        Some(Fact::Primary(_) | Fact::SsoMode(_)) => String::new(),
+        Some(Fact::Primary(_) | Fact::SsoMode(_) | Fact::AddressedZones(_)) => String::new(),
     }
 }
