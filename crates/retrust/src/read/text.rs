@@ -52,9 +52,9 @@ static STAMP: Prefix = Prefix {
     pattern: LazyLock::new(|| Regex::new(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - ").ok()),
     may: |l| l.starts_with(|c: char| c.is_ascii_digit()),
 };
-/// The same by other programs, before what a command printed; a phone's messages begin so too.
+/// The same by other programs, with the day in any form, before what a command printed; a phone's messages begin so too.
 static CLOCK: Prefix = Prefix {
-    pattern: LazyLock::new(|| Regex::new(r"^\[(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:[.,]\d+)?\] ?").ok()),
+    pattern: LazyLock::new(|| Regex::new(r"^\[(?:[\w ,./-]{1,24}[ T])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: \d{4})?\] ?").ok()),
     may: |l| l.starts_with('['),
 };
 /// What `grep` puts before a line that it found, and `cat -n` before each.

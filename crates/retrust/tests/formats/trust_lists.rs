@@ -79,8 +79,10 @@ fn a_list_is_read_whole_however_a_terminal_kept_it() {
     let middle = session.find("ITL Record #:3").expect("a third record");
     let paged = format!("{}{prompt}{back}{blanks}{back}{}", &session[..middle], &session[middle..]);
     assert_eq!(records(&paged), known);
-    let stamped: String = session.lines().map(|l| format!("[10:11:12] {l}\n")).collect();
-    assert_eq!(records(&stamped), known);
+    for stamp in ["10:11:12", "2026-02-16 10:11:12.345", "Mon Feb 16 10:11:12.345 2026", "16/02/2026, 10:11:12", "16-Feb-2026 10:11:12"] {
+        let stamped: String = session.lines().map(|l| format!("[{stamp}] {l}\n")).collect();
+        assert_eq!(records(&stamped), known, "{stamp}");
+    }
     let odd = records(&session.replacen("TVS\n", "GATEKEEPER\n", 1));
     assert_eq!((odd.len(), odd.iter().filter(|r| *r == "unknown").count()), (known.len(), 1));
 }
