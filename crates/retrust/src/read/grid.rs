@@ -34,8 +34,9 @@ pub(super) fn read(text: &str) -> Option<Grid> {
     let columns = names(header, by);
     let mut rows = Vec::new();
     let mut at = header.len();
-    for line in text.get(header.len()..)?.split_inclusive('\n') {
-        let row = cells(line, by, at);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let line = row_of(rest, by);
+        let row = cells(line, by, at).0;
         at = at.saturating_add(line.len());
         if row.len() >= 2 {
             rows.push(row);
@@ -46,6 +47,18 @@ pub(super) fn read(text: &str) -> Option<Grid> {
     Some(Grid { columns, rows })
 }
 
+/// A row begins here: a line, and the next ones where a quoted cell holds breaks. A quote that nothing closes holds none.
+fn row_of(rest: &str, by: char) -> &str {
+    const LINES: usize = 8;
+    let ends = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end.saturating_add(1)).chain([rest.len()]).take(LINES);
+    let mut lines = ends.filter_map(|end| rest.get(..end));
+    let first = lines.next().unwrap_or(rest);
+    if !cells(first, by, 0).1 {
+        return first;
+    }
+    lines.find(|row| !cells(row, by, 0).1).unwrap_or(first)
+}
+
 fn part(header: &str) -> Option<char> {
     // Most lines of most texts have none of them.
     memchr::memchr3(b'\t', b',', b';', header.as_bytes()).or_else(|| memchr::memchr(b'|', header.as_bytes()))?;
@@ -53,27 +66,28 @@ fn part(header: &str) -> Option<char> {
 }
 
 fn names(header: &str, by: char) -> Vec<String> {
-    cells(header, by, 0).into_iter().map(|(name, _)| name.to_ascii_lowercase()).collect()
+    cells(header, by, 0).0.into_iter().map(|(name, _)| name.to_ascii_lowercase()).collect()
 }
 
-/// The cells of a line; a quoted cell may hold the parting character, and doubled quotes for one (RFC 4180).
-fn cells(line: &str, by: char, at: usize) -> Vec<(String, Range<usize>)> {
-    let line = line.trim_end_matches(['\n', '\r']);
+/// The cells of a row, and whether its last one is quoted and not closed. A quoted cell may hold the parting character,
+/// breaks, and doubled quotes for one (RFC 4180); a quote amid another cell is a letter, as in `8" screen`.
+fn cells(row: &str, by: char, at: usize) -> (Vec<(String, Range<usize>)>, bool) {
+    let row = row.trim_end_matches(['\n', '\r']);
     let mut cells = Vec::new();
     let (mut start, mut quoted) = (0, false);
     let mut push = |range: Range<usize>| {
-        let raw = line.get(range.clone()).unwrap_or("").trim();
+        let raw = row.get(range.clone()).unwrap_or("").trim();
         let plain = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"')).map_or_else(|| raw.to_owned(), |r| r.replace("\"\"", "\""));
         cells.push((plain, at.saturating_add(range.start)..at.saturating_add(range.end)));
     };
-    for (i, c) in line.char_indices() {
-        if c == '"' {
+    for (i, c) in row.char_indices() {
+        if c == '"' && (quoted || row.get(start..i).is_some_and(|before| before.trim().is_empty())) {
             quoted = !quoted;
         } else if c == by && !quoted {
             push(start..i);
             start = i.saturating_add(c.len_utf8());
         }
     }
-    push(start..line.len());
-    cells
+    push(start..row.len());
+    (cells, quoted)
 }
