@@ -160,12 +160,8 @@ impl Cluster {
     /// Where phones' own ITLs are in the case and the newest of each is one of the present certificates: the records that
     /// tell it. Whatever servers handed out before, these phones took what came after it.
     pub fn phones_hold_present(&self) -> Vec<Span> {
-        let mut own: BTreeMap<&str, &HeldList> = BTreeMap::new();
-        for held in self.lists(ListKind::Itl) {
-            let Some(phone) = &held.phone else { continue };
-            own.entry(phone).or_insert(held);
-        }
-        let anchors: Vec<Vec<Anchor<'_>>> = own.values().map(|held| self.anchors(&held.list)).collect();
+        let own = self.lists(ListKind::Itl).into_iter().filter(|l| l.phone.is_some());
+        let anchors: Vec<Vec<Anchor<'_>>> = own.map(|held| self.anchors(&held.list)).collect();
         let is_present = |anchors: &Vec<Anchor<'_>>| !anchors.iter().any(Anchor::gone) && anchors.iter().any(|a| a.vouches(self));
         if !anchors.iter().all(is_present) {
             return Vec::new();

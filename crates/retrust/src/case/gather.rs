@@ -60,6 +60,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
         let node = said.or_else(|| census::named_in_path(artifact.source, sources, &names).cloned());
         let of = node.clone().filter(|_| artifact.kind != Kind::CertificateQuery);
         cluster.inputs.insert((artifact.source, artifact.span.start), of);
+        cluster.inputs_of_phones.extend(phone_of(artifact.source, sources).map(|phone| (artifact.source, phone)));
         cluster.listed_in_part |= matches!(artifact.kind, Kind::CertificateList | Kind::CertificateQuery) && !artifact.problems.is_empty();
         cluster.phones_in_part.extend((artifact.kind == Kind::PhoneList && !artifact.problems.is_empty()).then_some(artifact.source));
         if artifact.kind == Kind::CertificateQuery && artifact.problems.is_empty() && is_whole(artifact) {
@@ -70,7 +71,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
             match fact {
                 Fact::Certificate(seen) => add_certificate(&mut cluster, &mut by_serial, artifact, seen, sources, node.as_deref()),
                 Fact::TrustList(list) => {
-                    let phone = phone_of(artifact.source, sources);
+                    let phone = cluster.inputs_of_phones.get(&artifact.source).cloned();
                     cluster.lists.push(HeldList { list: (**list).clone(), node: node.clone(), phone, artifact: index });
                 }
                 Fact::Services(services) => {

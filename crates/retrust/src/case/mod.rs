@@ -19,7 +19,7 @@ pub use registered::{Count, Registered, RollCall, last_of_each};
 pub use side::Side;
 pub use timeline::{Event, regenerated, timeline};
 
-use crate::cisco::log_messages::{ENCRYPTED_TO, Log, Message};
+use crate::cisco::log_messages::{ENCRYPTED_TO, LIST_UPDATED, Log, Message};
 use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
@@ -75,7 +75,7 @@ pub struct HeldList {
     pub list: TrustList,
     /// The node whose it is, where that can be told.
     pub node: Option<String>,
-    /// The phone that held it, where its path names one: `SEP001122334455`.
+    /// The phone that held it, where its path names one.
     pub phone: Option<String>,
     /// The artifact that holds it.
     pub artifact: usize,
@@ -155,6 +155,8 @@ pub struct Cluster {
     /// The node that an output is of, by its session or the input's path, from where it begins; of a certificate query
     /// none, for its rows tell theirs.
     pub inputs: BTreeMap<(SourceId, u64), Option<String>>,
+    /// The phone that an input is of, where its path names one: `SEP001122334455`.
+    pub inputs_of_phones: BTreeMap<SourceId, String>,
     /// The artifacts that are of this cluster, by their place in the case.
     pub artifacts: Vec<usize>,
     /// What the user says instead.
@@ -329,10 +331,18 @@ impl Cluster {
         }
     }
 
-    /// Lists of a kind that exist, newest first where their dates are known.
+    /// Lists of a kind that exist, newest first where their dates are known. Of a phone's the newest alone: it holds no other.
     pub fn lists(&self, kind: ListKind) -> Vec<&HeldList> {
+        let made = |l: &HeldList| l.list.made.as_ref().map(|m| m.value);
         let mut lists: Vec<&HeldList> = self.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent).collect();
-        lists.sort_by_key(|l| std::cmp::Reverse(l.list.made.as_ref().map(|m| m.value)));
+        let mut held: BTreeMap<&str, (Option<OffsetDateTime>, Span)> = BTreeMap::new();
+        for list in &lists {
+            let Some(phone) = &list.phone else { continue };
+            let age = (made(list), list.list.span);
+            held.entry(phone).and_modify(|newest| *newest = age.max(*newest)).or_insert(age);
+        }
+        lists.retain(|l| l.phone.as_deref().is_none_or(|phone| held.get(phone).is_some_and(|(_, span)| *span == l.list.span)));
+        lists.sort_by_key(|l| std::cmp::Reverse(made(l)));
         lists
     }
 
@@ -435,6 +445,23 @@ impl Cluster {
     pub fn node_at(&self, span: Span) -> Option<&String> {
         let begun = self.inputs.range(..=(span.source, span.start)).next_back().filter(|((source, _), _)| *source == span.source);
         begun.and_then(|(_, node)| node.as_ref())
+    }
+
+    /// Both places are of one phone: in one input, or in inputs whose paths name the same.
+    pub fn is_one_phone(&self, a: Span, b: Span) -> bool {
+        let phone = |span: Span| self.inputs_of_phones.get(&span.source);
+        a.source == b.source || phone(a).is_some_and(|own| phone(b) == Some(own))
+    }
+
+    /// Where phones said after a place in the case that they took a list: one place for each.
+    pub fn took_after(&self, place: Span) -> Vec<Span> {
+        let mut took: Vec<Span> = Vec::new();
+        for said in self.seen(LIST_UPDATED).into_iter().filter(|s| s.span > place) {
+            if !took.iter().any(|own| self.is_one_phone(*own, said.span)) {
+                took.push(said.span);
+            }
+        }
+        took
     }
 
     /// The certificate of this purpose on a node names other nodes too: one for several.

@@ -84,10 +84,11 @@ impl Progress<'_> {
         held.spans.iter().copied().filter(|s| self.is_since(*s)).max()
     }
 
-    /// The newest list of each node that was given since.
-    pub fn lists_since(&self, kind: ListKind) -> Vec<&HeldList> {
+    /// The newest list of each node that was given since, and of none what a phone holds.
+    fn lists_since(&self, kind: ListKind) -> Vec<&HeldList> {
         let mut newest: Vec<&HeldList> = Vec::new();
-        for held in self.now.lists.iter().rev().filter(|l| l.list.kind == kind && !l.list.absent && self.is_since(l.list.span)) {
+        let handed_out = |l: &&HeldList| l.list.kind == kind && !l.list.absent && l.phone.is_none();
+        for held in self.now.lists.iter().rev().filter(|l| handed_out(l) && self.is_since(l.list.span)) {
             if !newest.iter().any(|l| l.node.as_deref().map(host) == held.node.as_deref().map(host)) {
                 newest.push(held);
             }
@@ -135,7 +136,8 @@ impl Progress<'_> {
                 // A file was saved from a phone, and is no earlier state of what a server shows.
                 let file = |l: &HeldList| l.list.records.iter().any(|r| r.certificate.is_some());
                 let same = |l: &&&HeldList| {
-                    file(l) == file(held)
+                    l.phone.is_none()
+                        && file(l) == file(held)
                         && match (&l.node, &held.node) {
                             (Some(a), Some(b)) => same_host(a, b),
                             (None, None) => true,
@@ -292,14 +294,16 @@ impl Progress<'_> {
     }
 
     /// The last count of what was done since, where it shows as many phones as before, on all nodes together; `stranded`:
-    /// more than before, for those were out.
+    /// more than before, for those were out, or two of them that say that they took a list.
     pub fn back(&self, stranded: bool) -> Option<Span> {
         let before = self.counted_before();
         let mut roll = RollCall::of(&before);
+        let took = self.first_deed().and_then(|deed| self.now.took_after(deed).get(1).copied());
         let mut back = None;
         for count in self.counted_since() {
             roll.add(&count);
-            back = roll.is_back(stranded).then_some(count.2);
+            let again = took.filter(|_| roll.is_back(false)).map(|took| took.max(count.2));
+            back = roll.is_back(stranded).then_some(count.2).or(again);
         }
         back.filter(|_| before.iter().any(|(_, was, _)| *was > 0))
     }

@@ -24,9 +24,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let served = |timeout: &Sighting| {
         let since = |ok: &&&Sighting| match ok.time.zip(timeout.time) {
             Some((ok, timeout)) => ok > timeout,
-            None => ok.span.start > timeout.span.start,
+            None => ok.span > timeout.span,
         };
-        took.iter().filter(|ok| ok.span.source == timeout.span.source).find(since).map(|ok| ok.span)
+        took.iter().filter(|ok| cluster.is_one_phone(ok.span, timeout.span)).find(since).map(|ok| ok.span)
     };
     let served: Option<Vec<Span>> = waited.iter().map(|timeout| served(timeout)).collect();
     if let Some(spans) = served.filter(|spans| !spans.is_empty()) {

@@ -19,8 +19,8 @@ pub(super) const CONDITION: Condition = Condition {
 /// Refusals that the same phone did not overcome later: by the times of its messages, else in their order.
 fn refusals(cluster: &Cluster) -> Vec<&Sighting> {
     let updated = cluster.seen(log::LIST_UPDATED);
-    let follows = |u: &Sighting, r: &Sighting| u.time.zip(r.time).map_or(u.span.start > r.span.start, |(u, r)| u > r);
-    let overcome = |r: &Sighting| updated.iter().any(|u| u.span.source == r.span.source && follows(u, r));
+    let follows = |u: &Sighting, r: &Sighting| u.time.zip(r.time).map_or(u.span > r.span, |(u, r)| u > r);
+    let overcome = |r: &Sighting| updated.iter().any(|u| cluster.is_one_phone(u.span, r.span) && follows(u, r));
     let refused = [log::LIST_REFUSED, log::CTL_REFUSED].into_iter().flat_map(|m| cluster.seen(m));
     refused.filter(|r| !overcome(r)).collect()
 }

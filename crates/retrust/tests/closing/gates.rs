@@ -212,3 +212,67 @@ fn a_night_that_is_over_leaves_nothing_to_do() {
     assert_eq!(called(&mut case), [""; 0]);
     assert!(case.show(today).findings.iter().all(|f| f.severity == "info"), "{:?}", case.show(today).findings);
 }
+
+/// Phones that are listed close the count before and each gate; a later list opens none of them again.
+#[test]
+fn lists_of_phones_do_what_counts_do() {
+    let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
+    let services = |publisher| output::service_list(&SERVICES, publisher);
+    let mut case = begun(&cluster, &[("cucm-pub services.txt", services(true)), ("cucm-sub1 services.txt", services(false))]);
+    plan(&mut case, "CallManager,TVS");
+    let page = |second: &str, note: &str| {
+        format!("{note}\nDevice Name,Status\nSEP001122334455,Registered with cucm-pub\nSEP0011223344ff,{second} with cucm-sub1\n")
+    };
+    give(&mut case, "phones.csv", &page("Registered", "before"));
+    let noted = step(&case.planned().expect("a plan"), "cucm-pub", "Note how many phones");
+    assert!(noted.0, "{}", noted.1);
+    let gates = |plan: &Plan| {
+        let gates = steps(plan).filter(|s| s.text.starts_with("Wait until every phone"));
+        gates.map(|s| s.is_done()).collect::<Vec<_>>()
+    };
+    for (round, purpose) in ["CallManager", "TVS"].into_iter().enumerate() {
+        cluster.renew(purpose, "2026-02-14");
+        for host in HOSTS {
+            give(&mut case, &format!("{host} {purpose}.txt"), &own(&cluster, host, purpose));
+        }
+        for host in HOSTS {
+            give(&mut case, &format!("{host} services {round}.txt"), &services(host == "cucm-pub"));
+        }
+        for host in HOSTS {
+            give(&mut case, &format!("{host} itl {round}.txt"), &list(&cluster, ListKind::Itl, "2026-02-15"));
+        }
+        let away = give(&mut case, &format!("away {round}.csv"), &page("Unregistered", purpose));
+        assert_eq!(gates(&away), [round > 0, false]);
+        let back = give(&mut case, &format!("back {round}.csv"), &page("Registered", &format!("{purpose} again")));
+        assert_eq!(gates(&back), [true, round > 0]);
+    }
+}
+
+/// Phones that were registered while they refused every list are as many when they are back: two that took one tell.
+#[test]
+fn phones_that_refused_are_back_when_two_say_so() {
+    let mut cluster = Cluster::of_release(&["cucm-pub"], "15.0.1.11900-23");
+    let known = list(&cluster, ListKind::Itl, "2026-02-01");
+    for purpose in ["TVS", "ITLRecovery"] {
+        cluster.renew(purpose, "2026-02-10");
+    }
+    let present = list(&cluster, ListKind::Itl, "2026-02-11");
+    let status = |day: &str, what: &str| format!("2026-02-{day} 10:00:00 Trust List {what}\n");
+    let first =
+        [("SEP001122334455 itl.txt", known), ("cucm-pub itl.txt", present), ("SEP001122334455 status.txt", status("12", "update failed"))];
+    let mut case = begun(&cluster, &first);
+    plan(&mut case, "CAPF");
+    case.add("cucm-pub phones.txt", phones(40).into_bytes());
+    let reset = "The reset ITL file was generated successfully\nSuccessfully transferred reset ITL to node cucm-pub\n";
+    give(&mut case, "cucm-pub reset.txt", &output::session(&[("utils itl reset localkey", reset)]));
+    let by_callmanager = cluster.list_signed(ListKind::Itl, day("2026-02-12"), &["CallManager", "ITLRecovery"]);
+    give(&mut case, "cucm-pub itl 2.txt", &output::session(&[("show itl", &by_callmanager.show())]));
+    let gate = |plan: &Plan| step(plan, "cucm-pub", "Wait until every phone");
+    let counted = give(&mut case, "cucm-pub phones 2.txt", &phones(40));
+    assert!(gate(&counted).1.contains("status messages of two"), "{:?}", gate(&counted));
+    let one = give(&mut case, "SEP001122334455 status 2.txt", &status("13", "updated"));
+    assert!(gate(&one).1.contains("second"), "{:?}", gate(&one));
+    assert!(gate(&give(&mut case, "SEP0011223344ff status.txt", &status("13", "updated"))).0);
+    let report = case.examine(day("2026-02-16").date());
+    assert!(!report.findings.iter().any(|f| f.id == "trust-list-refused"), "the same phone took one since");
+}

@@ -4,7 +4,8 @@ use super::{Closing, Weighing};
 use crate::case::{Count, Node, RollCall, host};
 use crate::read::Phone;
 use crate::rehearse;
-use std::collections::BTreeMap;
+use crate::source::SourceId;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many phones are named where some are missing.
 const NAMED: usize = 5;
@@ -19,8 +20,24 @@ impl Weighing<'_> {
             (Some(_), Some(node)) if counts.iter().all(|(own, ..)| own.is_some()) => Closing::Open(Some(format!(
                 "phones are still to be counted on {node}, which is too late once something is done; where it runs no CallManager, `utils service list` tells"
             ))),
-            (newest, _) => newest.map_or(Closing::Open(None), Closing::Done),
+            (Some(newest), _) => Closing::Done(newest),
+            (None, _) => self.listed_phones(),
         }
+    }
+
+    /// Lists of phones name what a count only adds up: the page's tell each phone's node, RIS lists those of its own node.
+    fn listed_phones(&self) -> Closing {
+        let first = self.progress.first_deed();
+        let phones = self.progress.now.phones.iter().filter(|p| p.is_registered().is_some() && first.is_none_or(|first| p.span < first));
+        let phones: Vec<&Phone> = phones.collect();
+        let Some(newest) = phones.iter().map(|p| p.span).max() else { return Closing::Open(None) };
+        let (nodes, known) = self.progress.now.nodes_running(&["Cisco CallManager"]);
+        let lists: BTreeSet<SourceId> = phones.iter().map(|p| p.span.source).collect();
+        let of_all = phones.iter().any(|p| p.status.as_deref().is_some_and(|status| status.contains(" with ")));
+        if of_all || known && lists.len() >= nodes.len() {
+            return Closing::Done(newest);
+        }
+        Closing::Open(Some("phones were listed: a list of each node that runs CallManager closes this, or of the page".to_owned()))
     }
 
     /// As many phones as before, by counts; or each phone that was registered before, by lists of phones.
@@ -78,42 +95,66 @@ impl Weighing<'_> {
                 return Closing::Differs(format!("{count} phones are registered{on}; {was} were"), *span);
             }
         }
-        let why = "as many phones are registered as were while they refused every list, which does not tell that they are back: look at two of them for `Trust List updated`, and tick this step by hand";
-        Closing::Open(stranded.then(|| why.to_owned()))
+        if !stranded {
+            return Closing::Open(None);
+        }
+        let counted = roll.nodes().filter_map(|(_, last)| last.map(|(.., span)| *span)).max();
+        match (self.progress.now.took_after(self.after).as_slice(), counted) {
+            ([_, second, ..], Some(counted)) => Closing::Done(counted.max(*second)),
+            ([_], _) => Closing::Open(Some("as many phones are registered as were while they refused every list, and one says `Trust List updated`: add the status messages of a second one".to_owned())),
+            _ => Closing::Open(Some("as many phones are registered as were while they refused every list, which does not tell that they are back: add the status messages of two of them, with `Trust List updated`".to_owned())),
+        }
     }
 
-    /// Each phone that the lists of before show registered is in the newest list since, registered.
+    /// Each phone that the lists of before show registered is in the lists since, registered: by the first list with which
+    /// that is so.
     fn by_lists(&self) -> Closing {
         let first = self.progress.first_deed();
         let mut before: BTreeMap<&str, &Phone> = BTreeMap::new();
-        let mut since: BTreeMap<&str, &Phone> = BTreeMap::new();
+        let mut given: Vec<&Phone> = Vec::new();
         for phone in self.progress.now.phones.iter().filter(|p| p.is_registered().is_some()) {
             if first.is_none_or(|first| phone.span < first) {
                 before.insert(&phone.name, phone);
             } else if first.is_some_and(|first| phone.span > first) && self.is_after(phone.span) {
-                since.insert(&phone.name, phone);
+                given.push(phone);
             }
         }
-        let Some(newest) = since.values().map(|p| p.span).max() else { return Closing::Open(None) };
+        if given.is_empty() {
+            return Closing::Open(None);
+        }
         before.retain(|_, phone| phone.is_registered() == Some(true));
         if before.is_empty() {
             return Closing::Open(Some(
                 "phones were listed, but no list from before the work is in the case to hold it against".to_owned(),
             ));
         }
+        let mut since: BTreeMap<&str, &Phone> = BTreeMap::new();
+        let mut back: BTreeSet<&str> = BTreeSet::new();
+        for list in given.chunk_by(|a, b| a.span.source == b.span.source) {
+            for phone in list.iter().filter(|p| before.contains_key(p.name.as_str())) {
+                since.insert(&phone.name, phone);
+                if phone.is_registered() == Some(true) {
+                    back.insert(&phone.name)
+                } else {
+                    back.remove(phone.name.as_str())
+                };
+            }
+            if let Some(last) = list.iter().map(|p| p.span).max().filter(|_| back.len() == before.len()) {
+                return Closing::Done(last);
+            }
+        }
         let away: Vec<&&Phone> = before.keys().filter_map(|name| since.get(name)).filter(|p| p.is_registered() == Some(false)).collect();
         let unlisted: Vec<&str> = before.keys().copied().filter(|name| !since.contains_key(name)).collect();
         let some = |names: Vec<&str>| names.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
-        match (away.first(), unlisted.is_empty()) {
-            (Some(one), _) => {
+        match away.first() {
+            Some(one) => {
                 let names = some(away.iter().map(|p| p.name.as_str()).collect());
                 Closing::Differs(format!("{} of {} phones are not registered: {names}", away.len(), before.len()), one.span)
             }
-            (None, false) => {
+            None => {
                 let count = unlisted.len();
                 Closing::Open(Some(format!("{count} of {} phones are not in the list since: {}", before.len(), some(unlisted))))
             }
-            (None, true) => Closing::Done(newest),
         }
     }
 

@@ -18,8 +18,8 @@ impl Weighing<'_> {
                     let why = "a list of services was given that does not tell its node; run `show myself` before it, or name the node in the file's name";
                     last = Closing::Open(Some(why.to_owned()));
                 }
-                // What is not activated on this node has nothing to restart.
-                _ if row.runs() || !row.activated => return Closing::Done(row.span),
+                // What is not activated on this node has nothing to restart, but where it ran before the work.
+                _ if row.runs() || !row.activated && !self.ran_before(service, list.node.as_deref()) => return Closing::Done(row.span),
                 _ if row.state.eq_ignore_ascii_case("STARTING") => {
                     last = Closing::Open(Some(format!("{service} is still starting: list it again in a minute")));
                 }
@@ -27,5 +27,12 @@ impl Weighing<'_> {
             }
         }
         last
+    }
+
+    /// The last list of this node from before the work shows that it ran.
+    fn ran_before(&self, service: &str, node: Option<&str>) -> bool {
+        let before = &self.progress.before.service_lists;
+        let of_node = before.iter().rfind(|l| l.node.as_deref().zip(node).is_some_and(|(a, b)| same_host(a, b)));
+        of_node.is_some_and(|list| list.services.iter().any(|s| is_called(service, &s.name) && s.runs()))
     }
 }

@@ -32,11 +32,16 @@ impl Weighing<'_> {
         })
     }
 
+    /// What servers showed since; what a phone holds is no list of a server.
+    fn given(&self, kind: ListKind) -> impl Iterator<Item = &HeldList> {
+        self.progress.now.lists.iter().filter(move |l| l.list.kind == kind && l.phone.is_none() && self.is_after(l.list.span))
+    }
+
     /// Of each node that was looked at, the first list that is right; all of them must be.
     fn judged(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
         // Where the TFTP nodes were known, each has a step of its own.
         let (_, known) = self.progress.before.nodes_running(&["Cisco Tftp"]);
-        let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
+        let lists = self.given(kind).filter(|l| !l.list.absent);
         // ITLs may differ by node; the CTL is one for the cluster (118892).
         let (unknown, lists): (Vec<&HeldList>, Vec<&HeldList>) =
             lists.filter(|l| kind == ListKind::Ctl && !known || self.is_here(l)).partition(|l| self.is_nameless(l));
@@ -94,12 +99,11 @@ impl Weighing<'_> {
     /// The moment at which the list that the step's node showed last is the one that the publisher showed last, or
     /// another node where the publisher is not known.
     pub(super) fn same(&self, kind: ListKind) -> Closing {
-        let lists = || self.progress.now.lists.iter().filter(|l| l.list.kind == kind && !l.list.absent && self.is_after(l.list.span));
         let publisher = self.progress.now.publisher().map(|n| host(&n.name));
         let node = |held: &HeldList| held.node.as_deref().map(host);
         let is_own = |held: &HeldList| held.node.is_some() && self.is_here(held);
         let is_other = |held: &HeldList| !is_own(held) && (held.node.is_none() || publisher.is_none() || node(held) == publisher);
-        let mut given: Vec<&HeldList> = lists().collect();
+        let mut given: Vec<&HeldList> = self.given(kind).filter(|l| !l.list.absent).collect();
         given.sort_by_key(|l| l.list.span);
         let (mut own, mut other): (Option<&HeldList>, Option<&HeldList>) = (None, None);
         for held in given {
@@ -115,7 +119,7 @@ impl Weighing<'_> {
             }
         }
         let Some(own) = own else {
-            let unnamed = lists().any(|l| l.node.is_none());
+            let unnamed = self.given(kind).any(|l| l.node.is_none());
             return if unnamed { nameless(kind) } else { Closing::Open(None) };
         };
         let Some(other) = other else { return Closing::Open(None) };
@@ -131,8 +135,7 @@ impl Weighing<'_> {
     }
 
     pub(super) fn absent(&self, kind: ListKind) -> Closing {
-        let lists = self.progress.now.lists.iter().filter(|l| l.list.kind == kind && self.is_after(l.list.span) && self.is_here(l));
-        let mut lists = lists.collect::<Vec<_>>();
+        let mut lists: Vec<&HeldList> = self.given(kind).filter(|l| self.is_here(l)).collect();
         lists.sort_by_key(|l| !l.list.absent);
         match lists.first() {
             None => Closing::Open(None),
@@ -144,10 +147,8 @@ impl Weighing<'_> {
     /// Saved before anything was done.
     pub(super) fn listed(&self, kind: ListKind) -> Closing {
         let first = self.progress.first_deed();
-        let saved = |l: &&HeldList| {
-            l.list.kind == kind && self.is_after(l.list.span) && first.is_none_or(|first| l.list.span < first) && self.is_here(l)
-        };
-        let mut saved = self.progress.now.lists.iter().filter(saved).peekable();
+        let saved = |l: &&HeldList| first.is_none_or(|first| l.list.span < first) && self.is_here(l);
+        let mut saved = self.given(kind).filter(saved).peekable();
         if saved.peek().is_none() {
             return Closing::Open(None);
         }
