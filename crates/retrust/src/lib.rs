@@ -259,7 +259,9 @@ impl Case {
             }
             self.plan = Some(plan);
         }
-        if let (None, Some(shown)) = (self.begun, self.shown.filter(|s| *s < next))
+        // The work of a plan is the report's too, from where that began.
+        let planned = self.plan.as_ref().is_some_and(|plan| plan.begun);
+        if let (None, Some(shown)) = (self.begun, self.shown.filter(|s| *s < next && !planned))
             && report::begins(&self.artifacts, &self.sources, as_of, shown)
         {
             self.begun = Some(shown);

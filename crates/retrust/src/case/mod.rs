@@ -534,6 +534,14 @@ impl Cluster {
         all.iter().copied().filter(|old| !all.iter().any(|new| is_newer(new, old))).collect()
     }
 
+    /// A node that metadata for the whole cluster does not name.
+    pub fn left_out_of(&self, metadata: &SamlMetadata) -> Option<&Node> {
+        let served = |n: &&Node| n.is_cucm() || n.product == Some(Product::ImAndPresence);
+        let named = |n: &Node| metadata.hosts.iter().any(|h| same_host(h, &n.name) || n.ip.as_ref() == Some(h));
+        let whole = self.sso_cluster_wide() && !metadata.hosts.is_empty();
+        self.nodes.iter().filter(served).find(|n| whole && !named(n))
+    }
+
     /// Tomcat's certificate serves as CallManager's too (221070).
     pub fn reuses_tomcat(&self) -> bool {
         let tomcat = self.identities(Purpose::Tomcat);

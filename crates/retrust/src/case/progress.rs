@@ -110,9 +110,12 @@ impl Progress<'_> {
                 // A name of one node may be short in one output and full in another; a CAPF's tells no node.
                 let nameless = |h: &&&Held| owner.is_empty() || h.owner(purpose).is_empty();
                 let was = before.iter().find(|b| same_host(&b.owner(purpose), &owner));
-                let was = was.or(before.first().filter(|_| before.len() == 1).filter(nameless));
-                let (Some(was), Some(span)) = (was, self.shown_since(held)) else { continue };
-                if !was.id.same(&held.id) {
+                let was: Vec<&&Held> = was.or(before.first().filter(|_| before.len() == 1).filter(nameless)).into_iter().collect();
+                // One for several nodes takes the place of what each of those showed that show it now.
+                let took = |b: &&&Held| self.shown_on(held, &b.owner(purpose)).is_some();
+                let was = if was.is_empty() && held.node.is_none() { before.iter().filter(took).collect() } else { was };
+                for was in was.into_iter().filter(|was| !was.id.same(&held.id)) {
+                    let Some(span) = self.shown_on(held, &was.owner(purpose)).or(self.shown_since(held)) else { continue };
                     changes.push(Change {
                         aspect: Aspect::Identity(purpose),
                         name: purpose.name().to_owned(),
@@ -126,6 +129,12 @@ impl Progress<'_> {
             }
         }
         changes
+    }
+
+    /// Where a node's own output shows a certificate since the work began.
+    fn shown_on(&self, held: &Held, node: &str) -> Option<Span> {
+        let own = |s: &Span| self.is_since(*s) && self.now.node_at(*s).is_some_and(|n| same_host(n, node));
+        held.spans.iter().copied().find(own)
     }
 
     fn lists(&self) -> Vec<Change> {

@@ -1,6 +1,6 @@
 //! Scenario 3: Expressway-C learns the CAs of CUCM.
 
-use super::{Check, Procedure, Purpose, Step, publisher};
+use super::{Check, EXPRESSWAY_CAS, Procedure, Purpose, Step, publisher};
 use crate::case::{Cluster, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::impact::{Level, Phones};
@@ -52,8 +52,20 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
 /// Its turn in a renewal: only where the list of Expressway-C does not hold the new issuer.
 pub(super) fn turn(cluster: &Cluster) -> Vec<Step> {
     let mut steps = steps(cluster);
-    if let Some(first) = steps.first_mut() {
-        first.text = format!("Only where the issuer changes, and for every self-signed certificate. {}", first.text);
+    for step in steps.iter_mut().filter(|s| s.place.contains("Certificate") || s.place.contains("certificate")) {
+        step.text = format!("Only where the issuer changes, and for every self-signed certificate. {}", step.text);
+    }
+    for step in steps.iter_mut().filter(|s| s.place.contains("Restart options")) {
+        step.text = format!("Only where the list changed. {}", step.text);
     }
     steps
+}
+
+/// The same where no Expressway is in the case.
+pub(super) fn tell() -> Step {
+    Step::page(
+        EXPRESSWAY_CAS,
+        "Where phones and clients come over Mobile and Remote Access: give Expressway-C the new certificate if it is self-signed, or the root and the intermediates of a new issuer; restart it, then Refresh servers.",
+    )
+    .sees("Expressway-C finds every node after Refresh servers")
 }

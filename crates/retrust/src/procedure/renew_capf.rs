@@ -32,7 +32,7 @@ pub(super) fn keep_trust() -> [Step; 2] {
             "With 802.1X: upload the new CAPF before the first new LSC, and keep the old one until every phone has a new LSC.",
         )
         .sees("both CAPF certificates are trusted"),
-        Step::page(format!("{CERTIFICATES}, CallManager-trust and CAPF-trust"), "Leave the old CAPF there until no LSC names it.")
+        Step::page(format!("{CERTIFICATES}, CallManager-trust and CAPF-trust"), "Leave the old CAPF there until no LSC names it. Once the phones are back, new LSCs go out in batches: Bulk Administration > Phones > Update Phones > Query, Certificate Operation Install/Upgrade; over Mobile and Remote Access none can be renewed.")
             .caution("Deleting it keeps every phone out whose LSC it issued.")
             .shows(commands::LSC_QUERY, "no row names the old CAPF; only then delete it")
             .closed_by(Check::Enrolled),

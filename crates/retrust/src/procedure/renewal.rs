@@ -83,9 +83,16 @@ pub(super) fn after_reuse(cluster: &Cluster) -> Vec<Step> {
     let mut steps = vec![reuse()];
     steps.extend(update_ctl(cluster, &[Purpose::CallManager]));
     steps.extend(restarts(cluster, Purpose::CallManager));
-    steps.extend([reset("all"), gate()]);
+    steps.extend([reset_after(cluster, &[Purpose::CallManager]), gate()]);
     steps.extend(set_back(cluster));
     steps
+}
+
+/// The reset behind a renewal: in mixed mode those first that hang on what the CTL names (214231).
+pub(super) fn reset_after(cluster: &Cluster, renewed: &[Purpose]) -> Step {
+    let in_ctl = renewed.iter().any(|p| matches!(p, Purpose::CallManager | Purpose::Capf));
+    let secure_first = in_ctl && cluster.is_mixed() == Some(true);
+    reset(if secure_first { "those with an authenticated or encrypted profile, then all" } else { "all" })
 }
 
 /// Renews one certificate that serves all nodes: once, on the publisher, with a look at each node (225746, Scenario 2).
@@ -223,7 +230,7 @@ pub(super) fn whole(cluster: &Cluster, purpose: Purpose) -> Vec<Step> {
     steps.extend(restarts(cluster, purpose));
     if phones {
         steps.extend(see_itl(cluster, &[purpose]));
-        steps.push(reset("all"));
+        steps.push(reset_after(cluster, &[purpose]));
         steps.push(gate());
     }
     steps.extend(after(cluster, &[purpose]));

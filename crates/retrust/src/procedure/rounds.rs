@@ -54,7 +54,15 @@ fn bring_lists(cluster: &Cluster) -> Vec<Step> {
     let is_gentle = |t: &&Tried| !matches!(t.way, WayBack::Restore | WayBack::Delete);
     let gentle = |wanted: Saves| ways.iter().filter(is_gentle).find(|t| t.saves == wanted).map(|t| way_back(t.way));
     let reset = rehearse::Start::of(cluster, &rehearse::Request::default()).reset();
-    let way = match (gentle(Saves::All), reset) {
+    let all = gentle(Saves::All);
+    // As the report leads: `localkey` needs no saved file, and what is left after it is seen.
+    let localkey = ways.iter().any(|t| t.way == WayBack::Localkey && t.saves == Saves::Some) && cluster.at_least(12, 0) != Some(false);
+    if let Some(rest) = all.filter(|way| way.id == recover_by_remotekey::PROCEDURE.id && localkey) {
+        let text = format!("Where phones stay away: {} [{}], as the report writes it. Renew nothing before.", rest.title, rest.id);
+        let rest = Step::page("Plan", text).sees("no phone is missing");
+        return [(recover_by_localkey::PROCEDURE.steps)(cluster), vec![rest]].concat();
+    }
+    let way = match (all, reset) {
         (Some(way), _) => way,
         (None, Some(reset)) if reset.is_lost() => &recover_phone_trust::PROCEDURE,
         // Devices that cannot ask TVS are all that a reset leaves out, and it tells what to do with them.
@@ -193,12 +201,14 @@ fn body(cluster: &Cluster, round: &Round, scope: Scope<'_>, wait: bool) -> Vec<S
     }
     if renews(Purpose::Tomcat) {
         steps.push(renew_tomcat::tell());
+    } else if round.renew.iter().any(shown) && !cluster.has_expressway() {
+        steps.push(expressway_trusts_cucm::tell());
     }
     if localkey {
         steps.extend(super::recover_by_localkey::sign_and_return(cluster, &publisher(cluster)));
     } else if phones {
         steps.extend(renewal::see_itl(cluster, &round.renew));
-        steps.push(reset("all"));
+        steps.push(renewal::reset_after(cluster, &round.renew));
         if wait {
             steps.push(gate());
         }

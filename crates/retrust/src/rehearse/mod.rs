@@ -138,8 +138,8 @@ impl Rehearsed {
 pub struct Rehearsal {
     /// Its rounds; after one that strands phones the rest is not rehearsed and stands without.
     pub rounds: Vec<Rehearsed>,
-    /// Phones that were off until the end of it: what they then refuse, and the reading that it hangs on; `None` where it
-    /// happens in all of them.
+    /// Phones of a kind that no round strands, and that were off until the end of it: what they then refuse, and the
+    /// reading that it hangs on; `None` where it happens in all of them.
     pub off: Option<(Refusal, Option<Reading>)>,
     /// It begins with phones that have taken the lists which the cluster hands out now.
     pub lists_first: bool,
@@ -154,7 +154,7 @@ impl Rehearsal {
 
 /// The rounds of a request as it was given.
 pub fn as_given(start: &Start, request: &Request) -> Vec<Round> {
-    let one = |purposes: &[Purpose]| Round::of(start.with_reuse(purposes));
+    let one = |purposes: &[Purpose]| start.round(purposes);
     if request.together {
         return vec![one(&request.renew)];
     }
@@ -172,7 +172,6 @@ pub fn as_given(start: &Start, request: &Request) -> Vec<Round> {
 pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
     let mut results: Vec<Rehearsed> =
         rounds.iter().map(|round| Rehearsed { round: round.clone(), stranded: Vec::new(), all: false }).collect();
-    let mut off = None;
     // The friendliest reading comes first, so that what happens in it hangs on none.
     for reading in start.readings() {
         let hangs = (reading != Reading::FRIENDLY).then_some(reading);
@@ -194,11 +193,23 @@ pub fn rehearse(start: &Start, rounds: &[Round]) -> Rehearsal {
                 break;
             }
         }
-        // A phone that slept through the whole plan meets its end.
-        let mut sleepers = start.phones(reading).into_iter().filter(|phone| phone.kind != Kind::Remote);
-        off = off.or(sleepers.find_map(|mut sleeper| sleeper.boot(&server, reading)).map(|why| (why, hangs)));
     }
+    let off = asleep(start, &results);
     Rehearsal { rounds: results, off, lists_first: false }
+}
+
+/// What phones that slept through all of it refuse at its end, of kinds that are not stranded by then.
+fn asleep(start: &Start, rounds: &[Rehearsed]) -> Option<(Refusal, Option<Reading>)> {
+    let spared = |kind: Kind| kind != Kind::Remote && !rounds.iter().any(|r| r.stranded.iter().any(|s| s.kind == kind));
+    start.readings().find_map(|reading| {
+        let mut server = start.server.clone();
+        for result in rounds {
+            run(&mut server, &mut [], &result.round, start.only, reading);
+        }
+        let mut sleepers = start.phones(reading).into_iter().filter(|phone| spared(phone.kind));
+        let why = sleepers.find_map(|mut sleeper| sleeper.boot(&server, reading))?;
+        Some((why, (reading != Reading::FRIENDLY).then_some(reading)))
+    })
 }
 
 /// One round: renew, lists, resets. The phones that refuse at the end of it, each with its first reason.
@@ -236,6 +247,14 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
             }
         }
     };
+    if round.renew.contains(&Purpose::Capf) {
+        if round.port {
+            server.trust_capf_on_ports();
+        }
+        if !round.keep {
+            server.trust_present_capf_alone();
+        }
+    }
     let recovery = round.renew.contains(&Purpose::ItlRecovery) && server.recovery_signs();
     if recovery && round.way == Way::Localkey {
         server.sign_by_callmanager();
@@ -247,12 +266,6 @@ fn run(server: &mut Server, phones: &mut [Phone], round: &Round, only: Option<us
             server.update_ctl();
         }
         if round.renew.contains(&Purpose::Capf) {
-            if round.port {
-                server.trust_capf_on_ports();
-            }
-            if !round.keep {
-                server.trust_present_capf_alone();
-            }
             // Phones start with their new LSCs.
             reset(server, phones);
         }
@@ -278,5 +291,8 @@ pub fn plan(cluster: &Cluster, request: &Request) -> (Start, Rehearsal, Rehearsa
     // Fewer rounds, but phones must take the present lists first: what is safe as given asks for less.
     let fewer = given.rounds.len() < recommended.rounds.len();
     let recommended = if given.safe() && (recommended.lists_first || fewer) { given.clone() } else { recommended };
+    if !given.safe() || !recommended.safe() {
+        start.assumed.push(Assumed::Kinds);
+    }
     (start, given, recommended)
 }

@@ -49,7 +49,7 @@ fn least_harm(start: &Start, renew: &[Purpose]) -> Rehearsal {
                 None if last.is_empty() => {}
                 None => rounds.push(last.clone()),
             }
-            let rounds: Vec<Round> = rounds.into_iter().map(|round| Round::of(start.with_reuse(&round))).collect();
+            let rounds: Vec<Round> = rounds.into_iter().map(|round| start.round(&round)).collect();
             rehearse(start, &rounds)
         });
         plans.min_by_key(harm).unwrap_or_else(|| rehearse(start, &[]))

@@ -3,7 +3,7 @@
 use super::phone::{Kind, Phone};
 use super::reading::Reading;
 use super::server::Server;
-use super::{Rehearsed, Request, Round, rehearse};
+use super::{Rehearsed, Request, Round, Way, rehearse};
 use crate::case::{Cluster, Held, HeldList, host, same_host};
 use crate::cisco::{Purpose, Release, Role};
 use crate::read::dates::SLACK;
@@ -78,6 +78,8 @@ pub enum Assumed {
     Foreign,
     /// All nodes, for the certificate serves several.
     Shared,
+    /// Phones of every kind.
+    Kinds,
     /// What is due, for nothing was named.
     Due,
     /// CallManager has a certificate of its own, and does not reuse tomcat's.
@@ -124,6 +126,9 @@ impl Assumed {
             Self::Node { subscriber: true } => "The node that was named is not in the case: a subscriber is assumed.",
             Self::Node { subscriber: false } => {
                 "The node that was named is not in the case: that it is the publisher is assumed, on which most hangs."
+            }
+            Self::Kinds => {
+                "Which kinds of phone there are is not read from a case: the plan is judged by phones with a non-secure profile and by phones with an LSC on ports with 802.1X; in mixed mode also by those with a secure profile and by devices without Security by Default; with an Expressway also by those outside."
             }
             Self::Lists => "No trust list is in the case: phones are assumed to hold the present ones.",
         })
@@ -314,6 +319,15 @@ impl Start {
         let Some(at) = renew.iter().position(|p| one.contains(p)).filter(|_| self.server.reuse) else { return renew.to_vec() };
         let (before, after) = renew.split_at_checked(at).unwrap_or_default();
         before.iter().copied().chain(one).chain(after.iter().copied().filter(|p| !one.contains(p))).collect()
+    }
+
+    /// A round that renews these, and what comes with them. No list names CAPF in non-secure mode: ITLRecovery goes by
+    /// localkey beside it too.
+    pub(super) fn round(&self, renew: &[Purpose]) -> Round {
+        let round = Round::of(self.with_reuse(renew));
+        let in_lists = |p: &Purpose| !p.is_of_servers() && *p != Purpose::Capf;
+        let alone = round.renew.iter().filter(|p| in_lists(p)).eq([&Purpose::ItlRecovery]);
+        if alone && !self.server.mixed { Round { way: Way::Localkey, ..round } } else { round }
     }
 
     /// Phones hold lists from before a renewal, as far as the case shows.

@@ -101,11 +101,12 @@ fn services_close_by_either_name_and_their_end_is_told() {
 fn metadata_with_the_former_certificate_of_several_nodes_closes_nothing() {
     let mut cluster = Cluster::of_release(&HOSTS, "15.0.1.11900-23");
     cluster.share("tomcat", "2025-01-01");
-    let metadata = |cluster: &Cluster| {
+    let metadata = |cluster: &Cluster, nodes: &[String]| {
         let tomcat = cluster.certificate("cucm-pub.example.com", "tomcat");
-        retrust_testing::saml::sp_metadata("cucm-pub.example.com", &cluster.nodes, tomcat)
+        retrust_testing::saml::sp_metadata("cucm-pub.example.com", nodes, tomcat)
     };
-    let former = metadata(&cluster);
+    let nodes = cluster.nodes.clone();
+    let former = metadata(&cluster, &nodes);
     let mut case =
         begun(&cluster, &[("cucm-pub sso.txt", output::sso_status(retrust_testing::day("2026-02-01"))), ("sp.xml", former.clone())]);
     plan(&mut case, "tomcat");
@@ -116,8 +117,15 @@ fn metadata_with_the_former_certificate_of_several_nodes_closes_nothing() {
     let export = |plan: &Plan| steps(plan).find(|s| s.text.contains("Export All Metadata")).map(|s| (s.id.clone(), s.is_done()));
     let plan = give(&mut case, "former.xml", &former);
     assert!(export(&plan).is_some_and(|(_, done)| !done), "{:?}", export(&plan));
-    let plan = give(&mut case, "new.xml", &metadata(&cluster));
+    let half = metadata(&cluster, &[nodes[0].clone(), "cucm-sub9.example.com".to_owned()]);
+    let plan = give(&mut case, "half.xml", &half);
+    let told = steps(&plan).filter_map(|s| s.verify.as_ref()?.differs.clone()).any(|why| why.contains("does not name cucm-sub1"));
+    assert!(told && export(&plan).is_some_and(|(_, done)| !done), "{:?}", export(&plan));
+    let plan = give(&mut case, "new.xml", &metadata(&cluster, &nodes));
     assert!(export(&plan).is_some_and(|(_, done)| done), "{:?}", export(&plan));
+    let work = case.show(retrust_testing::day("2026-02-16").date()).work.expect("work");
+    let changed = work.changes.iter().filter(|c| c.what == "tomcat").map(|c| c.node.clone().unwrap_or_default());
+    assert_eq!(changed.collect::<Vec<_>>(), nodes);
 }
 
 /// The list that a saved key or a restored one signs is one that phones know; the steps after it wait for no tick.

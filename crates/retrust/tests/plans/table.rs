@@ -65,6 +65,16 @@ fn phones_that_were_off_and_what_is_assumed_are_told() {
     assert!(calendar.contains("DTSTART:20260214T220000") && calendar.split("\r\n").all(|l| l.len() <= 75));
 }
 
+/// A plan that strands one kind of phone says so in its calendar, and what becomes of the others where they were off.
+#[test]
+fn what_a_plan_strands_is_told_beside_who_was_off() {
+    let plan = plan("11.5", "mixed", "CallManager,TVS", "one by one");
+    assert!(!plan.as_given.safe && plan.as_given.off.as_ref().is_some_and(|off| off.contains("no signer and no TVS")));
+    assert!(plan.assumed.iter().any(|a| a.contains("kinds of phone")), "{:?}", plan.assumed);
+    let calendar = plan.calendar(retrust_testing::day("2026-02-13").date()).replace("\r\n ", "");
+    assert!(calendar.contains("It strands some phones") && calendar.contains("Caution: "), "{calendar}");
+}
+
 /// The fewest rounds are recommended and told, where those that were given are more; never more than were given.
 #[test]
 fn fewer_rounds_are_told() {

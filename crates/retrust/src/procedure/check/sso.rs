@@ -6,7 +6,6 @@ use crate::cisco::Purpose;
 use crate::read::dates::SLACK;
 use crate::read::{Deed, SsoStatus};
 use crate::source::{At, Span};
-use crate::x509::Serial;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -15,24 +14,28 @@ impl Weighing<'_> {
         let now = self.progress.now;
         let present: Vec<&Held> = [Purpose::Tomcat, Purpose::ItlRecovery].into_iter().flat_map(|p| now.identities(p)).collect();
         // Of each service provider the first file that is right, else its last.
-        let mut files: Vec<(Option<&String>, MetadataSaid<'_>)> = Vec::new();
+        let mut files: Vec<(Option<&String>, MetadataSaid)> = Vec::new();
         for file in now.exports() {
             let keys = || file.keys.iter().filter(|(u, _)| u.as_deref() != Some("signing")).map(|(_, seen)| seen);
             let Some(first) = keys().next().filter(|s| self.is_after(s.span)) else { continue };
             let old = keys().find(|s| !present.iter().any(|h| h.id.same(&s.id)));
-            let said = old.map_or(Ok(first.span), |old| Err((&old.id.serial, old.span)));
+            let held = old.map(|old| (format!("the metadata holds certificate {}, which no node shows now", old.id.serial), old.span));
+            let left_out = || Some((format!("the metadata does not name {}", now.left_out_of(file)?.name), first.span));
+            let said = held.or_else(left_out).map_or(Ok(first.span), Err);
             match files.iter_mut().find(|(entity, _)| *entity == file.entity_id.as_ref()) {
-                Some((_, known)) => *known = known.or(said),
+                Some((_, known)) if known.is_ok() => {}
+                Some((_, known)) => *known = said,
                 None => files.push((file.entity_id.as_ref(), said)),
             }
         }
         if present.is_empty() {
             return Closing::Open(None);
         }
-        let newest = files.iter().filter_map(|(_, said)| said.ok()).max();
-        match files.iter().find_map(|(_, said)| said.err()) {
-            Some((serial, span)) => Closing::Differs(format!("the metadata holds certificate {serial}, which no node shows now"), span),
-            None => newest.map_or(Closing::Open(None), Closing::Done),
+        let all: Result<Option<Span>, (String, Span)> =
+            files.into_iter().map(|(_, said)| said).try_fold(None, |newest, said| Ok(newest.max(Some(said?))));
+        match all {
+            Err((why, span)) => Closing::Differs(why, span),
+            Ok(newest) => newest.map_or(Closing::Open(None), Closing::Done),
         }
     }
 
@@ -83,5 +86,5 @@ impl Weighing<'_> {
     }
 }
 
-/// What a metadata file says: where its present certificate stands, or the former one that it holds, and where.
-type MetadataSaid<'a> = Result<Span, (&'a Serial, Span)>;
+/// What a metadata file says: where its present certificate stands, or what is wrong in it, and where.
+type MetadataSaid = Result<Span, (String, Span)>;

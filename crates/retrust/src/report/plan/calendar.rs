@@ -36,11 +36,17 @@ impl Plan {
             line(&format!("SUMMARY:{}", escape(&name)));
             let before = if i == 0 { self.preconditions.as_slice() } else { &[] };
             let steps = before.iter().chain(&round.steps).filter(|s| !s.is_done());
-            let words = |s: &Step| format!("{}: {}{}", s.place, s.text, s.command.as_ref().map_or_else(String::new, |c| format!(" $ {c}")));
+            let words = |s: &Step| {
+                let command = s.command.as_ref().map_or_else(String::new, |c| format!(" $ {c}"));
+                let caution = s.caution.as_ref().map_or_else(String::new, |c| format!(" Caution: {c}"));
+                format!("{}: {}{command}{caution}", s.place, s.text)
+            };
             // Of what has ended no window comes in time.
             let ends = |end: &&str| (as_of.to_string().as_str()..=day.to_string().as_str()).contains(&end.get(..10).unwrap_or_default());
             let late = round.expires.as_deref().filter(ends).map(|end| format!("Move it: a certificate of this round ends at {end}."));
-            let steps = late.into_iter().chain(steps.map(words)).collect::<Vec<_>>();
+            let strands =
+                (round.strands.phones != "none").then(|| format!("It strands {} phones. {}.", round.strands.phones, round.strands.why));
+            let steps = strands.into_iter().chain(late).chain(steps.map(words)).collect::<Vec<_>>();
             line(&format!("DESCRIPTION:{}", escape(&steps.join("\n"))));
             line("END:VEVENT");
         }

@@ -146,8 +146,7 @@ impl Writing<'_> {
             wait_for_phones: wait && written.iter().any(procedure::Step::waits_for_phones),
         });
         let rounds = rounds.collect();
-        let off = rehearsal.off.filter(|_| rehearsal.safe());
-        let off = off.map(|(why, reading)| {
+        let off = rehearsal.off.map(|(why, reading)| {
             let (why, hangs) = (why.words(), stranded::hangs(reading));
             format!("Phones that are off until the end of the plan: {why}{hangs}. Bring them back first, or delete their lists afterwards.")
         });
