@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     title: "AXL executeSQLQuery",
     about: "Rows as `<row>` with an element a column; the same queries as `run sql` takes. With the columns of the certificate query each row is a certificate with its node and store.",
     sources: &[docs::AXL.section("executeSQLQuery"), docs::CHANGE_NOTIFICATION.section("5.B")],
-    shape: Shape::Text { signs: &["executeSQLQueryResponse"], starts, holds: &["certificate"], read },
+    shape: Shape::Text { signs: &["executeSQLQueryResponse"], starts, holds: &[("certificate", xml::is_open)], read },
 };
 
 fn starts(text: &str) -> Vec<usize> {

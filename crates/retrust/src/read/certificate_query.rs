@@ -5,8 +5,8 @@
 //! (210541, section 5.B); then the owner is the node whose name the subject bears.
 
 use super::certificate::{Block, blocks};
-use super::stretch::window;
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, sql_table};
+use super::stretch::{tail, window};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, cut, sql_table, to_the_end};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::x509::{CertId, Name, Serial};
@@ -19,13 +19,31 @@ pub(super) const FORMAT: Format = Format {
     title: "The certificate query (run sql … certificate)",
     about: "One command that shows most: every certificate of the cluster, its node, its store and its PEM. Tables with serial numbers in place of the PEM are read too.",
     sources: &[docs::REGENERATION.section("Certificate query"), docs::CHANGE_NOTIFICATION.section("5.B")],
-    shape: Shape::Text { signs: &["===="], starts, holds: &["certificate", "security_mode"], read },
+    shape: Shape::Text { signs: &["===="], starts, holds: &[("certificate", is_in_row), ("security_mode", to_the_end)], read },
 };
+
+/// A PEM is a cell's where others stand before it on its line, or where a wrap or another column left it the line's
+/// first: below a blank line, a sentence or another PEM stands one that is no row.
+fn is_in_row(so_far: &str) -> bool {
+    let mut lines = tail(so_far, 4_000).rsplit('\n').map(str::trim);
+    if lines.next().is_none_or(|own| !own.is_empty()) {
+        return true;
+    }
+    let above = lines.next().unwrap_or("");
+    let alone = || sql_table::rule(so_far, 0).is_some_and(|(_, runs)| runs.len() == 1);
+    match above {
+        "" => false,
+        "-----END CERTIFICATE-----" => alone(),
+        _ => !above.ends_with([':', '.', ',']),
+    }
+}
 
 fn starts(text: &str) -> Vec<usize> {
     headers(text, |header, body| {
         let has = |w: &str| header.contains(w);
-        has("certificate") && body.contains("BEGIN ") || has("serialnumber") && (has("servername") || has("subjectname"))
+        // `tkcertificatestatus` is a phone's.
+        let of_certificates = header.split_whitespace().any(|word| word.ends_with("certificate"));
+        of_certificates && body.contains("BEGIN ") || has("serialnumber") && (has("servername") || has("subjectname"))
     })
 }
 

@@ -20,7 +20,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show cert own, show cert trust",
     about: "One certificate in words, in the fields printed before 14SU2 or from it on, with or without its PEM. The purpose comes from the echoed command, the heading or the file's name.",
     sources: &[docs::SECURITY_GUIDE_14.section("show cert fields"), docs::CAPTURES.section("show cert own, 11.x")],
-    shape: Shape::Text { signs: &["Issuer Name:", "IssuerDN:"], starts, holds: &["certificate"], read },
+    shape: Shape::Text { signs: &["Issuer Name:", "IssuerDN:"], starts, holds: &[("certificate", lacks_pem)], read },
 };
 
 /// The labels of both field sets; a value ends where the next label begins.
@@ -199,11 +199,16 @@ fn serial(value: &str, printed: &str) -> Option<Serial> {
     if digits_only && word.len() >= least { Serial::from_decimal(&word) } else { Serial::from_hex(&word) }
 }
 
+/// The words of one certificate, and its PEM: a second one is another's.
+fn lacks_pem(so_far: &str) -> bool {
+    !so_far.contains("-----BEGIN")
+}
+
 /// A line above the text that is nothing but `CallManager/CallManager.pem` or a purpose.
 fn heading(piece: &Piece<'_>) -> Option<Place> {
     let before = piece.text.clean.get(..piece.range.start).unwrap_or("").trim_end();
-    let line = before.rsplit('\n').next().unwrap_or("").trim().trim_end_matches(':');
-    let store = line.split('/').next().unwrap_or(line).trim_end_matches(".pem");
+    let line = before.rsplit('\n').next().unwrap_or("").trim().trim_end_matches(':').trim_end_matches(".pem");
+    let store = line.split_once('/').map_or(line, |(store, file)| if store == file { store } else { "" });
     Purpose::of_store(store).map(|(purpose, trust)| Place { purpose, trust })
 }
 

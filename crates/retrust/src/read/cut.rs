@@ -220,14 +220,15 @@ fn cuts(text: &str) -> Vec<Cut<'_>> {
                     let holds = |outer: &Format| match &outer.shape {
                         Shape::Text { holds, .. } => {
                             let goes_on = outer.id == format.id && outer.kind == Kind::Log;
-                            goes_on && !sdl_trace::is_head(text.get(at..).unwrap_or("")) || holds.contains(&format.id)
+                            goes_on && !sdl_trace::is_head(text.get(at..).unwrap_or(""))
+                                || holds.iter().any(|(id, open_for)| *id == format.id && open_for(text.get(open.at..at).unwrap_or("")))
                         }
                         _ => false,
                     };
                     // Behind a log's last line another output begins; what belongs to a record is never one.
                     let own_line = line_start(text, at) != at || at == 0 || text.get(..at).is_some_and(|t| t.ends_with('\n'));
                     let behind = |outer: &Format| {
-                        let part = outer.id == format.id || ["saml_metadata", "saml_response"].contains(&format.id);
+                        let part = outer.id == format.id || format.id == "saml_response";
                         outer.kind == Kind::Log && !part && own_line && !goes_on(outer.id, at)
                     };
                     if open.format.is_some_and(holds) && !open.format.is_some_and(behind) {

@@ -1,7 +1,7 @@
 //! `xConfiguration` of Expressway, typed or in the dump of a diagnostic archive.
 
 use super::stretch::find_all;
-use super::{AddressedZone, Fact, Format, Kind, Piece, Read, SettingSeen, Shape};
+use super::{AddressedZone, Fact, Format, Kind, Piece, Read, SettingSeen, Shape, to_the_end};
 use crate::cisco::Setting;
 use crate::cisco::documents as docs;
 use regex_lite::Regex;
@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
         Setting::EkuCheckingMode.source(),
         Setting::ServerEkuUpload.source(),
     ],
-    shape: Shape::Text { signs: &[HEAD], starts, holds: &["expressway_configuration"], read },
+    shape: Shape::Text { signs: &[HEAD], starts, holds: &[("expressway_configuration", to_the_end)], read },
 };
 
 const HEAD: &str = "*c xConfiguration ";

@@ -2,7 +2,7 @@
 
 use super::finder::{Engine, Finder};
 use super::stretch::{fits, tail, tail_at, window};
-use super::{Fact, LogSeen, Piece, Problem, Read, Sighting, dates, limits};
+use super::{Fact, Held, LogSeen, Piece, Problem, Read, Sighting, dates, limits, to_the_end};
 use crate::cisco::log_messages::{ALL, ENCRYPTED_TO, Log, Message};
 use regex_lite::Regex;
 use std::borrow::Cow;
@@ -10,22 +10,22 @@ use std::sync::LazyLock;
 use time::OffsetDateTime;
 
 /// What may stand inside a log and does not end it while further lines of the same log follow.
-pub(super) const HOLDS: &[&str] = &[
-    "certificate",
-    "certificate_request",
-    "certificate_text",
-    "crl",
-    "node_status",
-    "outcome",
-    "page_text",
-    "phone_list",
-    "phone_status",
-    "pkcs7",
-    "saml_metadata",
-    "saml_response",
-    "service_list",
-    "table",
-    "trusted_ca_page",
+pub(super) const HOLDS: &[Held] = &[
+    ("certificate", to_the_end),
+    ("certificate_request", to_the_end),
+    ("certificate_text", to_the_end),
+    ("crl", to_the_end),
+    ("node_status", to_the_end),
+    ("outcome", to_the_end),
+    ("page_text", to_the_end),
+    ("phone_list", to_the_end),
+    ("phone_status", to_the_end),
+    ("pkcs7", to_the_end),
+    ("saml_metadata", to_the_end),
+    ("saml_response", to_the_end),
+    ("service_list", to_the_end),
+    ("table", to_the_end),
+    ("trusted_ca_page", to_the_end),
 ];
 
 /// The literals of all messages, and what the rest of the record must match.

@@ -1,6 +1,6 @@
 //! `openssl x509 -text`: a certificate in words, where its PEM was left out.
 
-use super::certificate::{by_subject_name, hint};
+use super::certificate::{self, by_subject_name, hint};
 use super::stretch::find_all;
 use super::{Fact, Format, Kind, Piece, Problem, Read, Seen, Shape, cut, dates};
 use crate::cisco::documents as docs;
@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     title: "openssl x509 -text",
     about: "Serial number, issuer, subject and dates, which are in GMT. Where its PEM stands below, that is read instead, for it holds all.",
     sources: &[docs::RFC5280.section("4.1")],
-    shape: Shape::Text { signs: &["Not After :"], starts, holds: &["certificate"], read },
+    shape: Shape::Text { signs: &["Not After :"], starts, holds: &[], read },
 };
 
 static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -26,8 +26,15 @@ fn starts(text: &str) -> Vec<usize> {
     let heads = find_all(text, &["Serial Number:"]);
     // The dates stand between two serial numbers.
     let ends = heads.iter().copied().skip(1).chain([text.len()]);
+    // Its own PEM says all of it; one of another serial number stands below it by chance.
+    let says_all = |own: &str| {
+        let printed = own.get("Serial Number:".len()..).and_then(|rest| serial(rest.trim_start().lines().next()?.trim()));
+        let pem = certificate::blocks(own).into_iter().next().and_then(|block| block.certificate.ok());
+        pem.is_none_or(|pem| printed.is_none_or(|printed| printed.same(&pem.id.serial)))
+    };
     let is = |(at, end): &(usize, usize)| {
-        text.get(*at..*end).is_some_and(|own| own.contains("Not After :") && !own.contains("BEGIN CERTIFICATE"))
+        let own = text.get(*at..*end).filter(|own| own.contains("Not After :"));
+        own.is_some_and(|own| !own.contains("BEGIN CERTIFICATE") || !says_all(own))
     };
     let from = |at: usize| {
         let before = text.get(..at).unwrap_or("");

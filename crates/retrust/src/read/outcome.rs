@@ -1,7 +1,7 @@
 //! What `utils ctl`, `utils itl`, `set cert regen`, `file delete` and a few pages say that they did.
 
 use super::stretch::find_all;
-use super::{Deed, Fact, Format, Kind, Outcome, Piece, Read, Shape};
+use super::{Deed, Fact, Format, Kind, Outcome, Piece, Read, Shape, to_the_end};
 use crate::cisco::documents as docs;
 
 pub(super) const FORMAT: Format = Format {
@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Text {
         signs: &["CTL file Updated", "Cluster set to", "The reset ", "Successfully ", "files: found", "Import succeeded", "SSO Test Succ"],
         starts,
-        holds: &["outcome"],
+        holds: &[("outcome", to_the_end)],
         read,
     },
 };

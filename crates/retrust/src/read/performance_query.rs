@@ -1,7 +1,7 @@
 //! `show perf query class "Cisco CallManager"`: how many phones are registered.
 
 use super::stretch::find_all;
-use super::{Fact, Format, Kind, Piece, Read, Shape, cut};
+use super::{Fact, Format, Kind, Piece, Read, Shape, cut, to_the_end};
 use crate::cisco::documents as docs;
 use crate::source::At;
 
@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     title: "show perf query class \"Cisco CallManager\"",
     about: "The line `-> RegisteredHardwarePhones = N`: what is compared before and after a reset. `RegisteredOtherStationDevices` is not: it counts softphones, CTI ports and voice-mail ports, which come and go.",
     sources: &[docs::CLI.section("show perf query"), docs::CAPTURES.section("show perf query, in public scripts")],
-    shape: Shape::Text { signs: &["RegisteredHardwarePhones"], starts, holds: &["performance_query"], read },
+    shape: Shape::Text { signs: &["RegisteredHardwarePhones"], starts, holds: &[("performance_query", to_the_end)], read },
 };
 
 const LABEL: &str = "RegisteredHardwarePhones";

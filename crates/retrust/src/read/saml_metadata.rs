@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
     title: "SAML metadata",
     about: "What CUCM exports (Export All Metadata) and what identity providers give: entity, addresses, certificates with their use. Damaged exports are read as far as they go.",
     sources: &[docs::SSO_GUIDE_15.section("SAML metadata"), docs::SAML_METADATA.section("2.4")],
-    shape: Shape::Text { signs: &["EntityDescriptor", "EntitiesDescriptor"], starts, holds: &["certificate"], read },
+    shape: Shape::Text { signs: &["EntityDescriptor", "EntitiesDescriptor"], starts, holds: &[("certificate", xml::is_open)], read },
 };
 
 /// So many bytes before the first element may declare types and entities.

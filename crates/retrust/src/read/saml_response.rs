@@ -13,7 +13,12 @@ pub(super) const FORMAT: Format = Format {
     title: "SAML responses",
     about: "XML, or its base64 as `SAMLResponse=` carries it. Who answered, with which status and certificate, for whom; and the serial, in decimal, of the certificate that the key was encrypted to: one that is not the cluster's present one proves old metadata.",
     sources: &[docs::SAML_CORE.section("3.2.2"), docs::SSO_LOGS.section("SAML response")],
-    shape: Shape::Text { signs: &["<Response", ":Response", "PHNhbW"], starts, holds: &["certificate", "bare_base64"], read },
+    shape: Shape::Text {
+        signs: &["<Response", ":Response", "PHNhbW"],
+        starts,
+        holds: &[("certificate", |so_far| so_far.contains('<') && xml::is_open(so_far)), ("bare_base64", xml::is_open)],
+        read,
+    },
 };
 
 /// `<samlp:Response` in base64.

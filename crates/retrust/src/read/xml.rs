@@ -78,6 +78,15 @@ pub(super) fn is_whole(text: &str) -> bool {
     ends.any(|tag| tag.trim_end().rsplit([':', '/']).next() == Some(first.name))
 }
 
+/// A document so far is not closed: its last end tag is none of a document that we read, or an element follows it.
+pub(super) fn is_open(so_far: &str) -> bool {
+    const WHOLE: [&str; 5] = ["EntityDescriptor", "EntitiesDescriptor", "Response", "executeSQLQueryResponse", "Envelope"];
+    let Some(at) = memchr::memmem::rfind(so_far.as_bytes(), b"</") else { return true };
+    let end = so_far.get(at.saturating_add(2)..).unwrap_or("");
+    let (name, behind) = end.split_once('>').unwrap_or((end, ""));
+    behind.contains('<') || !WHOLE.contains(&name.trim().rsplit(':').next().unwrap_or(""))
+}
+
 /// Where a document type or an entity is declared; nothing of it is expanded.
 pub(super) fn declared(text: &str) -> Option<Range<usize>> {
     let at = ["<!DOCTYPE", "<!ENTITY"].iter().filter_map(|mark| text.find(mark)).min()?;

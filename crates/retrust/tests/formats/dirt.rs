@@ -128,3 +128,28 @@ fn lines_that_were_joined_end_where_they_did() {
     let cluster = &report.cluster;
     assert_eq!((cluster.release.as_deref(), cluster.security_mode.as_deref()), (Some("15.0.1.11900-23"), Some("mixed")));
 }
+
+/// A certificate that was pasted below any output is read, and takes nothing from it.
+#[test]
+fn a_certificate_below_an_output_is_read() {
+    let root = retrust_testing::Authority::root("Root Below", retrust_testing::KeyKind::Rsa(7), day("2024-03-01")).certificate;
+    let mut lost = Vec::new();
+    // Of these the end is theirs, and base64 without armour is recognised by itself alone.
+    let others = ["tar_archive", "mail", "bare_base64"];
+    for piece in retrust_testing::gallery::all().into_iter().filter(|piece| !others.contains(&piece.format)) {
+        let Ok(content) = String::from_utf8(piece.content.clone()) else { continue };
+        let alone = examine(&[text("a.txt", content.clone())], "2026-02-16");
+        let both = examine(&[text("a.txt", format!("{content}\nAnd the root:\n\n{}", root.pem()))], "2026-02-16");
+        let found = both.certificates.iter().find(|c| c.subject.contains("Root Below"));
+        let same = both.trust_lists.len() == alone.trust_lists.len() && both.certificates.len() == alone.certificates.len() + 1;
+        if !same || found.is_none_or(|c| c.purpose.is_some() || c.node.is_some()) {
+            lost.push((
+                piece.format,
+                alone.certificates.len(),
+                both.certificates.len(),
+                found.map(|c| (c.purpose.clone(), c.node.clone())),
+            ));
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+}
