@@ -89,16 +89,14 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
     let (first, last) = (window(text, 4_000), tail(text, 4_000));
     // The times of a response that is printed are its own, and lie ahead.
     let (first, last) = (without_instants(first), without_instants(last));
-    let mut covers = dates::first_stamp(&first).zip(dates::last_stamp(&last)).map(|(a, b)| (a.min(b), a.max(b)));
+    let ends = [dates::first_stamp(&first), dates::last_stamp(&last).or_else(|| time_of_record(text))];
     // Several files put together, or the newest line first: each line's own time, where there are not too many.
-    if let Some((from, until)) = &mut covers
-        && text.len() <= limits::WHOLE_LOG
-    {
-        let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
-        for at in text.lines().filter(begins).filter_map(|line| dates::first_stamp(window(line, 40))) {
-            (*from, *until) = (at.min(*from), at.max(*until));
-        }
-    }
+    let lines_of = if text.len() <= limits::WHOLE_LOG { text } else { "" }.lines().map(|line| line.trim_start_matches(' '));
+    let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+    let each = lines_of.filter(begins).filter_map(|line| dates::first_stamp(window(line, 40)));
+    let covers = ends.into_iter().flatten().chain(each).fold(None, |covers: Option<(OffsetDateTime, OffsetDateTime)>, at| {
+        Some(covers.map_or((at, at), |(from, until)| (at.min(from), at.max(until))))
+    });
     read.facts.insert(0, Fact::Log(Box::new(LogSeen { log, span: piece.around(0..0), lines, covers })));
     read
 }

@@ -61,7 +61,7 @@ fn read(piece: &Piece<'_>) -> Read {
         let late = if begun.is_some_and(|b| clock < b) { Duration::DAY } else { Duration::ZERO };
         day.checked_add(clock)?.checked_add(late)?.checked_sub(Duration::minutes(minutes))
     };
-    let ends = (text.lines().find_map(time), text.lines().rev().take(200).find_map(time));
+    let ends = (text.lines().find_map(time), text.lines().rev().find_map(time));
     for fact in &mut read.facts {
         match fact {
             Fact::Sighting(sighting) => sighting.time = time(&sighting.line),

@@ -104,18 +104,23 @@ fn line_rows(body: &str, body_at: usize, starts: &[usize]) -> Vec<Cells> {
     let mut at: usize = 0;
     let mut push = |range: Range<usize>| rows.push(cells(body, body_at, range, starts));
     // Behind a blank line a mail may go on, where no blank stands between all of them.
-    let spaced = body.trim_start_matches(' ').starts_with("\n\n");
+    let lead = body.trim_start_matches(' ');
+    let spaced = lead.starts_with("\n\n") && !lead.starts_with("\n\n\n");
     let mut behind_blank = false;
-    let mut single = true;
+    // Cells stand where the columns do: a line of which that is not so is none of its rows.
+    let mut in_columns = false;
     for line in body.split_inclusive('\n') {
         let end = at.saturating_add(line.len());
-        if open.is_none() && (is_end(line) || behind_blank && starts.len() == 1 && single && line.trim().contains(' ')) {
+        let is_blank = line.trim().is_empty();
+        let behind_all = behind_blank && starts.len() == 1 && !spaced && !is_blank;
+        if open.is_none() && (is_end(line) || behind_all) {
             break;
         }
-        let is_blank = line.trim().is_empty();
-        let is_prose = behind_blank && !spaced && !is_blank && !is_row(line, starts);
+        let as_many = || spaced && line.split_whitespace().count() == starts.len();
+        let is_aligned = starts.iter().all(|start| begins(line.trim_end(), *start));
+        let is_prose = behind_blank && !is_blank && !is_row(line, starts) && !as_many() || in_columns && !is_blank && !is_aligned;
         behind_blank |= is_blank && at > 1;
-        single &= !line.trim().contains(' ');
+        in_columns |= starts.len() > 1 && is_aligned && starts.last().is_some_and(|last| line.trim_end().len() > *last);
         if open.is_none() && is_prose {
             at = end;
             continue;

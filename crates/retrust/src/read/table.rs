@@ -56,8 +56,11 @@ pub(super) fn facts(piece: &Piece<'_>, table: &sql_table::Table, head: Range<usi
     // The row of defaults stands in `processnode` alone.
     let defaults = |at: usize| table.rows.iter().any(|row| row.get(at).is_some_and(|(name, _)| name == DEFAULTS));
     if let Some(name) = name.filter(|at| column("tkssomode").is_some() || from(" processnode") || defaults(*at)) {
-        facts.extend(table.rows.iter().filter_map(|row| node(piece, row, name)));
         let mode = column("tkssomode");
+        // A mode is a number: a line of prose below the table has none.
+        let is_number = |cell: &str| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
+        let has_mode = |row: &&Cells| mode.is_none_or(|at| row.get(at).is_some_and(|(mode, _)| is_number(mode)));
+        facts.extend(table.rows.iter().filter(has_mode).filter_map(|row| node(piece, row, name)));
         facts.extend(table.rows.iter().filter_map(|row| {
             let ((node, range), (mode, _)) = (row.get(name)?, row.get(mode?)?);
             Some(Fact::SsoMode(SsoMode { node: node.clone(), mode: mode.clone(), span: piece.around(range.clone()) }))
@@ -98,7 +101,8 @@ fn mode(piece: &Piece<'_>, table: &sql_table::Table) -> Option<Fact> {
 
 fn node(piece: &Piece<'_>, row: &Cells, name: usize) -> Option<Fact> {
     let (host, range) = row.get(name)?;
-    let is_name = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'));
+    let is_name = host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'));
     let is = is_name && !is_device(host) && !host.eq_ignore_ascii_case(DEFAULTS) && host != "NULL";
     is.then(|| {
         let span = piece.around(range.clone());

@@ -37,6 +37,12 @@ fn a_log_ends_with_its_last_record() {
     let report = examine(&[text("ssosp00001.log", log)], "2026-02-16");
     let covers = report.artifacts[0].covers.as_ref().expect("a span");
     assert_eq!((covers.from.as_str(), covers.until.as_str()), ("2026-02-10T09:00:53Z", "2026-02-10T09:00:53Z"));
+    // However long the last record is, and wherever in the log the latest line stands.
+    let stack = "\tat com.cisco.cpi.sso.saml.sp.security.authentication.SAMLAuthenticator.process(SAMLAuthenticator.java)\n".repeat(90);
+    let later = log.lines().next().expect("a line").replace("2026-02-10", "  2026-02-12");
+    let report = examine(&[text("ssosp00002.log", format!("{log}{later}\n{log}{stack}"))], "2026-02-16");
+    let covers = report.artifacts[0].covers.as_ref().expect("a span");
+    assert_eq!((covers.from.as_str(), covers.until.as_str()), ("2026-02-10T09:00:53Z", "2026-02-12T09:00:53Z"));
 }
 
 /// Two traces put together are of their own nodes, days and releases.

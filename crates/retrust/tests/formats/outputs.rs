@@ -292,6 +292,12 @@ fn a_table_ends_where_prose_begins() {
     assert_eq!(examine(&[text("pager.txt", pager)], "2026-02-16").cluster.nodes.len(), 2);
     let spaced = table.replace("\n", "\n\n");
     assert_eq!(examine(&[text("spaced.txt", spaced)], "2026-02-16").cluster.nodes.len(), 2);
+    // Nor are they where no blank line parts them.
+    let modes =
+        "admin:run sql select name,tkssomode from processnode\nname      tkssomode\n========= =========\ncucm-pub  1\ncucm-sub1 1\n";
+    for tail in ["BR\nPeter\n", "And now the subscriber:\n", "...\n"] {
+        assert_eq!(examine(&[text("mail.txt", format!("{modes}{tail}"))], "2026-02-16").cluster.nodes.len(), 2, "{tail}");
+    }
 }
 
 /// Rows that a paste put on one line are told by the width of the rule, or by their keys; where neither helps it is told.
