@@ -92,7 +92,9 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::SsoMode(mode) => cluster.sso_modes.push(mode.clone()),
                 Fact::Saml(metadata) => cluster.saml.push((**metadata).clone()),
                 Fact::Sighting(sighting) if sighting.message.log == Log::Expressway && is_of_another(&sighting.line) => {}
-                Fact::Sighting(sighting) => cluster.sightings.push(sighting.clone()),
+                Fact::Sighting(sighting) => {
+                    cluster.sightings.entry(sighting.message.id).or_default().push(sighting.clone());
+                }
                 Fact::Log(log) => cluster.logs.push((**log).clone()),
                 Fact::Crl(seen) => cluster.crls.push((**seen).clone()),
                 Fact::Signed(file) => cluster.signed.push((**file).clone()),
@@ -110,6 +112,9 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
                 Fact::Node(_) | Fact::Primary(_) | Fact::Listed(_) => {}
             }
         }
+    }
+    for seen in cluster.sightings.values_mut().filter(|seen| seen.iter().all(|s| s.time.is_some())) {
+        seen.sort_by_key(|s| s.time);
     }
     forget_removed(&mut cluster, &queries);
     find_nodes(&mut cluster);

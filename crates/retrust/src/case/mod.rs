@@ -142,8 +142,8 @@ pub struct Cluster {
     pub tunnels: Vec<TunnelSeen>,
     /// SAML metadata.
     pub saml: Vec<SamlMetadata>,
-    /// Log messages that matter.
-    pub sightings: Vec<Sighting>,
+    /// Log messages that matter, by the message's name: in the order of time where each tells it, else as they were given.
+    pub sightings: BTreeMap<&'static str, Vec<Sighting>>,
     /// Logs that were read.
     pub logs: Vec<LogSeen>,
     /// The whole certificate query is in the case, so a store's silence counts.
@@ -368,11 +368,7 @@ impl Cluster {
 
     /// Where a message was seen, in the order of time where each tells it, else as it was given.
     pub fn seen(&self, message: Message) -> Vec<&Sighting> {
-        let mut seen: Vec<&Sighting> = self.sightings.iter().filter(|s| s.message == message).collect();
-        if seen.iter().all(|s| s.time.is_some()) {
-            seen.sort_by_key(|s| s.time);
-        }
-        seen
+        self.sightings.get(message.id).into_iter().flatten().collect()
     }
 
     /// A log of this kind was read.

@@ -34,14 +34,18 @@ pub(super) fn condense(name: &str, head: Vec<u8>, stream: &mut dyn Read, parts: 
     if !window.ended && !log {
         window.fill(stream, limits::WHOLE_TEXT);
     }
+    let encoding = text::encoding(&window.bytes);
+    if encoding == Encoding::Windows1252 && is_dense(&window.bytes) {
+        let what = "most of it is in letters of a code page that Retrust does not know".to_owned();
+        return beginning(window, stream, limits::DENSE_TEXT, what);
+    }
     if window.ended {
         let bytes = window.offset(window.bytes.len());
-        let encoding = text::encoding(&window.bytes);
         let kept = vec![Stretch { start: 0, line: 1, bytes: window.bytes }];
         return Condensed { kept, bytes, encoding, lines: None, problems: window.fault.into_iter().collect() };
     }
-    if matches!(text::encoding(&window.bytes), Encoding::Utf16Le | Encoding::Utf16Be) {
-        return beginning(window, stream);
+    if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        return beginning(window, stream, limits::WHOLE_TEXT, "it is in UTF-16, and long".to_owned());
     }
     let mut joined = Joined::new();
     if log && !parts.is_empty() {
@@ -63,12 +67,19 @@ pub(super) fn condense(name: &str, head: Vec<u8>, stream: &mut dyn Read, parts: 
     condensed
 }
 
-/// The beginning of a text in UTF-16, which is not searched as a stream.
-fn beginning(window: Window, stream: &mut dyn Read) -> Condensed {
-    let rest = io::copy(stream, &mut io::sink()).unwrap_or(0);
-    let bytes = window.offset(window.bytes.len()).saturating_add(rest);
+/// Long, and hardly a letter of it is ASCII: each takes many times its place once it is decoded.
+fn is_dense(bytes: &[u8]) -> bool {
+    bytes.len() > limits::DENSE_TEXT && bytes.iter().filter(|b| !b.is_ascii()).count() > bytes.len() / 4
+}
+
+/// The beginning of a text that is not searched as a stream, and why that is so.
+fn beginning(mut window: Window, stream: &mut dyn Read, bound: usize, why: String) -> Condensed {
+    let read = window.offset(window.bytes.len());
+    let bytes = read.saturating_add(io::copy(stream, &mut io::sink()).unwrap_or(0));
     let encoding = text::encoding(&window.bytes);
-    let what = format!("it is in UTF-16: its first {} MiB are read, and what comes behind them is not", limits::WHOLE_TEXT >> 20);
+    window.bytes.truncate(bound);
+    window.bytes.shrink_to_fit();
+    let what = format!("{why}: its first {} MiB are read, and what comes behind them is not", bound >> 20);
     let problem = Problem { at: None, what, advice: "save it as UTF-8 and give it again, or cut it to the minutes around the fault" };
     let problems = window.fault.into_iter().chain([problem]).collect();
     Condensed { kept: vec![Stretch { start: 0, line: 1, bytes: window.bytes }], bytes, encoding, lines: None, problems }

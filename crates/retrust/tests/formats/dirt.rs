@@ -153,3 +153,13 @@ fn a_certificate_below_an_output_is_read() {
     }
     assert!(lost.is_empty(), "{lost:#?}");
 }
+
+/// A long text in an unknown code page takes many times its size once it is decoded: its beginning is read, and that is said.
+#[test]
+fn a_long_text_in_an_unknown_code_page_is_read_in_part() {
+    let mut bytes = Cluster::new(&["cucm-pub"]).certificate("cucm-pub", "tomcat").pem().into_bytes();
+    bytes.resize(5 << 20, 0x93);
+    let report = examine(&[("letter.txt".to_owned(), bytes)], "2026-02-16");
+    assert_eq!((report.certificates.len(), report.artifacts[0].bytes), (1, 5 << 20));
+    assert!(report.artifacts[0].problems.iter().any(|p| p.message.contains("first 2 MiB")), "{:?}", report.artifacts[0].problems);
+}
