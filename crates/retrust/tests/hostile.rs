@@ -125,6 +125,12 @@ fn log_text_never_steers_a_terminal_or_becomes_markup() {
     let report = examine(&[text("<b>\u{1b}[2J.log", evil)], "2026-02-16");
     let terminal = retrust::report::text(&report);
     assert!(!terminal.contains('\u{1b}') && !terminal.contains('\u{202e}') && !terminal.contains('\u{7}'));
+    let names = examine(&[text("a\u{9b}2J\u{7f}\u{202e}\u{61c}.log", evil)], "2026-02-16");
+    for json in [names.json(), names.read_json(), retrust::report::sarif(&names)] {
+        assert!(!json.contains(['\u{9b}', '\u{7f}', '\u{202e}', '\u{61c}']), "{json}");
+        serde_json::from_str::<serde_json::Value>(&json).expect("it is JSON all the same");
+    }
+    assert!(names.json().contains("\\u009b"), "it is spelt out");
     let ticket = retrust::report::markdown(&report);
     assert!(!ticket.contains("\n<script") && !ticket.contains("<b>"));
 }

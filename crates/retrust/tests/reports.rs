@@ -113,11 +113,24 @@ fn names_of_files_keep_what_tells_their_content() {
 #[test]
 fn descriptions_and_people_are_hidden() {
     let page = "Phone (1 - 1 of 1)\nDevice Name(Line)\tDescription\tDevice Pool\tDevice Protocol\tOwner User ID\tStatus\tIPv4 Address\tITL File Status\nSEP001122334455\tGundula Obermoser 4711\tDP-Winterthur\tSIP\tgobermoser2024\tRegistered with cucm-pub\t10.77.1.9\tMisMatch\n";
-    let ise = "Feb 17 11:01:27 isewinti01 CISE_Failed_Attempts 0001027727 1 0 2026-02-17 11:01:27.301 +01:00 0015075255 5400 NOTICE Failed-Attempt: Authentication failed, UserName=CP-8845-SEP001122334455, AcsSessionID=kreuzlingen-ise/501234567/102277, EndPointMatchedProfile=Romanshorn-Phones, Location=Location#All Locations#Frauenfeld, FailureReason=12514 EAP-TLS failed SSL/TLS handshake because of an unknown CA in the client certificates chain, Issuer=CN=CAPF-e9032625\\,O=Example, AD-User-Resolved-DNs=CN=Gundula Obermoser\\,OU=Voice\\,DC=example\\,DC=com,\n";
-    let report = examine(&[text("phones.txt", page), text("ise.log", ise)], "2026-02-18");
+    let ise = "Feb 17 11:01:27 isewinti01 CISE_Failed_Attempts 0001027727 1 0 2026-02-17 11:01:27.301 +01:00 0015075255 5400 NOTICE Failed-Attempt: Authentication failed, UserName=CP-8845-SEP001122334455, AcsSessionID=kreuzlingen-ise/501234567/102277, EndPointMatchedProfile=Romanshorn-Phones, Location=Location#All Locations#Frauenfeld, FailureReason=12514 EAP-TLS failed SSL/TLS handshake because of an unknown CA in the client certificates chain, Issuer=CN=CAPF-e9032625\\,O=Example, AD-User-Resolved-DNs=CN=Gundula Obermoser\\,OU=Voice\\,DC=example\\,DC=com, ExternalGroups=Steckborn/IT,\n";
+    let sso = "2026-02-16 09:06:31,274 ERROR [http-nio-81-exec-157] x - Error while processing saml response Failed to decrypt the secret key. for user ARBON\\kesswil\n";
+    let report = examine(&[text("phones.txt", page), text("ise.log", ise), text("sso.log", sso)], "2026-02-18");
     let shown = report.json();
     let hidden = retrust::report::redact(&report).json();
-    for name in ["Obermoser", "Winterthur", "isewinti01", "4711", "gobermoser2024", "kreuzlingen", "Romanshorn", "Frauenfeld"] {
+    for name in [
+        "Obermoser",
+        "Winterthur",
+        "isewinti01",
+        "4711",
+        "gobermoser2024",
+        "kreuzlingen",
+        "Romanshorn",
+        "Frauenfeld",
+        "Steckborn",
+        "ARBON",
+        "kesswil",
+    ] {
         assert!(shown.contains(name) && !hidden.contains(name), "{name}");
     }
     assert!(hidden.contains("MisMatch") && hidden.contains("12514"), "what proves something stays");

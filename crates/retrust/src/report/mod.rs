@@ -613,12 +613,12 @@ impl Report {
             "schema": self.schema, "version": self.version, "artifacts": self.artifacts, "cluster": self.cluster,
             "certificates": self.certificates, "trust_lists": self.trust_lists,
         });
-        serde_json::to_string_pretty(&value).unwrap_or_default()
+        text::json(&value)
     }
 
     /// Pretty JSON of the contract.
     pub fn json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        text::json(self)
     }
 }
 

@@ -19,7 +19,7 @@ pub fn sarif(report: &Report) -> String {
             "results": results,
         }],
     });
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+    super::text::json(&value)
 }
 
 fn rule(finding: &Finding) -> Value {

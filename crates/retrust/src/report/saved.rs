@@ -195,7 +195,7 @@ impl SavedStretch {
 impl SavedCase {
     /// The file.
     pub fn json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        super::text::json(self)
     }
 }
 

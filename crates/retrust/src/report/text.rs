@@ -3,12 +3,32 @@
 use super::{Event, Finding, Procedure, Report, Step, Unknown, Work, answer};
 use std::fmt::Write as _;
 
-/// Text without control characters, so that no input can steer a terminal: newline and tab stay.
+/// It could steer a terminal, or turn the direction of what is read; newline and tab stay.
+fn steers(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    turns || c.is_control() && c != '\n' && c != '\t'
+}
+
+/// Text without control characters, so that no input can steer a terminal.
 pub fn plain(text: &str) -> String {
-    let bad = |c: char| {
-        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    };
-    text.chars().map(|c| if bad(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Pretty JSON; what could steer a terminal is spelt out, as JSON itself asks only of the oldest of these characters.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    if !json.contains(steers) {
+        return json;
+    }
+    json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
+        match steers(c) {
+            true => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            false => out.push(c),
+        }
+        out
+    })
 }
 
 /// The whole report.

@@ -159,7 +159,7 @@ impl Plan {
 
     /// Pretty JSON of the contract.
     pub fn json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        crate::report::text::json(self)
     }
 
     /// The rounds as given strand nobody, as long as the phones are waited for in between.

@@ -31,11 +31,11 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         mail: Regex::new(r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b").ok()?,
         users: [
-            Regex::new(r#"(userid is ::|Username="|User-Name=|UserName=|NetworkDeviceName=)([^,"\s<]+)"#).ok()?,
+            Regex::new(r#"(userid is ::|Username="|User-Name=|UserName=|NetworkDeviceName=|\bfor user )([^,"\s<]+)"#).ok()?,
             Regex::new(r"(AD-User-[A-Za-z-]+=(?:CN=)?)([^,;=\\<]+)").ok()?,
         ],
         site: Regex::new(
-            r"\b((?:AcsSessionID|AD-Domain|AD-Host-[A-Za-z-]+|AD-Groups-Names|EndPoint(?:MatchedProfile|Policy)|Location|Device Type|IdentityGroup|EndPointIdentityGroup|NetworkDeviceGroups|ISEPolicySetName|AuthenticationIdentityStore|Selected[A-Za-z]+|[A-Za-z]+MatchedRule|Called-Station-ID|NAS-Identifier|NAS-Port-Id)=)([^,;<\n]+)",
+            r"\b((?:AcsSessionID|AD-Domain|AD-Host-[A-Za-z-]+|AD-Groups-Names|ExternalGroups|EndPoint(?:MatchedProfile|Policy)|Location|Device Type|IdentityGroup|EndPointIdentityGroup|NetworkDeviceGroups|ISEPolicySetName|AuthenticationIdentityStore|Selected[A-Za-z]+|[A-Za-z]+MatchedRule|Called-Station-ID|NAS-Identifier|NAS-Port-Id)=)([^,;<\n]+)",
         )
         .ok()?,
         tenant: Regex::new(r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b").ok()?,
