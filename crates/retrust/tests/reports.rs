@@ -183,6 +183,24 @@ fn what_holds_for_one_cluster_is_not_ruled_out() {
     }
 }
 
+/// A log whose name tells no node is of the cluster whose logins it tells of; one that tells nothing is asked about first.
+#[test]
+fn a_log_beside_two_clusters_is_of_one_of_them_or_asked_about() {
+    let files = ["cucm-pub", "lab-pub"].map(|host| {
+        let mut cluster = retrust_testing::Cluster::new(&[host]);
+        cluster.renew("tomcat", "2026-02-10");
+        text(&format!("{host}/query.txt"), cluster.certificate_query())
+    });
+    let failed = "2026-02-16 09:06:31,274 ERROR [http-nio-81-exec-1] x - Failed to decrypt the secret key.\n";
+    let named = "2026-02-16 09:06:30,001 DEBUG [http-nio-81-exec-1] x - spEntityID is : lab-pub.example.com\n";
+    let report = |log: String| examine(&[&files[..], &[text("sso.log", log)]].concat(), "2026-02-16");
+    let told = report(format!("{named}{failed}"));
+    let found = told.findings.iter().find(|f| f.id == "sso-sp-metadata-stale").expect("the log counts");
+    assert!(found.cluster.as_ref().is_some_and(|c| c.starts_with("lab-pub")), "{:?}", found.cluster);
+    let silent = report(failed.to_owned());
+    assert!(silent.findings.is_empty() && silent.unknowns[0].question == "Of which cluster is sso.log?", "{:?}", silent.unknowns[0]);
+}
+
 /// Two clusters with one fault: each finding has steps for its own nodes, and no two steps share a mark.
 #[test]
 fn each_cluster_has_a_procedure_of_its_own() {

@@ -5,7 +5,7 @@
 //! lists no cluster, and trust stores hold other clusters' certificates on purpose.
 
 use super::{host, same_host};
-use crate::cisco::log_messages::Log;
+use crate::cisco::log_messages::{Log, SP_NAMED};
 use crate::cisco::{Product, Role};
 use crate::read::{Artifact, Fact, Kind};
 use crate::source::{SourceId, Sources};
@@ -141,7 +141,7 @@ pub(super) fn homes(artifacts: &[Artifact], sources: &Sources, groups: &[Names])
     let own = |artifact: &Artifact| {
         let of = |own: Names| if let [place] = fitting(groups, &own)[..] { Some(place) } else { None };
         let by_path = || by_path(&path(artifact.source, sources), groups).filter(|_| !is_foreign(artifact));
-        of(listed(artifact)).or_else(|| of(named(artifact))).or_else(by_path)
+        of(listed(artifact)).or_else(|| of(named(artifact))).or_else(by_path).or_else(|| of(addressed(artifact)))
     };
     let mut homes: Vec<Option<usize>> = artifacts.iter().map(own).collect();
 
@@ -242,6 +242,19 @@ fn named(artifact: &Artifact) -> Names {
             }
             // The nodes that it sends logins to.
             Fact::Saml(metadata) if metadata.service_provider => metadata.hosts.iter().for_each(|name| names.add(name)),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The hosts that logins in a log are for, and responses are sent to: the cluster's own, whatever its log is called.
+fn addressed(artifact: &Artifact) -> Names {
+    let mut names = Names::default();
+    for fact in &artifact.facts {
+        match fact {
+            Fact::Sighting(seen) if seen.message == SP_NAMED => seen.fields.first().into_iter().for_each(|name| names.add(name)),
+            Fact::Response(response) => response.destination.iter().for_each(|name| names.add(name)),
             _ => {}
         }
     }

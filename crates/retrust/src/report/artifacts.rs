@@ -1,7 +1,7 @@
 //! What each input was recognised as, what was in it, and what could not be read of it.
 
 use super::show::{Show, artifact_id, rfc3339};
-use super::{Artifact, Covers, Problem};
+use super::{Artifact, Covers, Problem, Unknown};
 use crate::case;
 use crate::read::{self, Fact};
 
@@ -12,6 +12,27 @@ const HOMELESS: &str = "; not counted, for nothing says of which cluster it is: 
 const FOREIGN: &str = "; not counted, for it names nodes of another domain than those of the cluster: give it with the outputs of that one";
 
 impl Show<'_> {
+    /// What was read and is counted for none of several clusters is asked for first: it may hold the answer.
+    pub(super) fn homeless(&self) -> Option<Unknown> {
+        const NAMED: usize = 3;
+        let is_counted = |index: usize| self.clusters.iter().any(|c| c.artifacts.contains(&index));
+        let tells = |a: &read::Artifact| a.facts.iter().any(|f| matches!(f, Fact::Sighting(_) | Fact::Response(_) | Fact::Saml(_)));
+        let homeless = self.artifacts.iter().enumerate().filter(|(index, a)| tells(a) && !is_counted(*index));
+        let mut names: Vec<&str> = homeless.filter_map(|(_, a)| self.sources.get(a.source)).map(|s| s.name.as_str()).collect();
+        names.dedup();
+        let more = names.len().saturating_sub(NAMED);
+        let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        (self.clusters.len() > 1 && !names.is_empty()).then(|| Unknown {
+            scenario: None,
+            question: format!("Of which cluster is {shown}{more}?"),
+            why: "It was read, and counts for none of the clusters in the case: neither it nor its name says whose it is.".to_owned(),
+            command: None,
+            page: Some("one folder with the outputs of its cluster, or a file's name that has its node's".to_owned()),
+            node: None,
+        })
+    }
+
     pub(super) fn artifact(&self, index: usize, artifact: &read::Artifact) -> Artifact {
         let source = self.sources.get(artifact.source);
         let neighbour = |at: Option<usize>| at.and_then(|i| self.artifacts.get(i)).is_some_and(|a| a.source == artifact.source);

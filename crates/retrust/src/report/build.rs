@@ -68,7 +68,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
         ruled_out,
-        unknowns: unknowns::of(main, &verdicts),
+        unknowns: show.homeless().into_iter().chain(unknowns::of(main, &verdicts)).collect(),
         verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
         work: None,
         procedures: written,
