@@ -271,7 +271,7 @@ fn listed(artifact: &Artifact) -> Names {
     let mut names = Names { lists: 1, ..Names::default() };
     for fact in &artifact.facts {
         match fact {
-            Fact::Node(node) if lists_nodes && node.product.is_none_or(|p| p == Product::Cucm) => {
+            Fact::Node(node) if lists_nodes && node.product.is_none_or(|p| p != Product::Expressway) => {
                 names.add(&node.name);
                 names.all.extend(node.ip.clone());
             }

@@ -1,7 +1,7 @@
 //! Joins the facts of all artifacts into one cluster.
 
 use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Side, Store, census, host, same_host};
-use crate::cisco::Product;
+use crate::cisco::{Product, Purpose};
 use crate::cisco::log_messages::Log;
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus, is_restart};
 use crate::source::{SourceId, Sources};
@@ -118,6 +118,7 @@ fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl
     }
     forget_removed(&mut cluster, &queries);
     find_nodes(&mut cluster);
+    find_presence(&mut cluster);
     find_publisher(&mut cluster);
     place_expressway(&mut cluster);
     let rank = |n: &Node| (n.product == Some(Product::Expressway), n.product == Some(Product::ImAndPresence), n.publisher != Some(true));
@@ -356,7 +357,7 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
 
 /// Nodes that no output named, but whose certificates or records are there.
 fn find_nodes(cluster: &mut Cluster) {
-    use crate::cisco::{Purpose, Role};
+    use crate::cisco::Role;
     if cluster.nodes.iter().any(Node::is_cucm) {
         return;
     }
@@ -378,9 +379,19 @@ fn find_nodes(cluster: &mut Cluster) {
     }
 }
 
+/// cup and cup-xmpp are certificates of IM and Presence alone (225476).
+fn find_presence(cluster: &mut Cluster) {
+    let own = [Purpose::Cup, Purpose::CupXmpp].into_iter().flat_map(|purpose| cluster.identities(purpose));
+    let hosts: Vec<String> = own.filter_map(|held| held.node.clone()).collect();
+    for node in cluster.nodes.iter_mut().filter(|node| node.product.is_none()) {
+        let shows = hosts.iter().any(|host| same_host(host, &node.name));
+        node.product = shows.then_some(Product::ImAndPresence);
+    }
+}
+
 /// Where no output says which node is the publisher, ITLRecovery does: it is made there (214231).
 fn find_publisher(cluster: &mut Cluster) {
-    use crate::cisco::{Purpose, recovery_host};
+    use crate::cisco::recovery_host;
     if cluster.publisher().is_some() {
         return;
     }

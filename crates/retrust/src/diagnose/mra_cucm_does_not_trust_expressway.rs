@@ -46,9 +46,14 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let mut whole: Vec<Span> = Vec::new();
     let mut stores_known = false;
     for purpose in [Purpose::CallManager, Purpose::Tomcat] {
+        // IM and Presence has stores of its own.
+        let is_of_imp = |name: Option<&str>| name.and_then(|n| cluster.node(n)).is_some_and(|n| !n.is_cucm());
         let mut stores = cluster.stores(purpose);
+        stores.iter_mut().for_each(|(_, store)| store.retain(|held| !is_of_imp(held.node.as_deref())));
+        stores.retain(|(node, store)| !is_of_imp(*node) && !store.is_empty());
+        let shows_cucm = || cluster.nodes.iter().any(crate::case::Node::is_cucm);
         // An empty store counts only where the query shows that others are not.
-        if stores.is_empty() && cluster.queried && cluster.certificates.iter().any(|h| matches!(h.store, Store::Trust(_))) {
+        if stores.is_empty() && cluster.queried && shows_cucm() && cluster.certificates.iter().any(|h| matches!(h.store, Store::Trust(_))) {
             stores.push((None, Vec::new()));
         }
         for (node, store) in stores {

@@ -4,12 +4,24 @@ use super::{Strands, WayBack};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::procedure;
+use crate::read::ListKind;
 use crate::rehearse::{self, Kind, Refusal};
 use crate::report::show::reference;
 
 /// Ways back for the phones of a case that hold lists from before a renewal and refuse what the cluster hands out now.
 pub(in crate::report) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
-    rehearse::ways_back_now(cluster).into_iter().map(way_back).collect()
+    let lists = [ListKind::Itl, ListKind::Ctl].into_iter().flat_map(|kind| cluster.lists(kind));
+    let unseen = lists.flat_map(|l| cluster.anchors(&l.list)).any(|anchor| anchor.unknown());
+    let told = |tried: rehearse::Tried| {
+        // What a key of the present cluster signs is known by what the nodes show now.
+        let hangs = matches!(tried.way, rehearse::WayBack::Reset | rehearse::WayBack::Bridge | rehearse::WayBack::Localkey);
+        let mut way = way_back(tried);
+        if unseen && hangs && way.saves != "none" {
+            way.why.push_str("; that the nodes still show what the lists name and the case does not show is assumed: bring the certificate query first");
+        }
+        way
+    };
+    rehearse::ways_back_now(cluster).into_iter().map(told).collect()
 }
 
 /// A way back, as the model shows it.
