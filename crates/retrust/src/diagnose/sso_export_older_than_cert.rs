@@ -104,6 +104,10 @@ pub(super) fn older(cluster: &Cluster, purpose: Purpose) -> Verdict {
             .on("each node"),
         ]);
     };
+    let answered = sso_sp_metadata_stale::answered_with(cluster, old.held);
+    if purpose == Purpose::Tomcat && !answered.is_empty() {
+        return Verdict::RuledOut(answered);
+    }
     let (exported, made) = (old.date.value, old.made);
     let here = format!("Exported on {}; {} {} was made on {}.", show_time(exported), purpose.name(), old.held.id.serial, show_time(made));
     Instance::new(Certainty::Likely, here, old.evidence().collect())

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
-use crate::cisco::{Purpose, commands, disputes, log_messages as log};
+use crate::cisco::{Purpose, commands, disputes, log_messages as log, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{SamlMetadata, Sighting};
 use crate::source::Span;
@@ -64,13 +64,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     let mut now = cluster.identities(Purpose::Tomcat);
     now.extend(cluster.identities(Purpose::ItlRecovery));
-    let mut heard = Heard::default();
-    decrypt_error(cluster, &now, &mut heard);
-    page(cluster, &mut heard);
-    response(cluster, &now, &mut heard);
-    if heard.witnesses == 0 {
-        logins(cluster, &mut heard);
-    }
+    let mut heard = answers(cluster, &now);
     metadata(cluster, &now, &mut heard);
     if !heard.current {
         export_date(cluster, &mut heard);
@@ -106,6 +100,26 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     };
     let ask = if certainty == Certainty::Confirmed { Vec::new() } else { questions(cluster) };
     Instance::new(certainty, here, evidence).compare(expected, words.join("\n")).ask(ask).disputed(&[disputes::SSO_DISABLE_FIRST]).holds()
+}
+
+/// What the identity provider's own answers say.
+fn answers(cluster: &Cluster, now: &[&Held]) -> Heard {
+    let mut heard = Heard::default();
+    decrypt_error(cluster, now, &mut heard);
+    page(cluster, &mut heard);
+    response(cluster, now, &mut heard);
+    if heard.witnesses == 0 {
+        logins(cluster, &mut heard);
+    }
+    heard
+}
+
+/// Where the identity provider answers with this present tomcat's key, or all nodes have one: whatever was exported when,
+/// it has it.
+pub(super) fn answered_with(cluster: &Cluster, tomcat: &Held) -> Vec<Span> {
+    let heard = answers(cluster, &cluster.identities(Purpose::Tomcat));
+    let own = heard.keys.iter().any(|serial| tomcat.id.serial.same(serial)) || one_tomcat(cluster);
+    if heard.witnesses == 0 && heard.current && own { heard.clears } else { Vec::new() }
 }
 
 /// The serial that a response names.
@@ -214,6 +228,11 @@ fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
             if now.is_empty() && replaced.is_none() {
                 continue;
             }
+            // Of an ITLRecovery the present one tells, and no tomcat.
+            let of_recovery = seen.subject.common_name().and_then(recovery_host).is_some();
+            if of_recovery && cluster.identities(Purpose::ItlRecovery).is_empty() && replaced.is_none() {
+                continue;
+            }
             // Newer than all that nodes show in the case: they were shown before the renewal.
             let newest = now.iter().filter_map(|h| h.not_before()).max();
             if newest.zip(seen.not_before).is_some_and(|(shown, made)| shown.saturating_add(SLACK) < made) {
@@ -309,6 +328,11 @@ fn questions(cluster: &Cluster) -> Vec<Question> {
     let mut ask = Vec::new();
     if cluster.identities(Purpose::Tomcat).is_empty() {
         ask.push(Question::certificates("The present tomcat certificate is held against the SP metadata and the log."));
+    }
+    if cluster.sso_by_recovery() && cluster.identities(Purpose::ItlRecovery).is_empty() {
+        let command = commands::show_cert_own(Purpose::ItlRecovery);
+        let why = "Single sign-on uses the system generated certificate: the one in the metadata or the log is held against the present ITLRecovery.";
+        ask.push(Question::command(command, "Which ITLRecovery is it now?", why).on("publisher"));
     }
     if cluster.sso.is_empty() {
         ask.push(
