@@ -30,7 +30,8 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
     };
     // Of an Expressway's log, what names a host of another is not this one's.
     let is_of_another = |group: usize, own, line: &str| groups.iter().enumerate().any(|(i, other)| i != group && other.stand_in(line, own));
-    groups.iter().enumerate().map(|(i, own)| join(&members(i), sources, |line| is_of_another(i, own, line))).collect()
+    let joined = |(i, own)| join(&members(i), sources, |line| is_of_another(i, own, line));
+    groups.iter().enumerate().map(joined).map(|cluster| Cluster { beside_others: groups.len() > 1, ..cluster }).collect()
 }
 
 /// Joins the artifacts of one cluster; each with its place among all of them.

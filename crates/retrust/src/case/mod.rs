@@ -159,6 +159,8 @@ pub struct Cluster {
     pub inputs_of_phones: BTreeMap<SourceId, String>,
     /// The artifacts that are of this cluster, by their place in the case.
     pub artifacts: Vec<usize>,
+    /// Other clusters are in the case.
+    pub beside_others: bool,
     /// What the user says instead.
     pub said: Said,
     /// The first input that was given since the work began, where it has: from it on nodes show what they have now, and a

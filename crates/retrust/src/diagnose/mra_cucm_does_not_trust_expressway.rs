@@ -85,7 +85,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         _ => {}
     }
     let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
-    let certainty = Certainty::weigh(pair && !contradicted, witnesses, contradicted && gaps.is_empty());
+    let unlinked = refused.is_empty() && traffic::is_unlinked(cluster);
+    let certainty = Certainty::weigh(pair && !contradicted, witnesses, contradicted && gaps.is_empty() || unlinked);
     let hosts = traffic::hosts(&refused);
     let whose = if hosts.is_empty() { "CUCM".to_owned() } else { list(&hosts) };
     let mut here = Vec::new();
@@ -102,8 +103,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     } else if contradicted {
         here.push("the stores in the case hold the chain: either they were mended since, or the services were not restarted".to_owned());
     }
+    if unlinked {
+        here.push(traffic::UNLINKED.to_owned());
+    }
     let found = if words.is_empty() { format!("an alert from {whose} in the log of Expressway-C") } else { words.join("\n") };
-    Instance::new(certainty, format!("{}.", here.join("; ")), evidence)
+    let instance = Instance::new(certainty, format!("{}.", here.join("; ")), evidence);
+    let instance = if unlinked { instance.weighs(Severity::Low) } else { instance };
+    instance
         .compare("the CAs that issued Expressway-C's certificate in CallManager-trust and tomcat-trust", found)
         .ask(if words.is_empty() { questions(cluster, &own, stores_known) } else { Vec::new() })
         .disputed(&[disputes::RESTARTS, disputes::EXPRESSWAY_LEAF])

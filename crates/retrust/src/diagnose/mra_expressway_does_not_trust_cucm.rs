@@ -77,7 +77,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let is_foreign = |s: &Sighting| traffic::host_of(s).is_some_and(|host| foreign.contains(&host));
     let decisive = !contradicted && refused.iter().any(|s| is_client(s) && !is_foreign(s));
     let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
-    let certainty = Certainty::weigh(decisive, witnesses, contradicted && gaps.is_empty());
+    let unlinked = refused.is_empty() && traffic::is_unlinked(cluster);
+    let certainty = Certainty::weigh(decisive, witnesses, contradicted && gaps.is_empty() || unlinked);
     let mut evidence: Vec<Span> = refused.iter().rev().take(3).map(|s| s.span).collect();
     evidence.extend(gaps.iter().map(|(_, s)| *s));
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
@@ -90,6 +91,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     }
     if !words.is_empty() {
         here.push(format!("its list of trusted CAs lacks what issued them ({})", list(&words)));
+    }
+    if unlinked {
+        here.push(traffic::UNLINKED.to_owned());
     }
     if !foreign.is_empty() {
         here.push(format!(
@@ -116,7 +120,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         first.make_ascii_uppercase();
     }
     let instance = Instance::new(certainty, format!("{text}."), evidence);
-    let instance = if goes_on.is_empty() && unchecked.is_none() { instance } else { instance.weighs(Severity::Low) };
+    let instance = if goes_on.is_empty() && unchecked.is_none() && !unlinked { instance } else { instance.weighs(Severity::Low) };
     instance
         .compare("the chains of tomcat and CallManager of every node in the trusted CA list of Expressway-C", found)
         .ask(if words.is_empty() { questions(cluster, &store, &shown) } else { Vec::new() })

@@ -158,6 +158,17 @@ pub(super) fn refused_elsewhere(cluster: &Cluster) -> Vec<String> {
     hosts(&alerts(cluster).into_iter().filter(elsewhere).collect::<Vec<_>>())
 }
 
+/// Of several clusters in the case, and none of its nodes is in the log of an Expressway: that it serves this one nothing
+/// shows.
+pub(super) fn is_unlinked(cluster: &Cluster) -> bool {
+    let names_own = |line: &str| cluster.nodes.iter().filter(|n| n.is_cucm()).any(|n| line.contains(&host(&n.name)));
+    let of_expressway = |s: &&Sighting| s.message.log == log::Log::Expressway;
+    cluster.beside_others && !cluster.sightings.values().flatten().filter(of_expressway).any(|s| names_own(&s.line))
+}
+
+/// What is said of such a cluster.
+pub(super) const UNLINKED: &str = "nothing in the case shows that this Expressway serves this cluster, for there are several";
+
 /// A host of another domain than those of the cluster, where these are known: an Expressway may serve several clusters.
 pub(super) fn is_of_another_domain(cluster: &Cluster, name: &str) -> bool {
     let domain = |name: &str| name.split_once('.').map(|(_, domain)| domain.to_ascii_lowercase());
