@@ -180,8 +180,8 @@ impl Cluster {
     /// The CAPF that phones deal with, by its serial or by its name alone: the publisher's. From 14 on no other node has one
     /// (214231); older subscribers' are unused (217138).
     pub fn capf_in_use(&self) -> Vec<&Held> {
-        let node = |h: &Held| h.node.clone().or_else(|| h.span().and_then(|s| self.node_at(s).cloned()));
         let publisher = self.publisher().map(|n| n.name.clone());
+        let node = |h: &&Held| self.nodes_of(h).first().copied().cloned();
         let is_other = |h: &&Held| node(h).zip(publisher.as_ref()).is_some_and(|(own, publisher)| !same_host(&own, publisher));
         self.dated(Purpose::Capf).into_iter().filter(|h| !is_other(h)).collect()
     }

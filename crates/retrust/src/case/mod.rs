@@ -445,6 +445,12 @@ impl Cluster {
         begun.and_then(|(_, node)| node.as_ref())
     }
 
+    /// Nodes that show a certificate as their own: the one that it is told for, or those of the outputs that show it.
+    pub fn nodes_of<'a>(&'a self, held: &'a Held) -> Vec<&'a String> {
+        let shown = held.spans.iter().filter_map(|span| self.node_at(*span));
+        if held.node.is_some() { held.node.iter().collect() } else { shown.collect() }
+    }
+
     /// Both places are of one phone: in one input, or in inputs whose paths name the same.
     pub fn is_one_phone(&self, a: Span, b: Span) -> bool {
         let phone = |span: Span| self.inputs_of_phones.get(&span.source);

@@ -22,14 +22,15 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         for held in &own {
             let Some(certificate) = &held.certificate else { continue };
             let named = |node: &str| certificate.san.iter().any(|s| same_host(s, node));
-            if own.iter().filter(|h| h.node.as_deref().is_some_and(named)).count() < 2 {
+            let is_named = |h: &&&Held| cluster.nodes_of(h).into_iter().any(|node| named(node));
+            if own.iter().filter(is_named).count() < 2 {
                 continue;
             }
-            for other in own.iter().filter(|o| o.node.as_deref().is_some_and(named)) {
+            for other in own.iter().filter(is_named) {
                 if other.id.same(&held.id) {
                     tally.right(held.span());
                 } else if other.not_before() <= held.not_before() {
-                    let node = other.node.clone().unwrap_or_default();
+                    let node = cluster.nodes_of(other).first().copied().cloned().unwrap_or_default();
                     tally.wrong(
                         format!("{} of {node} is {}, not {}", purpose.name(), other.id.serial, held.id.serial),
                         other.span().into_iter().chain(held.span()),

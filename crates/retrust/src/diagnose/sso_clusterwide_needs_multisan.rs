@@ -36,7 +36,7 @@ pub(super) fn check(cluster: &Cluster, _: Date) -> Verdict {
     };
     let mut serials: Vec<String> = own
         .iter()
-        .filter(|h| h.node.as_deref().is_some_and(|n| file.hosts.iter().any(|host| same_host(host, n))))
+        .filter(|h| cluster.nodes_of(h).iter().any(|n| file.hosts.iter().any(|host| same_host(host, n))))
         .map(|h| h.id.serial.to_string())
         .collect();
     serials.sort();
