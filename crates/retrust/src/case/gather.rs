@@ -1,8 +1,8 @@
 //! Joins the facts of all artifacts into one cluster.
 
 use super::{Cluster, Held, HeldList, Node, Registered, ServiceList, Side, Store, census, host, same_host};
-use crate::cisco::{Product, Purpose};
 use crate::cisco::log_messages::Log;
+use crate::cisco::{Product, Purpose};
 use crate::read::{Artifact, Fact, Kind, NodeFact, Seen, Service, SsoStatus, is_restart};
 use crate::source::{SourceId, Sources};
 use crate::x509::Name;

@@ -95,7 +95,9 @@ impl Held {
     pub fn is_older_than(&self, list: &TrustList) -> bool {
         let made = list.made.as_ref().map(|m| m.value);
         let together = self.spans.iter().any(|s| s.source == list.span.source);
-        !together && self.subject.same(&self.id.issuer) && self.not_before().zip(made).is_some_and(|(then, made)| then.saturating_add(SLACK) < made)
+        !together
+            && self.subject.same(&self.id.issuer)
+            && self.not_before().zip(made).is_some_and(|(then, made)| then.saturating_add(SLACK) < made)
     }
 
     /// First moment of validity.

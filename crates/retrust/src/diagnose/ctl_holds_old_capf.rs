@@ -1,6 +1,6 @@
 //! Scenario 4.2: the CTL still names the CAPF certificate from before its renewal.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, list};
+use super::{Area, Certainty, Condition, Instance, Question, SLACK, Scenario, Severity, Verdict, list};
 use crate::case::{Cluster, Held, HeldList};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, Role, commands, disputes};
@@ -47,19 +47,30 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         );
     }
     // The change log tells what took a certificate's place, where the present one is not in the case.
+    let handed_out = cluster.handed_out(ListKind::Ctl);
+    let current: Vec<&HeldList> = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
     let replaced = || {
-        let handed_out = cluster.handed_out(ListKind::Ctl);
-        let current = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
-        current.into_iter().flat_map(&records).find_map(|r| Some((cluster.replaced(r.serial()?)?, r)))
+        let change = |r: Record| Some((cluster.replaced(r.serial()?)?, r));
+        let (change, record) = current.iter().flat_map(|l| records(l)).find_map(change)?;
+        Some((change, "The change log of the certificates says that the CAPF which the CTL names was replaced.", record))
+    };
+    // The log of certificate management tells of a new one, and not which it took the place of.
+    let regenerated = || {
+        let last = crate::case::regenerated(cluster, Purpose::Capf).max_by_key(|s| s.time)?;
+        let before = |l: &&&HeldList| l.list.made.as_ref().zip(last.time).is_some_and(|(made, at)| made.value.saturating_add(SLACK) < at);
+        let record = current.iter().filter(before).flat_map(|l| records(l)).next()?;
+        Some((last, "The log of certificate management says that CAPF was regenerated after the CTL was made.", record))
     };
     if now.is_empty()
-        && let Some((change, record)) = replaced()
+        && let Some((change, told, record)) = replaced().or_else(regenerated)
     {
-        let here = "The change log of the certificates says that the CAPF which the CTL names was replaced. Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset.";
+        let here = format!(
+            "{told} Phones with a TLS profile meet a CAPF that their CTL does not name, until the CTL is updated and they are reset."
+        );
         let ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
         return Instance::new(Certainty::weigh(false, 1, false), here, vec![record.span, change.span])
             .compare(
-                format!("the CTL's CAPF record names {}", change.fields.get(1).map_or("another", String::as_str)),
+                format!("the CTL's CAPF record names {}", change.fields.get(1).map_or("the new one", String::as_str)),
                 format!("it names {}", record.serial().map_or("", |s| s.as_str())),
             )
             .ask(ask)
@@ -95,8 +106,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let matching: Vec<Span> = ctls.iter().flat_map(|l| records(l)).filter(is_right).map(|r| r.span).collect();
     // Each node hands out its own; of several captures of one the newest counts, and where they bear no dates, one that
     // is right shows the cure.
-    let handed_out = cluster.handed_out(ListKind::Ctl);
-    let current: Vec<&HeldList> = if handed_out.is_empty() { ctls.iter().take(1).copied().collect() } else { handed_out };
     let undated = current.len() == 1 && ctls.iter().any(|l| l.list.made.is_none());
     let is_wrong = |l: &&HeldList| !records(l).is_empty() && !records(l).iter().any(|r| is_right(r) || may_be_right(r));
     let follows = |h: &Held, l: &HeldList| records(l).iter().any(|r| cluster.follows(h, r));

@@ -92,6 +92,19 @@ pub(super) fn older(cluster: &Cluster, purpose: Purpose) -> Verdict {
                 why,
             )]);
         }
+        // The log of certificate management tells when, where no node's certificate is in the case.
+        let last = cluster.sso.iter().filter_map(|s| s.exported.as_ref()).max_by_key(|d| d.value);
+        let made = crate::case::regenerated(cluster, purpose).max_by_key(|s| s.time);
+        if let (Some(last), Some((made, at))) = (last, made.and_then(|s| Some((s, s.time?))))
+            && last.value.saturating_add(SLACK) < at
+            && cluster.identities(purpose).is_empty()
+        {
+            let name = purpose.name();
+            let here = format!("Exported on {}; by its log the server made a new {name} on {}.", show_time(last.value), show_day(at));
+            return Instance::new(Certainty::Likely, here, vec![last.span, made.span])
+                .compare(format!("an export after {}", show_day(at)), show_day(last.value))
+                .holds();
+        }
         if !exports.is_empty() {
             return Verdict::RuledOut(exports.iter().flat_map(Dated::evidence).collect());
         }

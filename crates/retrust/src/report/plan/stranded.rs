@@ -17,7 +17,9 @@ pub(in crate::report) fn ways_back_now(cluster: &Cluster) -> Vec<WayBack> {
         let hangs = matches!(tried.way, rehearse::WayBack::Reset | rehearse::WayBack::Bridge | rehearse::WayBack::Localkey);
         let mut way = way_back(tried);
         if unseen && hangs && way.saves != "none" {
-            way.why.push_str("; that the nodes still show what the lists name and the case does not show is assumed: bring the certificate query first");
+            way.why.push_str(
+                "; that the nodes still show what the lists name and the case does not show is assumed: bring the certificate query first",
+            );
         }
         way
     };
