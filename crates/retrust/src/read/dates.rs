@@ -128,7 +128,7 @@ static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The time before a phone's status message: `2:31:10am 02/17/26`, or the day first. Which of the two small numbers is
 /// the month, no source says: the first, unless that is no month (ours).
 pub fn status(line: &str) -> Option<OffsetDateTime> {
-    let found = STATUS.as_ref()?.captures(line)?;
+    let Some(found) = STATUS.as_ref()?.captures(line) else { return stamped(line) };
     let number = |i: usize| found.get(i)?.as_str().parse::<u8>().ok();
     let clock = |at: usize| {
         let hour = number(at)?;
@@ -142,9 +142,24 @@ pub fn status(line: &str) -> Option<OffsetDateTime> {
     };
     let year: i32 = found.get(7)?.as_str().parse().ok()?;
     let year = if year < 100 { year.checked_add(2000)? } else { year };
-    let (first, second) = (number(5)?, number(6)?);
+    // Who parts a day by dots puts it first.
+    let dotted = found.get(5).is_some_and(|first| line.get(first.end()..).is_some_and(|rest| rest.starts_with('.')));
+    let (first, second) = if dotted { (number(6)?, number(5)?) } else { (number(5)?, number(6)?) };
     let clock = clock(1).or_else(|| clock(8)).unwrap_or((0, 0, 0));
     make(year, first, second, clock).or_else(|| make(year, second, first, clock))
+}
+
+/// `2026-02-17`, and a clock before or behind it, as programs put them before a message.
+fn stamped(line: &str) -> Option<OffsetDateTime> {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d{4})-(\d\d)-(\d\d)\b").ok());
+    static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d{1,2}):(\d\d)(?::(\d\d))?\b").ok());
+    let day = DAY.as_ref()?.captures(line)?;
+    let clock = CLOCK.as_ref()?.captures(line);
+    let number = |i: usize| day.get(i)?.as_str().parse::<u8>().ok();
+    let year = day.get(1)?.as_str().parse().ok()?;
+    let part = |i: usize| clock.as_ref()?.get(i)?.as_str().parse::<u8>().ok();
+    let clock = (part(1).unwrap_or(0), part(2).unwrap_or(0), part(3).unwrap_or(0));
+    make(year, number(2)?, number(3)?, clock)
 }
 
 /// `Jun 19 2019 10:00:00.19 UTC`, as alarms bear it.
@@ -211,6 +226,9 @@ mod tests {
     #[test]
     fn a_status_message_bears_its_time_before_or_behind_the_day() {
         let time = |line: &str| status(line).map(|t| t.to_string());
+        for line in ["2026-02-10 09:00:01 x", "[2026-02-10 09:00:01] x", "09:00:01 2026-02-10: x", "10.02.2026 09:00:01 x"] {
+            assert_eq!(time(line).as_deref(), Some("2026-02-10 9:00:01.0 +00:00:00"), "{line}");
+        }
         assert_eq!(time("2:31:10pm 02/17/26 Trust List updated").as_deref(), Some("2026-02-17 14:31:10.0 +00:00:00"));
         assert_eq!(time("02/17/26 12:05:09am Trust List updated").as_deref(), Some("2026-02-17 0:05:09.0 +00:00:00"));
         assert_eq!(time("[08:14:03 17.02.2026] Trust List updated").as_deref(), Some("2026-02-17 8:14:03.0 +00:00:00"));
