@@ -99,15 +99,19 @@ fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
             .shows(show, format!("the signer is now {} of the publisher", signer.name()))
             .closed_by(Check::SignedBy(kind, signer)),
     ];
-    if mixed {
-        steps.extend(restart::after_ctl(cluster));
-    }
-    steps.extend([
+    steps.push(
         Step::page(
             "Cisco Unified CM Administration > Device > Phone",
             "Reset two test phones, one of each kind that you have. Wait until they are back, or ten minutes.",
         )
         .sees("both registered, and a changed setting arrives: go on with the next step; if not, skip to the saved recovery key"),
+    );
+    // No call drops for a list that helps nobody.
+    if mixed {
+        let only_then = |step: Step| Step { text: format!("Only if both test phones came back. {}", step.text), ..step };
+        steps.extend(restart::after_ctl(cluster).into_iter().map(only_then));
+    }
+    steps.push(
         Step::page(
             "Cisco Unified CM Administration > System > Enterprise Parameters > Reset",
             "Only if both test phones came back: reset the phones in batches, and wait until the count is as before.",
@@ -115,7 +119,7 @@ fn by_localkey(cluster: &Cluster, publisher: &str) -> Vec<Step> {
         .caution("Every phone restarts.")
         .shows(commands::REGISTERED, "as many as you noted")
         .closed_by(Check::PhonesBack),
-    ]);
+    );
     let purpose = usual_signer(cluster);
     let signer = purpose.name();
     if mixed {
