@@ -90,12 +90,12 @@ impl Held {
     }
 
     /// This list was made more than a day after, and would name it if it were the present one: what took its place is not in
-    /// the case. One that a CA signed may have been put in place long after it was made; and one session shows what is there
-    /// now of both.
+    /// the case. One that a CA signed may have been put in place long after it was made; and what one input shows below a
+    /// list is no older than that.
     pub fn is_older_than(&self, list: &TrustList) -> bool {
         let made = list.made.as_ref().map(|m| m.value);
-        let together = self.spans.iter().any(|s| s.source == list.span.source);
-        !together
+        let below = self.spans.iter().any(|s| s.source == list.span.source && s.start > list.span.start);
+        !below
             && self.subject.same(&self.id.issuer)
             && self.not_before().zip(made).is_some_and(|(then, made)| then.saturating_add(SLACK) < made)
     }

@@ -19,7 +19,7 @@ pub use registered::{Count, Registered, RollCall, last_of_each};
 pub use side::Side;
 pub use timeline::{Event, regenerated, timeline};
 
-use crate::cisco::log_messages::{ENCRYPTED_TO, LIST_UPDATED, Log, Message};
+use crate::cisco::log_messages::{CTL_REFUSED, ENCRYPTED_TO, LIST_REFUSED, LIST_UPDATED, Log, Message};
 use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
@@ -457,10 +457,17 @@ impl Cluster {
         a.source == b.source || phone(a).is_some_and(|own| phone(b) == Some(own))
     }
 
-    /// Where phones said after a place in the case that they took a list: one place for each.
+    /// Where phones said after a place in the case that they took a list, and refused none since: one place for each. Their
+    /// messages go back far: what is dated counts from the newest of their anchors on.
     pub fn took_after(&self, place: Span) -> Vec<Span> {
+        let anchors = [Purpose::CallManager, Purpose::Tvs, Purpose::ItlRecovery];
+        let made = anchors.into_iter().flat_map(|p| self.identities(p)).filter_map(Held::not_before).max();
+        let is_old = |s: &Sighting| s.time.zip(made).is_some_and(|(at, made)| at.saturating_add(SLACK) < made);
+        let later = |a: &Sighting, b: &Sighting| a.time.zip(b.time).map_or(a.span > b.span, |(a, b)| a > b);
+        let refused = [LIST_REFUSED, CTL_REFUSED].map(|message| self.seen(message)).concat();
+        let took_back = |s: &Sighting| refused.iter().any(|r| self.is_one_phone(r.span, s.span) && later(r, s));
         let mut took: Vec<Span> = Vec::new();
-        for said in self.seen(LIST_UPDATED).into_iter().filter(|s| s.span > place) {
+        for said in self.seen(LIST_UPDATED).into_iter().filter(|s| s.span > place && !is_old(s) && !took_back(s)) {
             if !took.iter().any(|own| self.is_one_phone(*own, said.span)) {
                 took.push(said.span);
             }

@@ -161,7 +161,9 @@ pub(super) fn refused_elsewhere(cluster: &Cluster) -> Vec<String> {
 /// Of several clusters in the case, and none of its nodes is in the log of an Expressway: that it serves this one nothing
 /// shows.
 pub(super) fn is_unlinked(cluster: &Cluster) -> bool {
-    let names_own = |line: &str| cluster.nodes.iter().filter(|n| n.is_cucm()).any(|n| line.contains(&host(&n.name)));
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let is_own = |word: &str| cluster.node(word).is_some_and(|n| n.product != Some(Product::Expressway));
+    let names_own = |line: &str| line.split(|c| !is_name(c)).any(is_own);
     let of_expressway = |s: &&Sighting| s.message.log == log::Log::Expressway;
     cluster.beside_others && !cluster.sightings.values().flatten().filter(of_expressway).any(|s| names_own(&s.line))
 }

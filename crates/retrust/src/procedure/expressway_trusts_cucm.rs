@@ -52,11 +52,9 @@ fn steps(cluster: &Cluster) -> Vec<Step> {
 /// Its turn in a renewal: only where the list of Expressway-C does not hold the new issuer.
 pub(super) fn turn(cluster: &Cluster) -> Vec<Step> {
     let mut steps = steps(cluster);
-    for step in steps.iter_mut().filter(|s| s.place.contains("Certificate") || s.place.contains("certificate")) {
-        step.text = format!("Only where the issuer changes, and for every self-signed certificate. {}", step.text);
-    }
-    for step in steps.iter_mut().filter(|s| s.place.contains("Restart options")) {
-        step.text = format!("Only where the list changed. {}", step.text);
+    let issuer = "Only where the issuer changes, and for every self-signed certificate.";
+    for (step, when) in steps.iter_mut().zip([issuer, issuer, "Only where the list changed."]) {
+        step.text = format!("{when} {}", step.text);
     }
     steps
 }
@@ -67,5 +65,6 @@ pub(super) fn tell() -> Step {
         EXPRESSWAY_CAS,
         "Where phones and clients come over Mobile and Remote Access: give Expressway-C the new certificate if it is self-signed, or the root and the intermediates of a new issuer; restart it, then Refresh servers.",
     )
+    .caution("Calls and registrations through a peer drop while it restarts: one peer at a time.")
     .sees("Expressway-C finds every node after Refresh servers")
 }

@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// A PEM is a cell's where others stand before it on its line, or where a wrap or another column left it the line's
-/// first: below a blank line, a sentence or another PEM stands one that is no row.
+/// first: below a blank line, another PEM, or words that announce one stands one that is no row.
 fn is_in_row(so_far: &str) -> bool {
     let mut lines = tail(so_far, 4_000).rsplit('\n').map(str::trim);
     if lines.next().is_none_or(|own| !own.is_empty()) {
@@ -34,7 +34,7 @@ fn is_in_row(so_far: &str) -> bool {
     match above {
         "" => false,
         "-----END CERTIFICATE-----" => alone(),
-        _ => !above.ends_with([':', '.', ',']),
+        _ => !above.ends_with(':') || above.contains("  "),
     }
 }
 

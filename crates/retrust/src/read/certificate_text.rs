@@ -204,11 +204,12 @@ fn lacks_pem(so_far: &str) -> bool {
     !so_far.contains("-----BEGIN")
 }
 
-/// A line above the text that is nothing but `CallManager/CallManager.pem` or a purpose.
+/// A line above the text that is nothing but `CallManager/CallManager.pem`, `tomcat-trust/Root.pem` or a purpose.
 fn heading(piece: &Piece<'_>) -> Option<Place> {
     let before = piece.text.clean.get(..piece.range.start).unwrap_or("").trim_end();
-    let line = before.rsplit('\n').next().unwrap_or("").trim().trim_end_matches(':').trim_end_matches(".pem");
-    let store = line.split_once('/').map_or(line, |(store, file)| if store == file { store } else { "" });
+    let line = before.rsplit('\n').next().unwrap_or("").trim().trim_end_matches(':');
+    let is_path = !line.contains(char::is_whitespace) && (line.ends_with(".pem") || line.ends_with(".der"));
+    let store = line.split_once('/').map_or(line.trim_end_matches(".pem"), |(store, _)| if is_path { store } else { "" });
     Purpose::of_store(store).map(|(purpose, trust)| Place { purpose, trust })
 }
 

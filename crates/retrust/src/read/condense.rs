@@ -69,7 +69,7 @@ pub(super) fn condense(name: &str, head: Vec<u8>, stream: &mut dyn Read, parts: 
 
 /// Long, and hardly a letter of it is ASCII: each takes many times its place once it is decoded.
 fn is_dense(bytes: &[u8]) -> bool {
-    bytes.len() > limits::DENSE_TEXT && bytes.iter().filter(|b| !b.is_ascii()).count() > bytes.len() / 4
+    bytes.len() > limits::DENSE_TEXT && bytes.iter().filter(|b| !b.is_ascii()).count() > bytes.len() / 2
 }
 
 /// The beginning of a text that is not searched as a stream, and why that is so.
@@ -80,7 +80,7 @@ fn beginning(mut window: Window, stream: &mut dyn Read, bound: usize, why: Strin
     window.bytes.truncate(bound);
     window.bytes.shrink_to_fit();
     let what = format!("{why}: its first {} MiB are read, and what comes behind them is not", bound >> 20);
-    let problem = Problem { at: None, what, advice: "save it as UTF-8 and give it again, or cut it to the minutes around the fault" };
+    let problem = Problem { at: None, what, advice: "save it as UTF-8 and give it again, or give the part of it that matters" };
     let problems = window.fault.into_iter().chain([problem]).collect();
     Condensed { kept: vec![Stretch { start: 0, line: 1, bytes: window.bytes }], bytes, encoding, lines: None, problems }
 }

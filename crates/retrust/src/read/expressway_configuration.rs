@@ -27,10 +27,9 @@ const HEAD: &str = "*c xConfiguration ";
 /// Key and value; the key ends at its first colon.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\*c xConfiguration ([\w ]+):\s*"?(\w+)"#).ok());
 
-/// The number of a zone, the key and the value of what decides whom its client side believes.
+/// The number of a zone, the key and the value of what decides whom its client side believes, and whether it asks by TLS.
 static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern =
-        r#"\*c xConfiguration Zones Zone (\d+) TraversalClient (Peer \d+ Address|SIP TLS Verify Mode|Collaboration Edge): "?([^"\s]+)"#;
+    let pattern = r#"\*c xConfiguration Zones Zone (\d+) (Type|TraversalClient (?:Peer \d+ Address|SIP TLS Verify Mode|SIP Transport|Collaboration Edge)): "?([^"\s]+)"#;
     Regex::new(pattern).ok()
 });
 
@@ -54,19 +53,21 @@ fn read(piece: &Piece<'_>) -> Read {
 
 /// Zones that compare names, as those of Mobile and Remote Access do always, with a peer that is an address.
 fn addressed_zones(piece: &Piece<'_>) -> Vec<AddressedZone> {
-    let mut comparing = BTreeSet::new();
+    // Expressway has some hundred zones at most.
+    const SHOWN: usize = 100;
+    let (mut comparing, mut others) = (BTreeSet::new(), BTreeSet::new());
     let mut addressed = Vec::new();
     for found in ZONE.iter().flat_map(|zone| zone.captures_iter(piece.str())) {
         let (Some(all), Some(zone), Some(key), Some(value)) = (found.get(0), found.get(1), found.get(2), found.get(3)) else { continue };
-        match value.as_str().parse() {
-            Ok(address) if key.as_str().starts_with("Peer") => {
-                addressed.push((zone.as_str(), AddressedZone { address, span: piece.around(all.range()) }));
-            }
-            Err(_) if value.as_str().eq_ignore_ascii_case("on") => {
-                comparing.insert(zone.as_str());
-            }
-            _ => {}
+        let (zone, key, value) = (zone.as_str(), key.as_str(), value.as_str());
+        if let Some(address) = value.parse().ok().filter(|_| key.ends_with("Address") && addressed.len() < SHOWN) {
+            addressed.push((zone, AddressedZone { address, span: piece.around(all.range()) }));
+        } else if key == "Type" && value != "TraversalClient" || key.ends_with("Transport") && value != "TLS" {
+            others.insert(zone);
+        } else if value.eq_ignore_ascii_case("on") {
+            comparing.insert(zone);
         }
     }
-    addressed.into_iter().filter(|(zone, _)| comparing.contains(zone)).map(|(_, zone)| zone).collect()
+    let compares = |zone: &str| comparing.contains(zone) && !others.contains(zone);
+    addressed.into_iter().filter(|(zone, _)| compares(zone)).map(|(_, zone)| zone).collect()
 }

@@ -35,7 +35,7 @@ pub(super) fn read(text: &str) -> Option<Grid> {
     let mut rows = Vec::new();
     let mut at = header.len();
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let line = row_of(rest, by);
+        let line = row_of(rest, by, columns.len());
         let row = cells(line, by, at).0;
         at = at.saturating_add(line.len());
         if row.len() >= 2 {
@@ -47,23 +47,36 @@ pub(super) fn read(text: &str) -> Option<Grid> {
     Some(Grid { columns, rows })
 }
 
-/// A row begins here: a line, and the next ones where a quoted cell holds breaks. A quote that nothing closes holds none.
-fn row_of(rest: &str, by: char) -> &str {
+/// A row begins here: a line, and the next ones where a quoted cell holds breaks. A quote that is not closed before the
+/// next whole row holds none.
+fn row_of(rest: &str, by: char, columns: usize) -> &str {
     const LINES: usize = 8;
     let ends = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end.saturating_add(1)).chain([rest.len()]).take(LINES);
-    let mut lines = ends.filter_map(|end| rest.get(..end));
-    let first = lines.next().unwrap_or(rest);
+    let mut rows = ends.filter_map(|end| rest.get(..end));
+    let first = rows.next().unwrap_or(rest);
+    let mut len = first.len();
     if !cells(first, by, 0).1 {
         return first;
     }
-    lines.find(|row| !cells(row, by, 0).1).unwrap_or(first)
+    for row in rows {
+        let line = row.get(len..).unwrap_or("");
+        let is_row = cells(line, by, 0).0.len() >= columns && line.matches('"').count() % 2 == 0;
+        if is_row {
+            break;
+        }
+        if !cells(row, by, 0).1 {
+            return row;
+        }
+        len = row.len();
+    }
+    first
 }
 
 fn part(header: &str) -> Option<char> {
     // Most lines of most texts have none of them.
     memchr::memchr3(b'\t', b',', b';', header.as_bytes()).or_else(|| memchr::memchr(b'|', header.as_bytes()))?;
-    // What parts most; of those that part as often the first of these.
-    PARTS.into_iter().rev().max_by_key(|p| header.matches(*p).count())
+    let parts = |least: usize| PARTS.into_iter().find(|p| header.matches(*p).count() >= least);
+    parts(2).or_else(|| parts(1))
 }
 
 fn names(header: &str, by: char) -> Vec<String> {

@@ -19,7 +19,7 @@ pub const WHOLE_LOG: usize = 256 << 10;
 /// A text that is no log is kept and read whole up to this size: 20,000 certificates.
 pub const WHOLE_TEXT: usize = 48 << 20;
 /// Of one whose letters are in a code page that is not known, so much.
-pub const DENSE_TEXT: usize = 2 << 20;
+pub const DENSE_TEXT: usize = 4 << 20;
 /// Of a longer log: the first and last lines of each message,
 pub const FIRST_LINES: u64 = 20;
 /// so that the time of each is known from both ends.

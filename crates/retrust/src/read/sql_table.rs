@@ -107,8 +107,6 @@ fn line_rows(body: &str, body_at: usize, starts: &[usize]) -> Vec<Cells> {
     let lead = body.trim_start_matches(' ');
     let spaced = lead.starts_with("\n\n") && !lead.starts_with("\n\n\n");
     let mut behind_blank = false;
-    // Cells stand where the columns do: a line of which that is not so is none of its rows.
-    let mut in_columns = false;
     for line in body.split_inclusive('\n') {
         let end = at.saturating_add(line.len());
         let is_blank = line.trim().is_empty();
@@ -117,10 +115,8 @@ fn line_rows(body: &str, body_at: usize, starts: &[usize]) -> Vec<Cells> {
             break;
         }
         let as_many = || spaced && line.split_whitespace().count() == starts.len();
-        let is_aligned = starts.iter().all(|start| begins(line.trim_end(), *start));
-        let is_prose = behind_blank && !is_blank && !is_row(line, starts) && !as_many() || in_columns && !is_blank && !is_aligned;
+        let is_prose = behind_blank && !is_blank && !is_row(line, starts) && !as_many();
         behind_blank |= is_blank && at > 1;
-        in_columns |= starts.len() > 1 && is_aligned && starts.last().is_some_and(|last| line.trim_end().len() > *last);
         if open.is_none() && is_prose {
             at = end;
             continue;

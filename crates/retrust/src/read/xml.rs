@@ -5,7 +5,7 @@
 //! so tags are read one after the other, with their places. Nothing is expanded: entities
 //! and document types are passed over, so there is nothing to bomb with.
 
-use super::stretch::window;
+use super::stretch::{tail, window};
 use std::ops::Range;
 
 /// One start tag.
@@ -81,6 +81,7 @@ pub(super) fn is_whole(text: &str) -> bool {
 /// A document so far is not closed: its last end tag is none of a document that we read, or an element follows it.
 pub(super) fn is_open(so_far: &str) -> bool {
     const WHOLE: [&str; 5] = ["EntityDescriptor", "EntitiesDescriptor", "Response", "executeSQLQueryResponse", "Envelope"];
+    let so_far = tail(so_far, 16_000);
     let Some(at) = memchr::memmem::rfind(so_far.as_bytes(), b"</") else { return true };
     let end = so_far.get(at.saturating_add(2)..).unwrap_or("");
     let (name, behind) = end.split_once('>').unwrap_or((end, ""));

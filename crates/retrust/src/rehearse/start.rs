@@ -321,8 +321,8 @@ impl Start {
         before.iter().copied().chain(one).chain(after.iter().copied().filter(|p| !one.contains(p))).collect()
     }
 
-    /// A round that renews these, and what comes with them. No list names CAPF in non-secure mode: ITLRecovery goes by
-    /// localkey beside it too.
+    /// A round that renews these, and what comes with them. In non-secure mode no phone registers by the CAPF of a list, if
+    /// one is there at all (phones.md 1.2): ITLRecovery goes by localkey beside it too.
     pub(super) fn round(&self, renew: &[Purpose]) -> Round {
         let round = Round::of(self.with_reuse(renew));
         let in_lists = |p: &Purpose| !p.is_of_servers() && *p != Purpose::Capf;

@@ -4,6 +4,7 @@ use super::show::{Show, artifact_id, rfc3339};
 use super::{Artifact, Covers, Problem, Unknown};
 use crate::case;
 use crate::read::{self, Fact};
+use std::collections::BTreeSet;
 
 /// What is said of an artifact that is of none of the clusters: where there are several and none can be told for it, and
 /// where it names nodes of another domain alone.
@@ -12,23 +13,26 @@ const HOMELESS: &str = "; not counted, for nothing says of which cluster it is: 
 const FOREIGN: &str = "; not counted, for it names nodes of another domain than those of the cluster: give it with the outputs of that one";
 
 impl Show<'_> {
-    /// What was read and is counted for none of several clusters is asked for first: it may hold the answer.
+    /// What was read and is counted for none of several clusters: it may hold the answer.
     pub(super) fn homeless(&self) -> Option<Unknown> {
         const NAMED: usize = 3;
-        let is_counted = |index: usize| self.clusters.iter().any(|c| c.artifacts.contains(&index));
+        if self.clusters.len() < 2 {
+            return None;
+        }
+        let counted: BTreeSet<usize> = self.clusters.iter().flat_map(|c| c.artifacts.iter().copied()).collect();
         let tells = |a: &read::Artifact| a.facts.iter().any(|f| matches!(f, Fact::Sighting(_) | Fact::Response(_) | Fact::Saml(_)));
-        let homeless = self.artifacts.iter().enumerate().filter(|(index, a)| tells(a) && !is_counted(*index));
+        let homeless = self.artifacts.iter().enumerate().filter(|(index, a)| tells(a) && !counted.contains(index));
         let mut names: Vec<&str> = homeless.filter_map(|(_, a)| self.sources.get(a.source)).map(|s| s.name.as_str()).collect();
         names.dedup();
         let more = names.len().saturating_sub(NAMED);
         let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-        (self.clusters.len() > 1 && !names.is_empty()).then(|| Unknown {
+        (!names.is_empty()).then(|| Unknown {
             scenario: None,
             question: format!("Of which cluster is {shown}{more}?"),
             why: "It was read, and counts for none of the clusters in the case: neither it nor its name says whose it is.".to_owned(),
             command: None,
-            page: Some("one folder with the outputs of its cluster, or a file's name that has its node's".to_owned()),
+            page: Some("it again, in one folder with the outputs of its cluster, or in a file named after its node".to_owned()),
             node: None,
         })
     }
@@ -138,7 +142,10 @@ fn content(artifact: &read::Artifact) -> String {
         Some(Fact::Tunnels(tunnels)) => {
             format!("SSH tunnels of Expressway, {} of {} active", tunnels.iter().filter(|t| t.active).count(), tunnels.len())
         }
-        Some(Fact::Settings(settings)) => format!("settings of Expressway, {} that matter here", settings.len()),
+        Some(Fact::Settings(settings)) => {
+            let zones = artifact.facts.iter().map(|f| if let Fact::AddressedZones(zones) = f { zones.len() } else { 0 }).sum();
+            format!("settings of Expressway, {} that matter here", settings.len().saturating_add(zones))
+        }
         Some(Fact::Table(table)) => {
             let shown: Vec<&str> = table.columns.iter().take(8).map(String::as_str).collect();
             let more = if table.columns.len() > 8 { ", …" } else { "" };

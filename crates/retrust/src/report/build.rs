@@ -51,6 +51,11 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
     let mut ruled_out = show.ruled_out(&verdicts);
     ruled_out.retain(|r| !findings.iter().any(|f| f.id == r.id));
 
+    let mut unknowns = unknowns::of(main, &verdicts);
+    // Where nothing was found it comes first.
+    let place = if findings.is_empty() { 0 } else { unknowns.len() };
+    unknowns.splice(place..place, show.homeless());
+
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -68,7 +73,7 @@ pub fn build(artifacts: &[read::Artifact], sources: &Sources, as_of: Date, work:
         timeline: clusters.iter().flat_map(case::timeline).filter_map(|e| show.event(e)).take(EVENTS).collect(),
         findings,
         ruled_out,
-        unknowns: show.homeless().into_iter().chain(unknowns::of(main, &verdicts)).collect(),
+        unknowns,
         verdicts: verdicts.iter().map(|(c, v)| verdict_line(c, v)).collect(),
         work: None,
         procedures: written,

@@ -158,8 +158,8 @@ fn a_certificate_below_an_output_is_read() {
 #[test]
 fn a_long_text_in_an_unknown_code_page_is_read_in_part() {
     let mut bytes = Cluster::new(&["cucm-pub"]).certificate("cucm-pub", "tomcat").pem().into_bytes();
-    bytes.resize(5 << 20, 0x93);
+    bytes.resize(6 << 20, 0x93);
     let report = examine(&[("letter.txt".to_owned(), bytes)], "2026-02-16");
-    assert_eq!((report.certificates.len(), report.artifacts[0].bytes), (1, 5 << 20));
-    assert!(report.artifacts[0].problems.iter().any(|p| p.message.contains("first 2 MiB")), "{:?}", report.artifacts[0].problems);
+    assert_eq!((report.certificates.len(), report.artifacts[0].bytes), (1, 6 << 20));
+    assert!(report.artifacts[0].problems.iter().any(|p| p.message.contains("first 4 MiB")), "{:?}", report.artifacts[0].problems);
 }

@@ -225,11 +225,18 @@ fn a_list_of_certificates_may_come_as_a_file() {
 #[test]
 fn a_cell_of_a_phone_list_may_hold_anything() {
     let row = |at: usize, description: &str| format!("SEP00112233440{at},{description},Registered with cucm-pub,Match\n");
-    let descriptions =
-        ["\"Smith, John\"", "8\" wall mount", "\"two\nlines, of words\"", "\"a \"\"quoted\"\" word\"", "\"never closed", "plain"];
+    let descriptions = [
+        "\"Smith, John\"",
+        "8\" wall mount",
+        "\"two\nlines, of words\"",
+        "\"a \"\"quoted\"\" word\"",
+        "\"never closed",
+        "\"quoted, closed\"",
+        "plain",
+    ];
     let rows: String = descriptions.iter().enumerate().map(|(at, text)| row(at, text)).collect();
     let report = examine(&[text("phones.csv", format!("Device Name,Description,Status,ITL File Status\n{rows}"))], "2026-02-16");
-    assert_eq!(report.artifacts[0].content, "6 phones");
+    assert_eq!(report.artifacts[0].content, "7 phones");
 }
 
 /// The mode in whatever order its columns stand; of another parameter nothing is taken.

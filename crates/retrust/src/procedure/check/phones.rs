@@ -4,7 +4,6 @@ use super::{Closing, Weighing};
 use crate::case::{Count, Node, RollCall, host};
 use crate::read::Phone;
 use crate::rehearse;
-use crate::source::SourceId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many phones are named where some are missing.
@@ -32,12 +31,13 @@ impl Weighing<'_> {
         let phones: Vec<&Phone> = phones.collect();
         let Some(newest) = phones.iter().map(|p| p.span).max() else { return Closing::Open(None) };
         let (nodes, known) = self.progress.now.nodes_running(&["Cisco CallManager"]);
-        let lists: BTreeSet<SourceId> = phones.iter().map(|p| p.span.source).collect();
+        let listed: BTreeSet<String> = phones.iter().filter_map(|p| self.progress.now.node_at(p.span)).map(|n| host(n)).collect();
         let of_all = phones.iter().any(|p| p.status.as_deref().is_some_and(|status| status.contains(" with ")));
-        if of_all || known && lists.len() >= nodes.len() {
+        if of_all || known && nodes.iter().all(|n| listed.contains(&host(&n.name))) {
             return Closing::Done(newest);
         }
-        Closing::Open(Some("phones were listed: a list of each node that runs CallManager closes this, or of the page".to_owned()))
+        let why = "phones were listed, but not on each node that runs CallManager: list them there too, or copy Device > Phone > Find";
+        Closing::Open(Some(why.to_owned()))
     }
 
     /// As many phones as before, by counts; or each phone that was registered before, by lists of phones.

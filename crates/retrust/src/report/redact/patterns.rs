@@ -10,7 +10,7 @@ struct Patterns {
     mail: Regex,
     /// A user's name may be an everyday word, so it is hidden where a log says that it is one; so is a person in a
     /// directory: `AD-User-Resolved-DNs=CN=…`.
-    users: [Regex; 2],
+    users: [Regex; 3],
     /// What an authentication server calls its own: hosts, places, groups, profiles and rules.
     site: Regex,
     /// A tenant of Entra ID is named by such a number.
@@ -31,7 +31,8 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         mail: Regex::new(r"(?i)\b[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\b").ok()?,
         users: [
-            Regex::new(r#"(userid is ::|Username="|User-Name=|UserName=|NetworkDeviceName=|\bfor user )([^,"\s<]+)"#).ok()?,
+            Regex::new(r#"(userid is ::|Username="|User-Name=|UserName=|NetworkDeviceName=)([^,"\s<]+)"#).ok()?,
+            Regex::new(r#"(\bfor user )([^,"\s<\\]+\\+[^,"\s<]+)"#).ok()?,
             Regex::new(r"(AD-User-[A-Za-z-]+=(?:CN=)?)([^,;=\\<]+)").ok()?,
         ],
         site: Regex::new(
