@@ -38,8 +38,16 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
 fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl Fn(&str) -> bool) -> Cluster {
     let mut cluster = Cluster { artifacts: artifacts.iter().map(|(index, _)| *index).collect(), ..Cluster::default() };
     let mut by_serial = BySerial::new();
-    for fact in artifacts.iter().flat_map(|(_, a)| &a.facts) {
+    // Where its nodes are listed, a log that names another makes it none of them: a syslog collects from many.
+    let listed = artifacts.iter().any(|(_, a)| census::lists_nodes(a));
+    let strange = |a: &Artifact, node: &NodeFact, known: &[Node]| {
+        let known = known.iter().any(|n| same_host(&n.name, &node.name) || n.ip.is_some() && n.ip == node.ip);
+        listed && a.kind == Kind::Log && node.product.is_none_or(|p| p == Product::Cucm) && !known
+    };
+    let logs_last = artifacts.iter().filter(|(_, a)| a.kind != Kind::Log).chain(artifacts.iter().filter(|(_, a)| a.kind == Kind::Log));
+    for (artifact, fact) in logs_last.flat_map(|(_, a)| a.facts.iter().map(move |fact| (a, fact))) {
         match fact {
+            Fact::Node(node) if strange(artifact, node, &cluster.nodes) => {}
             Fact::Node(node) => add_node(&mut cluster.nodes, node),
             Fact::Certificate(seen) => {
                 if let (Some(name), Some(_)) = (&seen.node, seen.place) {

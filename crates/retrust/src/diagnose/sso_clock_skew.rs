@@ -1,6 +1,6 @@
 //! The assertion's validity does not cover the node's clock.
 
-use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after, unheard};
+use super::{Area, Certainty, Condition, Instance, Question, Severity, Verdict, login_after, tested_after, unheard};
 use crate::case::Cluster;
 use crate::cisco::documents as docs;
 use crate::cisco::{Message, commands, log_messages as log};
@@ -38,11 +38,13 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
         return unheard(cluster, log::Log::Sso, || vec![ntp()]);
     };
-    if let Some(login) = login_after(cluster, last) {
-        return Verdict::RuledOut(vec![login.span]);
+    let since = login_after(cluster, last).map(|login| login.span).or_else(|| tested_after(cluster, last, true));
+    if let Some(since) = since {
+        return Verdict::RuledOut(vec![since]);
     }
+    // The window of the assertion leaves no other reading (217268); a page's or a wizard's words do.
     Instance::new(
-        Certainty::Likely,
+        Certainty::weigh(last.message == log::TIME_INVALID, 1, false),
         "The log says that the assertion's time is not valid on this node.",
         seen.iter().rev().take(3).map(|s| s.span).collect(),
     )

@@ -70,13 +70,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let imported = cluster.sso.iter().filter_map(|s| s.imported.as_ref()).max_by_key(|i| i.value);
     let imported = imported.filter(|i| last.time.is_some_and(|at| at.saturating_add(SLACK) < i.value));
     all.extend(imported.map(|i| i.span));
-    let certainty = if imported.is_some() {
-        Certainty::Possible
-    } else if two.is_some() || !first.is_empty() && !twin.is_empty() {
-        Certainty::Confirmed
-    } else {
-        Certainty::Likely
-    };
+    // Either message leaves no other reading (217268; ENTRA).
+    let certainty = if imported.is_some() { Certainty::Possible } else { Certainty::Confirmed };
     let here = if imported.is_some() {
         "The response's signature did not fit the IdP metadata, and other metadata was imported since."
     } else if two.is_some() {

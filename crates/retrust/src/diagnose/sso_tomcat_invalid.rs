@@ -19,6 +19,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     if cluster.sso.is_empty() && cluster.saml.is_empty() && cluster.log(log::Log::Sso).is_none() {
         return Verdict::NotApplicable("nothing in the case is about single sign-on");
     }
+    if sso_export_older_than_cert::off(cluster) {
+        return Verdict::NotApplicable("SAML SSO is switched off");
+    }
     let today = as_of.midnight().assume_utc();
     let mut tally = Tally::default();
     for held in cluster.identities(Purpose::Tomcat) {
