@@ -261,7 +261,7 @@ fn addressed(artifact: &Artifact) -> Names {
     names
 }
 
-pub(super) fn lists_nodes(artifact: &Artifact) -> bool {
+fn lists_nodes(artifact: &Artifact) -> bool {
     artifact.kind == Kind::CertificateQuery || matches!(artifact.format, Some("network_cluster" | "table"))
 }
 

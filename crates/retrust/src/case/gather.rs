@@ -34,29 +34,39 @@ pub fn gather(artifacts: &[Artifact], sources: &Sources) -> Vec<Cluster> {
     groups.iter().enumerate().map(joined).map(|cluster| Cluster { beside_others: groups.len() > 1, ..cluster }).collect()
 }
 
-/// Joins the artifacts of one cluster; each with its place among all of them.
-fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl Fn(&str) -> bool) -> Cluster {
-    let mut cluster = Cluster { artifacts: artifacts.iter().map(|(index, _)| *index).collect(), ..Cluster::default() };
-    let mut by_serial = BySerial::new();
-    // Where its nodes are listed, a log that names another makes it none of them: a syslog collects from many.
-    let listed = artifacts.iter().any(|(_, a)| census::lists_nodes(a));
-    let strange = |a: &Artifact, node: &NodeFact, known: &[Node]| {
-        let known = known.iter().any(|n| same_host(&n.name, &node.name) || n.ip.is_some() && n.ip == node.ip);
-        listed && a.kind == Kind::Log && node.product.is_none_or(|p| p == Product::Cucm) && !known
-    };
-    let logs_last = artifacts.iter().filter(|(_, a)| a.kind != Kind::Log).chain(artifacts.iter().filter(|(_, a)| a.kind == Kind::Log));
-    for (artifact, fact) in logs_last.flat_map(|(_, a)| a.facts.iter().map(move |fact| (a, fact))) {
+/// The nodes that artifacts name. Where they are listed, a log that names another makes it none of them: a syslog collects
+/// from many.
+fn named(artifacts: &[(usize, &Artifact)]) -> Vec<Node> {
+    let is_log = |a: &Artifact| a.kind == Kind::Log;
+    let lists = |a: &Artifact| matches!(a.format, Some("network_cluster" | "table")) && a.facts.iter().any(|f| matches!(f, Fact::Node(_)));
+    let listed = artifacts.iter().any(|(_, a)| lists(a));
+    let mut nodes: Vec<Node> = Vec::new();
+    let (logs, others): (Vec<&Artifact>, Vec<&Artifact>) = artifacts.iter().map(|(_, a)| *a).partition(|a| is_log(a));
+    for (artifact, fact) in others.into_iter().chain(logs).flat_map(|a| a.facts.iter().map(move |fact| (a, fact))) {
         match fact {
-            Fact::Node(node) if strange(artifact, node, &cluster.nodes) => {}
-            Fact::Node(node) => add_node(&mut cluster.nodes, node),
+            Fact::Node(node) => {
+                let known = |n: &Node| same_host(&n.name, &node.name) || n.ip.is_some() && n.ip == node.ip;
+                let is_cucm = node.product.is_none_or(|p| p == Product::Cucm);
+                if !(listed && is_log(artifact) && is_cucm) || nodes.iter().any(known) {
+                    add_node(&mut nodes, node);
+                }
+            }
             Fact::Certificate(seen) => {
                 if let (Some(name), Some(_)) = (&seen.node, seen.place) {
-                    name_node(&mut cluster.nodes, name);
+                    name_node(&mut nodes, name);
                 }
             }
             _ => {}
         }
     }
+    nodes
+}
+
+/// Joins the artifacts of one cluster; each with its place among all of them.
+fn join(artifacts: &[(usize, &Artifact)], sources: &Sources, is_of_another: impl Fn(&str) -> bool) -> Cluster {
+    let mut cluster = Cluster { artifacts: artifacts.iter().map(|(index, _)| *index).collect(), ..Cluster::default() };
+    let mut by_serial = BySerial::new();
+    cluster.nodes = named(artifacts);
     let names: Vec<String> = cluster.nodes.iter().map(|n| n.name.clone()).collect();
     let sessions = sessions(artifacts);
     let mut queries: Vec<(SourceId, OffsetDateTime)> = Vec::new();
