@@ -158,11 +158,11 @@ pub(super) fn refused_elsewhere(cluster: &Cluster) -> Vec<String> {
     hosts(&alerts(cluster).into_iter().filter(elsewhere).collect::<Vec<_>>())
 }
 
-/// Of several clusters in the case, and none of its nodes is in the log of an Expressway: that it serves this one nothing
-/// shows.
+/// Of several clusters in the case, and none of its nodes is in the log of an Expressway by its name: that it serves this
+/// one nothing shows. Addresses of private networks may be another's.
 pub(super) fn is_unlinked(cluster: &Cluster) -> bool {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let is_own = |word: &str| cluster.node(word).is_some_and(|n| n.product != Some(Product::Expressway));
+    let is_own = |word: &str| word.parse::<IpAddr>().is_err() && cluster.node(word).is_some_and(|n| n.product != Some(Product::Expressway));
     let names_own = |line: &str| line.split(|c| !is_name(c)).any(is_own);
     let of_expressway = |s: &&Sighting| s.message.log == log::Log::Expressway;
     cluster.beside_others && !cluster.sightings.values().flatten().filter(of_expressway).any(|s| names_own(&s.line))
