@@ -71,7 +71,13 @@ pub(super) fn unpack(
     };
     budget.members.set(members);
     let mut guard = Guard { content, packed, budget, unpacked: 0, fault: None };
-    each(Member { name, size, content: &mut guard });
+    // Of a member that cannot be unpacked nothing is handed on: it is not empty.
+    let mut first = [0_u8; 1];
+    let read = guard.read(&mut first).unwrap_or(0);
+    if guard.fault.is_none() {
+        let mut content = first.get(..read).unwrap_or_default().chain(&mut guard);
+        each(Member { name, size, content: &mut content });
+    }
     let (unpacked, fault) = (guard.unpacked, guard.fault?);
     if ["incomplete", "unexpected end", "UnexpectedEof", "failed to fill"].iter().any(|sign| fault.contains(sign)) && unpacked > 0 {
         let what = format!("`{label}` ends early: it was still being written, or was cut");

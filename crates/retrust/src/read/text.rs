@@ -422,8 +422,18 @@ impl Text {
 
     /// HTML entities and typographic characters that mail programs put in.
     fn entities(&mut self) {
-        const ENTITIES: [(&str, &str); 7] =
-            [("&quot;", "\""), ("&apos;", "'"), ("&#61;", "="), ("&#39;", "'"), ("&colon;", ":"), ("&amp;", "&"), ("&nbsp;", " ")];
+        const ENTITIES: [(&str, &str); 10] = [
+            ("&quot;", "\""),
+            ("&apos;", "'"),
+            ("&#61;", "="),
+            ("&#39;", "'"),
+            ("&#x27;", "'"),
+            ("&#34;", "\""),
+            ("&#x22;", "\""),
+            ("&colon;", ":"),
+            ("&amp;", "&"),
+            ("&nbsp;", " "),
+        ];
         const TYPED: [(char, &str); 9] = [
             ('\u{a0}', " "),
             ('\u{2018}', "'"),

@@ -71,3 +71,16 @@ fn all_frames_of_a_zstd_are_read() {
     assert_eq!(read(&padded), (Some("15.0.1.11900-23".to_owned()), 0));
     assert_eq!(read(&[padded.as_slice(), b"rest"].concat()), (Some("15.0.1.11900-23".to_owned()), 1));
 }
+
+/// A member packed by a method that is not known is told once, and is no empty input.
+#[test]
+fn a_member_that_cannot_be_unpacked_is_told_once() {
+    let mut zip = archive::zip(&[("show ctl.txt".to_owned(), b"The checksum value of the CTL file:\n".repeat(9))]);
+    let central = zip.windows(4).position(|w| w == b"PK\x01\x02").expect("a directory");
+    // The method stands at byte 8 of a member's own header, and at byte 10 of its row.
+    (zip[8], zip[central + 10]) = (12, 12);
+    let report = examine(&[("night.zip".to_owned(), zip)], "2026-02-16");
+    let kinds: Vec<&str> = report.artifacts.iter().map(|a| a.kind.as_str()).collect();
+    assert_eq!(kinds, ["archive"]);
+    assert!(report.artifacts[0].problems[0].message.contains("`show ctl.txt` not read"), "{:?}", report.artifacts[0].problems);
+}
