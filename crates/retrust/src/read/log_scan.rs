@@ -2,7 +2,7 @@
 
 use super::finder::{Engine, Finder};
 use super::stretch::{fits, tail, tail_at, window};
-use super::{Fact, Held, LogSeen, Piece, Problem, Read, Sighting, dates, limits, to_the_end};
+use super::{Fact, Inner, LogSeen, Piece, Problem, Read, Sighting, dates, limits, to_the_end};
 use crate::cisco::log_messages::{ALL, ENCRYPTED_TO, Log, Message};
 use regex_lite::Regex;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use time::OffsetDateTime;
 
 /// What may stand inside a log and does not end it while further lines of the same log follow.
-pub(super) const HOLDS: &[Held] = &[
+pub(super) const HOLDS: &[Inner] = &[
     ("certificate", to_the_end),
     ("certificate_request", to_the_end),
     ("certificate_text", to_the_end),

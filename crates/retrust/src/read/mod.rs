@@ -206,14 +206,14 @@ pub enum Shape {
         /// Offsets in clean text at which such a stretch may begin, ascending.
         starts: fn(&str) -> Vec<usize>,
         /// Formats that may stand inside it and do not end it.
-        holds: &'static [Held],
+        holds: &'static [Inner],
         /// Reads it.
         read: fn(&Piece<'_>) -> Read,
     },
 }
 
 /// The id of a format that may stand inside another, and whether that is still open for it, by its text so far.
-pub type Held = (&'static str, fn(&str) -> bool);
+pub type Inner = (&'static str, fn(&str) -> bool);
 
 /// Open to its very end.
 fn to_the_end(_: &str) -> bool {

@@ -32,16 +32,21 @@ impl Weighing<'_> {
         })
     }
 
-    /// What servers showed since; what a phone holds is no list of a server.
-    fn given(&self, kind: ListKind) -> impl Iterator<Item = &HeldList> {
+    /// What servers said of this kind of list since, that there is none too; what a phone holds is no list of a server.
+    fn said_of(&self, kind: ListKind) -> impl Iterator<Item = &HeldList> {
         self.progress.now.lists.iter().filter(move |l| l.list.kind == kind && l.phone.is_none() && self.is_after(l.list.span))
+    }
+
+    /// The lists that they showed since.
+    fn given(&self, kind: ListKind) -> impl Iterator<Item = &HeldList> {
+        self.said_of(kind).filter(|l| !l.list.absent)
     }
 
     /// Of each node that was looked at, the first list that is right; all of them must be.
     fn judged(&self, kind: ListKind, verdict: impl Fn(&HeldList) -> Verdict) -> Closing {
         // Where the TFTP nodes were known, each has a step of its own.
         let (_, known) = self.progress.before.nodes_running(&["Cisco Tftp"]);
-        let lists = self.given(kind).filter(|l| !l.list.absent);
+        let lists = self.given(kind);
         // ITLs may differ by node; the CTL is one for the cluster (118892).
         let (unknown, lists): (Vec<&HeldList>, Vec<&HeldList>) =
             lists.filter(|l| kind == ListKind::Ctl && !known || self.is_here(l)).partition(|l| self.is_nameless(l));
@@ -103,7 +108,7 @@ impl Weighing<'_> {
         let node = |held: &HeldList| held.node.as_deref().map(host);
         let is_own = |held: &HeldList| held.node.is_some() && self.is_here(held);
         let is_other = |held: &HeldList| !is_own(held) && (held.node.is_none() || publisher.is_none() || node(held) == publisher);
-        let mut given: Vec<&HeldList> = self.given(kind).filter(|l| !l.list.absent).collect();
+        let mut given: Vec<&HeldList> = self.given(kind).collect();
         given.sort_by_key(|l| l.list.span);
         let (mut own, mut other): (Option<&HeldList>, Option<&HeldList>) = (None, None);
         for held in given {
@@ -135,7 +140,7 @@ impl Weighing<'_> {
     }
 
     pub(super) fn absent(&self, kind: ListKind) -> Closing {
-        let mut lists: Vec<&HeldList> = self.given(kind).filter(|l| self.is_here(l)).collect();
+        let mut lists: Vec<&HeldList> = self.said_of(kind).filter(|l| self.is_here(l)).collect();
         lists.sort_by_key(|l| !l.list.absent);
         match lists.first() {
             None => Closing::Open(None),
@@ -148,7 +153,7 @@ impl Weighing<'_> {
     pub(super) fn listed(&self, kind: ListKind) -> Closing {
         let first = self.progress.first_deed();
         let saved = |l: &&HeldList| first.is_none_or(|first| l.list.span < first) && self.is_here(l);
-        let mut saved = self.given(kind).filter(saved).peekable();
+        let mut saved = self.said_of(kind).filter(saved).peekable();
         if saved.peek().is_none() {
             return Closing::Open(None);
         }
