@@ -68,9 +68,10 @@ pub(super) fn hosts(sightings: &[&Sighting]) -> Vec<String> {
     hosts
 }
 
-/// `SSL connection failed for 'HOST'`, `Core server certificate verification failed for (HOST)`.
+/// `SSL connection failed for 'HOST'`, `Core server certificate verification failed for (HOST)`; of a record that was cut, the
+/// server that the request before it names.
 pub(super) fn host_of(sighting: &Sighting) -> Option<String> {
-    if sighting.message == log::CORE_VERIFY_FAILED {
+    if sighting.message == log::CORE_VERIFY_FAILED || sighting.message == log::ALERT_UNKNOWN_CA && !sighting.fields.is_empty() {
         return sighting.fields.first().cloned();
     }
     let named = sighting.line.rsplit_once("SSL connection failed for").and_then(|(_, r)| r.split('\'').nth(1));
@@ -131,8 +132,8 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
 /// The request right before it went to a node of the cluster, or to an address that was blotted out: a log may name the
 /// server by a name of its own, as that of document 225746 does.
 fn is_asked_of_own(cluster: &Cluster, sighting: &Sighting) -> bool {
-    let to = request_before(cluster, sighting).and_then(|request| value(&request.line, "Dst-ip"));
-    names_node(cluster, sighting) || to.is_some_and(|to| to.parse::<IpAddr>().is_err())
+    let is_blotted = |request: &Sighting| value(&request.line, "Dst-ip").is_none_or(|to| to.parse::<IpAddr>().is_err());
+    names_node(cluster, sighting) || request_before(cluster, sighting).is_some_and(is_blotted)
 }
 
 /// The request right before it names a node of the cluster, by address or by name.

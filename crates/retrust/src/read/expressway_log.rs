@@ -1,10 +1,11 @@
 //! Expressway diagnostic and event logs.
 
 use super::stretch::{fits, window};
-use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, log_scan};
+use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, Sighting, log_scan};
 use crate::cisco::Product;
 use crate::cisco::documents as docs;
-use crate::cisco::log_messages::Log;
+use crate::cisco::log_messages::{ALERT_UNKNOWN_CA, Log, MRA_REQUEST};
+use memchr::memmem;
 use regex_lite::Regex;
 use std::sync::LazyLock;
 
@@ -26,6 +27,9 @@ fn starts(text: &str) -> Vec<usize> {
 
 fn read(piece: &Piece<'_>) -> Read {
     let mut read = log_scan::scan(piece, Log::Expressway);
+    if log_scan::is_complete(piece) {
+        tell_cut_records(piece, &mut read);
+    }
     let mut hosts: Vec<&str> = Vec::new();
     // Whose log it is shows in its first lines.
     for start in starts(window(piece.str(), 32 << 10)) {
@@ -44,4 +48,35 @@ fn read(piece: &Piece<'_>) -> Read {
         }
     }
     read
+}
+
+/// The name and the port that a client's request bears: `Host: cucm1.example.com:6972`.
+static ASKED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^ ?Host: ?([\w.-]+):(697[12])\s*$").ok());
+
+/// Records may be cut at the margin, as in the copies of document 225746 that go round: without its `Dst-port`, a request for
+/// a configuration shows by the message below it, which also names the server that a failed connection no longer does.
+fn tell_cut_records(piece: &Piece<'_>, read: &mut Read) {
+    let text = piece.str();
+    let asked = memmem::find_iter(text.as_bytes(), "|GET /").filter_map(|at| {
+        let message =
+            window(text.get(at..)?, 2_000).split("\n|").next().filter(|m| m.lines().next().is_some_and(|l| l.contains(".cnf.xml")))?;
+        let found = ASKED.as_ref()?.captures(message)?;
+        let record = text.get(..at)?.trim_end().strip_suffix("HTTPMSG:")?.trim_end().rsplit('\n').next()?;
+        Some((at, found.get(1)?.as_str().to_owned(), found.get(2)?.as_str().to_owned(), record.contains("Dst-port=")))
+    });
+    let asked: Vec<_> = asked.collect();
+    for fact in &mut read.facts {
+        let Fact::Sighting(alert) = fact else { continue };
+        if alert.message == ALERT_UNKNOWN_CA && is_nameless(alert) {
+            let before = asked.iter().rfind(|(at, ..)| piece.around(*at..*at).start < alert.span.start);
+            alert.fields.extend(before.map(|(_, host, ..)| host.clone()));
+        }
+    }
+    let cut = asked.into_iter().filter(|(.., is_whole)| !is_whole);
+    read.facts.extend(cut.map(|(at, _, port, _)| log_scan::sighting(piece, MRA_REQUEST, at, vec![port])));
+}
+
+/// The connection's server is cut off.
+fn is_nameless(alert: &Sighting) -> bool {
+    alert.line.split_once("SSL connection failed for").is_some_and(|(_, rest)| !rest.contains('\''))
 }

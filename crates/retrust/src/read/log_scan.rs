@@ -2,7 +2,7 @@
 
 use super::finder::{Engine, Finder};
 use super::stretch::{fits, tail, tail_at, window};
-use super::{Fact, Inner, LogSeen, Piece, Problem, Read, Sighting, dates, limits, to_the_end};
+use super::{Fact, Inner, LogSeen, Piece, Problem, Read, Sighting, dates, limits, to_the_end, wrapped_log};
 use crate::cisco::log_messages::{ALL, ENCRYPTED_TO, Log, Message};
 use regex_lite::Regex;
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ static MESSAGES: LazyLock<(Engine, Vec<Option<Regex>>)> = LazyLock::new(|| {
 
 /// Reads a stretch of one log. That it was there at all is a fact too: then its silence counts.
 pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
-    let text = piece.str();
+    let text = &*wrapped_log::joined(piece.str());
     let mut read = Read::default();
     let (engine, patterns) = &*MESSAGES;
     let mut hits = Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn scan(piece: &Piece<'_>, log: Log) -> Read {
             line: line.to_owned(),
         }));
     }
-    if read.facts.is_empty() && is_wrapped(text) {
+    if read.facts.is_empty() && wrapped_log::is_wrapped(piece.str()) {
         read.problems.push(Problem {
             at: Some(piece.around(0..window(text, 160).len())),
             what: "the lines of this log are wrapped, as a mail or a terminal does it: a message that is broken in two is not found"
@@ -147,20 +147,4 @@ pub(super) fn line_starts(text: &str, may: fn(&[u8]) -> bool, line: Option<&Rege
         .filter(|at| bytes.get(*at).is_some_and(u8::is_ascii_digit) && bytes.get(*at..).is_some_and(may))
         .filter(|at| text.get(*at..).is_some_and(|rest| line.is_match(window(rest, 200))))
         .collect()
-}
-
-/// A mail or a terminal broke the lines: none is long, and what follows a full one begins without a time. Of a long log
-/// the beginning is looked at.
-fn is_wrapped(text: &str) -> bool {
-    const WIDE: usize = 132;
-    let lines: Vec<&str> = window(text, 8_000).lines().collect();
-    let dated = |line: &str| (0..32).any(|at| line.as_bytes().get(at..).is_some_and(|rest| fits(rest, "dd:dd:dd")));
-    // What was broken ends near the last column, but for the word that did not fit.
-    let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
-    let full = |line: &str| (60..=WIDE).contains(&line.len()) && line.len().saturating_add(24) >= longest && dated(line);
-    // A trace of Java has lines of its own below its record.
-    let trace = |line: &str| line.contains("xception") || line.starts_with("Caused by");
-    let bare = |line: &str| !line.trim().is_empty() && !line.starts_with([' ', '\t']) && !dated(line) && !trace(line);
-    let broken = lines.windows(2).any(|pair| matches!(pair, [a, b] if full(a) && bare(b)));
-    broken && lines.iter().all(|line| line.len() <= WIDE)
 }

@@ -33,6 +33,7 @@ mod stretch;
 mod teddy;
 mod text;
 mod window;
+mod wrapped_log;
 mod xml;
 
 // The formats, one a file.
