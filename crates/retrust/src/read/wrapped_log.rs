@@ -29,9 +29,13 @@ pub(super) fn joined(text: &str) -> Cow<'_, str> {
     Cow::Owned(joined)
 }
 
-/// None of its lines is long, and what follows a full one begins without a time. Of a long log the beginning is looked at.
+/// None of its lines is long, and what follows a full one begins without a time. Of a long log the beginning is looked at,
+/// and what stands below the last record is no log.
 pub(super) fn is_wrapped(text: &str) -> bool {
-    let lines: Vec<&str> = window(text, 8_000).lines().collect();
+    let mut lines: Vec<&str> = window(text, 8_000).lines().collect();
+    let last = lines.iter().rposition(|line| is_dated(line)).unwrap_or(0);
+    let below = lines.iter().skip(last).position(|line| line.trim().is_empty());
+    lines.truncate(below.map_or(lines.len(), |below| last.saturating_add(below)));
     // What was broken ends near the last column, but for the word that did not fit.
     let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
     let full = |line: &str| (60..=WIDE).contains(&line.len()) && line.len().saturating_add(24) >= longest && is_dated(line);
