@@ -99,6 +99,12 @@ messages! {
     PAGE_DECRYPT = Page, "Unable to decrypt secret key", None,
         "A page of a server, such as Unity Connection, could not open the assertion.",
         docs::UNITY_SSO.section("Error 500");
+    PAGE_NO_KEY = Page, "Error while processing saml response Failed to decrypt the secret key", None,
+        "The login page of CUCM says that it could not open the assertion.",
+        docs::COMMON_ISSUES.section("Scenario 2");
+    PAGE_REFUSED = Page, "Error while processing saml response", None,
+        "The login page of CUCM refused an answer of the identity provider, and does not say why.",
+        docs::COMMON_ISSUES.section("Scenario 2");
     PAGE_STATUS = Page, "Invalid Status code in Response. This may be caused by a configuration error", None,
         "A page of CUCM says that the identity provider refused.",
         docs::SSO.section("Common issues");

@@ -15,7 +15,8 @@ pub(super) const CONDITION: Condition = Condition {
     check,
 };
 
-const FAILURES: [log::Message; 7] = [
+/// What the logs say of a login that failed.
+pub(super) const FAILURES: [log::Message; 7] = [
     log::DECRYPT_FAILED,
     log::IDP_SIGNATURE,
     log::IDP_SIGNATURE_TWIN,

@@ -6,7 +6,7 @@
 
 use super::{
     Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, first_after, is_for_others, login_after, one_tomcat,
-    predates_tomcat, show_time, sso_export_older_than_cert::Dated, sso_logs, tested_after, tomcat_of,
+    predates_tomcat, show_time, sso_export_older_than_cert::Dated, sso_logs, sso_sp_metadata_nodes_ok::FAILURES, tested_after, tomcat_of,
 };
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
@@ -76,7 +76,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
             return Verdict::Open(vec![Question::certificates(why)]);
         }
         if heard.clears.is_empty() {
-            return Verdict::Open(questions(cluster));
+            return refused_untold(cluster).unwrap_or_else(|| Verdict::Open(questions(cluster)));
         }
         return Verdict::RuledOut(heard.clears);
     }
@@ -191,14 +191,25 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     heard.against.dedup_by(|a, b| a.1 == b.1);
 }
 
-/// A page of Unity Connection, which has metadata of its own (CUC14).
+/// A page of CUCM, or of Unity Connection, which has metadata of its own (CUC14). Of one log and its page there is one error.
 fn page(cluster: &Cluster, heard: &mut Heard) {
-    if let Some(page) = cluster.seen(log::PAGE_DECRYPT).last() {
-        heard.witnesses = heard.witnesses.saturating_add(1);
-        let words =
-            "a page says that the assertion's key could not be decrypted; where it is of Unity Connection, its own metadata is meant";
+    let unity = "a page says that the assertion's key could not be decrypted; where it is of Unity Connection, its own metadata is meant";
+    let pages = [(log::PAGE_NO_KEY, "the login page says that the assertion's key could not be decrypted"), (log::PAGE_DECRYPT, unity)];
+    for (page, words) in pages.into_iter().filter_map(|(message, words)| Some((*cluster.seen(message).last()?, words))) {
+        heard.witnesses = heard.witnesses.max(1);
         heard.against.push((page.span, words.to_owned()));
     }
+}
+
+/// The login page refused an answer and does not say why, nor does anything else in the case.
+fn refused_untold(cluster: &Cluster) -> Option<Verdict> {
+    let page = *cluster.seen(log::PAGE_REFUSED).last()?;
+    let told = FAILURES.iter().chain([&log::PAGE_TIME, &log::PAGE_STATUS]).any(|message| !cluster.seen(*message).is_empty());
+    let here = "The login page refuses what the identity provider answers. An old certificate there is one reason; its log tells which.";
+    let verdict = Instance::new(Certainty::Possible, here.to_owned(), vec![page.span])
+        .compare("a login", "`Error while processing saml response`, without a reason")
+        .ask(questions(cluster));
+    (!told && cluster.responses.is_empty()).then(|| verdict.holds())
 }
 
 fn metadata(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {

@@ -4,30 +4,43 @@ use super::{Fact, Format, Kind, Piece, Read, Shape, Sighting};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{Message, PAGES};
 use regex_lite::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
     id: "page_text",
     kind: Kind::CommandOutput,
     title: "Text of a page",
-    about: "The words of an error page of single sign-on, at the start of a line, however its lines were broken. In a log the same words are the log's.",
+    about: "The words of an error page of single sign-on, at the start of a line or in quotation marks, however its lines were broken. In a log the same words are the log's.",
     sources: &[docs::ADFS.section("Troubleshoot"), docs::SSO.section("Common issues")],
-    shape: Shape::Text { signs: &["Invalid SAML", "Invalid Status", "Unable to decrypt"], starts, holds: &[], read },
+    shape: Shape::Text {
+        signs: &["Invalid SAML", "Invalid Status", "Unable to decrypt", "Error while processing"],
+        starts,
+        holds: &[],
+        read,
+    },
 };
 
 /// Each message by its words, with any blanks between them.
 static WORDS: LazyLock<Vec<(&'static Message, Regex)>> = LazyLock::new(|| {
     let words = |message: &Message| message.literal.split(' ').map(regex_lite::escape).collect::<Vec<_>>().join(r"[\s>]+");
-    PAGES.iter().filter_map(|m| Some((m, Regex::new(&format!(r"(?mi)^[\s>]*(?:Error 500:\s*)?({})", words(m))).ok()?))).collect()
+    PAGES
+        .iter()
+        .filter_map(|m| Some((m, Regex::new(&format!(r#"(?mi)(?:^[\s>]*(?:Error 500:\s*)?|["“'‘])({})"#, words(m))).ok()?)))
+        .collect()
 });
 
-/// Where the words of each message stand.
-fn said(text: &str) -> Vec<(&'static Message, std::ops::Range<usize>)> {
-    let places = |(message, words): &(&'static Message, Regex)| {
-        let found = words.captures_iter(text).filter_map(|c| c.get(1));
-        found.map(|m| (*message, m.range())).collect::<Vec<_>>()
-    };
-    WORDS.iter().flat_map(places).collect()
+/// Where the words of each message stand; of one that goes on as another, that one.
+fn said(text: &str) -> Vec<(&'static Message, Range<usize>)> {
+    let mut said: Vec<(&'static Message, Range<usize>)> = Vec::new();
+    for (message, words) in &*WORDS {
+        for place in words.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.range()) {
+            if said.iter().all(|(_, before)| before.start != place.start) {
+                said.push((message, place));
+            }
+        }
+    }
+    said
 }
 
 fn starts(text: &str) -> Vec<usize> {
@@ -35,7 +48,7 @@ fn starts(text: &str) -> Vec<usize> {
 }
 
 fn read(piece: &Piece<'_>) -> Read {
-    let sighting = |(message, place): (&'static Message, std::ops::Range<usize>)| {
+    let sighting = |(message, place): (&'static Message, Range<usize>)| {
         Fact::Sighting(Sighting {
             message: *message,
             fields: Vec::new(),
