@@ -70,3 +70,11 @@ export const paste = (page, selector, text) =>
     selector,
     text,
   );
+
+/** Drops files, by name, at once. */
+export const drop = (page, files) =>
+  page.evaluate((files) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);

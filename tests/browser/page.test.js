@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { browsers, open, paste } from "./browsers.js";
+import { browsers, drop, open, paste } from "./browsers.js";
 
 const examples = fileURLToPath(new URL("../../web/examples", import.meta.url));
 const example = (...path) => join(examples, ...path);
@@ -144,6 +144,67 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.waitForSelector("[data-artifact='paste 4.txt'][data-kind=log]");
       await state("ready");
       assert.equal(await count(`${step(1)}[data-done=true]`), 1);
+      await silent();
+      await page.close();
+    });
+
+    test("what is dropped at once is one batch: an old output in it closes no step", async () => {
+      const { page, silent, state, text, count } = await open(browser);
+      const session = await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8");
+      await drop(page, { "cucm-pub session.txt": session, "a before.txt": "Updating CTL file\nCTL file Updated\n" });
+      await state("ready");
+      await page.waitForSelector("[data-finding=ctl-holds-old-capf]");
+      assert.equal(await count("[data-artifact]"), await page.$$eval("[data-artifact]", (all) => new Set(all).size));
+      assert.equal(await count("[data-done=true]"), 0);
+      assert.equal(await count(".work"), 0);
+      assert.match(await text(".artifacts li"), /a before\.txt/, "in the order of names");
+      await silent();
+      await page.close();
+    });
+
+    test("inputs of one name are told apart, said to be something, and removed", async () => {
+      const { page, silent, state, text, count } = await open(browser);
+      const note = "my note: Failed to decrypt the secret key, said the log";
+      await drop(page, { "notes.txt": "hello" });
+      await state("ready");
+      assert.match(await page.$eval(".answer", (e) => e.className), /empty/, "nothing read is not well");
+      assert.doesNotMatch(await text(".proof"), /fault/);
+      await drop(page, { "notes.txt": note });
+      await page.waitForSelector("[data-artifact='notes (2).txt']");
+      await page.click(".strip summary");
+      await page.select("[data-artifact='notes (2).txt'] select", "log");
+      await page.waitForSelector("[data-artifact='notes (2).txt'][data-kind=log]");
+      assert.equal(await count("[data-artifact='notes.txt'][data-kind=unknown]"), 1);
+      assert.equal(await page.$eval("[data-artifact='notes (2).txt'] select", (e) => e.value), "log");
+      await page.click("[aria-label='Remove notes (2).txt']");
+      await page.waitForFunction(() => !document.querySelector("[data-artifact='notes (2).txt']"));
+      await state("ready");
+      assert.match(await text(".strip summary"), /^1 input read/);
+      await page.click("[aria-label='Remove notes.txt']");
+      await state("empty");
+      await silent();
+      await page.close();
+    });
+
+    test("a paste that is no output is told at its step, and a folded plan is printed", async () => {
+      const { page, silent, state, text, count, click } = await open(browser);
+      await paste(page, "textarea", await readFile(example("scenario-4-2", "cucm-pub session.txt"), "utf8"));
+      await state("ready");
+      const step = "[data-step=update-ctl-after-capf-2]";
+      await page.click(`${step} .output > summary`);
+      await paste(page, `${step} textarea`, "asdf");
+      await page.waitForSelector(`${step} .waits`);
+      assert.match(await text(`${step} .waits`), /not the output of show ctl/);
+      await page.click(".rehearsal > summary");
+      await click("Rehearse what is due");
+      await page.waitForSelector(".plan");
+      await page.click(".rehearsal > summary");
+      const unfolded = async () => count(".rehearsal[open]");
+      assert.equal(await unfolded(), 0);
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      assert.equal(await unfolded(), 1);
+      await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+      assert.equal(await unfolded(), 0);
       await silent();
       await page.close();
     });

@@ -6,17 +6,18 @@ use crate::components::{
     UnknownList, WaysBack, WorkView,
 };
 use crate::examples::{EXAMPLES, Example};
-use crate::intake;
+use crate::intake::{self, Batch};
 use crate::protocol::{Answer, Ask};
 use crate::save;
 use crate::state::{Action, Opened, Phase, State};
 use crate::worker::{Content, Input, Reader};
 use gloo::events::{EventListener, EventListenerOptions};
 use retrust::read::Kind;
+use retrust::report::plain;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
-use web_sys::{ClipboardEvent, DragEvent, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{ClipboardEvent, DragEvent, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 /// A finding's line, to be opened in its source.
@@ -101,8 +102,29 @@ impl Engine {
             reader.examine(engine.generation, &engine.as_of);
         } else {
             let (generation, tickets) = (engine.generation, engine.inputs.iter().map(|(t, _)| *t).collect());
-            engine.dispatch.dispatch(Action::Stopped { generation, tickets, why: NO_READER });
+            engine.dispatch.dispatch(Action::Stopped { generation, tickets, why: NO_READER, silent: true });
         }
+    }
+
+    /// What the browser would not hand over is said, and the rest is read.
+    fn take(shared: &Shared, batch: Batch) {
+        Self::give(shared, batch.inputs);
+        if let Some(first) = batch.missed.first() {
+            let more = batch.missed.len().saturating_sub(1);
+            let others = if more == 0 { String::new() } else { format!(" and {more} more") };
+            let words = format!("The browser does not hand over {first}{others}: use Choose folder.");
+            shared.borrow().dispatch.dispatch(Action::Noticed(plain(&words)));
+        }
+    }
+
+    /// A name that no other input has, so that they can be told apart.
+    fn name(&self, input: &Input) -> String {
+        let free = |name: &String| self.inputs.iter().all(|(_, known)| known.name != *name);
+        let name = plain(&input.name);
+        let in_folder = input.folder.as_ref().map(|folder| format!("{}/{name}", plain(folder)));
+        let (stem, end) = name.rsplit_once('.').map_or((name.as_str(), String::new()), |(stem, end)| (stem, format!(".{end}")));
+        let numbered = (2_u32..).map(|number| format!("{stem} ({number}){end}"));
+        std::iter::once(name.clone()).chain(in_folder).chain(numbered).find(free).unwrap_or_default()
     }
 
     fn give(shared: &Shared, inputs: Vec<Input>) {
@@ -113,7 +135,8 @@ impl Engine {
             let mut engine = shared.borrow_mut();
             let generation = engine.next_generation();
             let mut given = Vec::new();
-            for input in inputs {
+            for mut input in inputs {
+                input.name = engine.name(&input);
                 engine.tickets = engine.tickets.wrapping_add(1);
                 let ticket = engine.tickets;
                 given.push((ticket, input.name.clone(), input.content.bytes()));
@@ -171,7 +194,7 @@ impl Engine {
         let mut engine = shared.borrow_mut();
         let (generation, tickets) = (engine.next_generation(), engine.inputs.drain(..).map(|(t, _)| t).collect());
         engine.reader = None;
-        engine.dispatch.dispatch(Action::Stopped { generation, tickets, why: NO_READER });
+        engine.dispatch.dispatch(Action::Stopped { generation, tickets, why: NO_READER, silent: true });
     }
 
     fn forget(shared: &Shared, why: &'static str, most: usize) {
@@ -180,7 +203,7 @@ impl Engine {
             let tickets: Vec<u32> = engine.inputs.iter().map(|(t, _)| *t).filter(|t| !engine.read.contains(t)).take(most).collect();
             engine.inputs.retain(|(t, _)| !tickets.contains(t));
             let generation = engine.next_generation();
-            engine.dispatch.dispatch(Action::Stopped { generation, tickets, why });
+            engine.dispatch.dispatch(Action::Stopped { generation, tickets, why, silent: false });
             engine.reader = None;
         }
         Self::restart(shared);
@@ -209,9 +232,32 @@ impl Engine {
             let ticket = *ticket;
             let generation = engine.next_generation();
             engine.reader = None;
-            engine.dispatch.dispatch(Action::Reread { generation, ticket, now: now() });
+            engine.dispatch.dispatch(Action::Reread { generation, ticket, said, now: now() });
         }
         Self::restart(shared);
+    }
+
+    /// An input is wanted no more: the others are read again. What came after it comes after the one before it.
+    fn remove(shared: &Shared, name: &str) {
+        let last = {
+            let mut engine = shared.borrow_mut();
+            let Some(at) = engine.inputs.iter().position(|(_, i)| i.name == name) else { return };
+            let (ticket, _) = engine.inputs.remove(at);
+            let before = engine.inputs.get(at.saturating_sub(1)).map_or(0, |(ticket, _)| *ticket);
+            let moved = |at: &mut u32| {
+                if *at == ticket {
+                    *at = before;
+                }
+            };
+            engine.shown.iter_mut().for_each(moved);
+            engine.asked.iter_mut().for_each(|(at, _)| moved(at));
+            engine.ticks.iter_mut().for_each(|(at, _)| moved(at));
+            let generation = engine.next_generation();
+            engine.reader = None;
+            engine.dispatch.dispatch(Action::Removed { generation, ticket, now: now() });
+            engine.inputs.is_empty()
+        };
+        if last { Self::start_over(shared) } else { Self::restart(shared) }
     }
 
     fn judge(shared: &Shared, day: String) {
@@ -225,19 +271,23 @@ impl Engine {
     }
 
     fn paste(shared: &Shared, text: &str) {
-        Self::give_text(shared, |number| format!("paste {number}.txt"), text);
+        drop(Self::give_text(shared, |number| format!("paste {number}.txt"), text));
     }
 
     /// The output of a step: the name tells its node, and an echo its command, where the text tells neither.
     fn output(shared: &Shared, output: &Output) {
         let node = output.node.as_ref().map_or_else(String::new, |n| format!("{n} "));
         let echo = output.command.as_ref().filter(|_| !output.text.contains("admin:")).map_or_else(String::new, |c| format!("admin:{c}\n"));
-        Self::give_text(shared, |number| format!("{node}paste {number}.txt"), &format!("{echo}{}", output.text));
+        let name = Self::give_text(shared, |number| format!("{node}paste {number}.txt"), &format!("{echo}{}", output.text));
+        if let Some(input) = name {
+            shared.borrow().dispatch.dispatch(Action::Pasted { step: output.step.clone(), input });
+        }
     }
 
-    fn give_text(shared: &Shared, name: impl Fn(u32) -> String, text: &str) {
+    /// The name that it got; none where it is empty.
+    fn give_text(shared: &Shared, name: impl Fn(u32) -> String, text: &str) -> Option<String> {
         if text.trim().is_empty() {
-            return;
+            return None;
         }
         let number = {
             let mut engine = shared.borrow_mut();
@@ -245,6 +295,7 @@ impl Engine {
             engine.pastes
         };
         Self::give(shared, vec![intake::input(name(number), Content::Bytes(Rc::from(text.as_bytes())))]);
+        shared.borrow().inputs.last().map(|(_, input)| input.name.clone())
     }
 
     fn plan(shared: &Shared, ask: Ask) {
@@ -285,20 +336,24 @@ fn now() -> u64 {
 }
 
 /// Drops and pastes anywhere in the window.
-fn listen(shared: &Shared) -> Vec<EventListener> {
+fn listen(shared: &Shared, close: Callback<()>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let options = EventListenerOptions::enable_prevent_default();
     let give = {
         let shared = shared.clone();
-        Callback::from(move |inputs| Engine::give(&shared, inputs))
+        Callback::from(move |batch| Engine::take(&shared, batch))
     };
     let over = EventListener::new_with_options(&window, "dragover", options, |event| event.prevent_default());
     let dropped = {
-        let give = give.clone();
+        let (give, dragged) = (give.clone(), shared.clone());
         EventListener::new_with_options(&window, "drop", options, move |event| {
             event.prevent_default();
             if let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) {
-                intake::transfer(&data, &give);
+                match data.get_data("text/plain").unwrap_or_default() {
+                    text if text.is_empty() || data.files().is_some_and(|f| f.length() > 0) => intake::transfer(&data, give.clone()),
+                    // A selection that was dragged here.
+                    text => Engine::paste(&dragged, &text),
+                }
             }
         })
     };
@@ -307,13 +362,30 @@ fn listen(shared: &Shared) -> Vec<EventListener> {
         let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
         let text = data.get_data("text/plain").unwrap_or_default();
         if text.is_empty() {
-            intake::transfer(&data, &give);
+            intake::transfer(&data, give.clone());
         } else {
             event.prevent_default();
             Engine::paste(&shared, &text);
         }
     });
-    vec![over, dropped, pasted]
+    // A folded plan is on paper all the same.
+    let plan = |selector: &'static str, open: bool| {
+        move |_: &Event| {
+            let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+            if let Some(plan) = found {
+                let _ = plan.toggle_attribute_with_force("open", open);
+                let _ = plan.toggle_attribute_with_force("data-unfolded", open);
+            }
+        }
+    };
+    let before = EventListener::new(&window, "beforeprint", plan(".rehearsal:not([open]):has(.plan)", true));
+    let after = EventListener::new(&window, "afterprint", plan(".rehearsal[data-unfolded]", false));
+    let closed = EventListener::new(&window, "keydown", move |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|e| e.key() == "Escape") {
+            close.emit(());
+        }
+    });
+    vec![over, dropped, pasted, before, after, closed]
 }
 
 /// The page.
@@ -324,10 +396,15 @@ pub fn App() -> Html {
         let dispatch = state.dispatcher();
         (*use_memo((), |()| Rc::new(RefCell::new(Engine::new(dispatch))))).clone()
     };
+    let on_close = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |()| dispatch.dispatch(Action::Closed))
+    };
     {
         let engine = engine.clone();
+        let on_close = on_close.clone();
         use_effect_with((), move |()| {
-            let listeners = listen(&engine);
+            let listeners = listen(&engine, on_close);
             move || drop(listeners)
         });
     }
@@ -345,7 +422,7 @@ pub fn App() -> Html {
     };
     let on_files = {
         let engine = engine.clone();
-        Callback::from(move |inputs: Vec<Input>| Engine::give(&engine, inputs))
+        Callback::from(move |batch: Batch| Engine::take(&engine, batch))
     };
     let on_paste = {
         let engine = engine.clone();
@@ -379,6 +456,10 @@ pub fn App() -> Html {
         let engine = engine.clone();
         Callback::from(move |(name, said): (String, Option<Kind>)| Engine::say(&engine, &name, said))
     };
+    let on_remove = {
+        let engine = engine.clone();
+        Callback::from(move |name: String| Engine::remove(&engine, &name))
+    };
     let on_tick = {
         let engine = engine.clone();
         Callback::from(move |step: String| Engine::tick(&engine, step))
@@ -386,10 +467,6 @@ pub fn App() -> Html {
     let on_output = {
         let engine = engine.clone();
         Callback::from(move |output: Output| Engine::output(&engine, &output))
-    };
-    let on_close = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |()| dispatch.dispatch(Action::Closed))
     };
     let hidden = use_state(|| false);
     let on_hide = {
@@ -409,6 +486,7 @@ pub fn App() -> Html {
     let hands = state.report.as_ref().map(|report| Hands {
         report: report.clone(),
         ticked: state.done.clone(),
+        outputs: state.outputs.clone(),
         on_tick: on_tick.clone(),
         on_output: on_output.clone(),
         on_show: on_show.clone(),
@@ -423,7 +501,7 @@ pub fn App() -> Html {
                 <main>{ intake }</main>
             } else {
                 <main>
-                    <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone().or(state.fixed.then(|| FIXED.to_owned()))} on_stop={act(Engine::stop)} on_say={on_say}>{ intake }</Strip>
+                    <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone().or(state.fixed.then(|| FIXED.to_owned()))} on_stop={act(Engine::stop)} on_say={on_say} on_remove={on_remove}>{ intake }</Strip>
                     if let Some((report, hands)) = state.report.as_ref().zip(hands) {
                         <div class="panes">
                             <div class="left">
@@ -431,8 +509,8 @@ pub fn App() -> Html {
                                 <WorkView report={report.clone()} on_show={on_show.clone()} />
                                 <section class="proof" aria-labelledby="proof">
                                     <h2 id="proof">{ "The proof" }</h2>
-                                    if report.findings.is_empty() {
-                                        <p>{ "Nothing is wrong in what you gave." }</p>
+                                    if report.findings.is_empty() && !report.nothing_read() {
+                                        <p>{ "No fault was found in what you gave." }</p>
                                     }
                                     for finding in &report.findings {
                                         <FindingCard key={finding.id.clone()} finding={Rc::new(finding.clone())} report={report.clone()} on_show={on_show.clone()} />

@@ -2,7 +2,7 @@
 //!
 //! To the worker: arrays `[verb, …]`, so that a `File` passes as itself. From it: JSON.
 
-use retrust::report::{Plan, Report};
+use retrust::report::{Plan, Report, plain};
 
 /// A rehearsal that the user asks for; empty words stand for what the case says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -38,7 +38,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// As JSON.
+    /// As JSON. What could turn the direction of what is read is blotted out; what is saved stays as it is.
     pub fn to_json(&self) -> String {
         let value = match self {
             Self::Up => serde_json::json!({ "up": true }),
@@ -51,7 +51,8 @@ impl Answer {
             Self::Saved { what, text } => serde_json::json!({ "saved": what, "text": text }),
             Self::Lines { artifact, line, lines } => serde_json::json!({ "artifact": artifact, "line": line, "lines": lines }),
         };
-        value.to_string()
+        let json = value.to_string();
+        if matches!(self, Self::Saved { .. }) { json } else { plain(&json) }
     }
 
     /// From JSON; `None` where it is no answer.

@@ -1,7 +1,8 @@
 //! The page's state and all that can happen to it. No browser in here: tested natively.
 
+use retrust::read::Kind;
 use retrust::report::{Plan, Report, Step};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -18,6 +19,8 @@ pub struct Input {
     pub done: u64,
     /// How far it is.
     pub progress: Progress,
+    /// What the user says that it is.
+    pub said: Option<Kind>,
 }
 
 /// How far an input is.
@@ -51,6 +54,8 @@ pub struct State {
     pub generation: u32,
     /// The newest report.
     pub report: Option<Rc<Report>>,
+    /// What it is the report of.
+    pub reported: u32,
     /// It is of a case that was saved without names, and nothing goes on from it.
     pub fixed: bool,
     /// The source that is open.
@@ -59,6 +64,8 @@ pub struct State {
     pub plan: Option<Rc<Plan>>,
     /// Steps that the user saw working.
     pub done: BTreeSet<String>,
+    /// The name of the input that was pasted into a step last.
+    pub outputs: BTreeMap<String, String>,
     /// Something to say about the reading itself.
     pub notice: Option<String>,
     /// When the reading of what is waiting began, and the last word of it; in milliseconds.
@@ -76,10 +83,16 @@ pub enum Action {
     Read(u32),
     /// The report came.
     Reported { generation: u32, report: Rc<Report>, fixed: bool },
-    /// These were not read, and why; the report of this generation is without them.
-    Stopped { generation: u32, tickets: Vec<u32>, why: &'static str },
+    /// These were not read, and why; the report of this generation is without them, where there is a reader to bring one.
+    Stopped { generation: u32, tickets: Vec<u32>, why: &'static str, silent: bool },
+    /// Something to say of what was given.
+    Noticed(String),
+    /// This one went into a step.
+    Pasted { step: String, input: String },
+    /// One is wanted no more; the report of this generation is without it.
+    Removed { generation: u32, ticket: u32, now: u64 },
     /// One is read again, as what the user said that it is; the report of this generation will show it.
-    Reread { generation: u32, ticket: u32, now: u64 },
+    Reread { generation: u32, ticket: u32, said: Option<Kind>, now: u64 },
     /// Another day to judge by; the report of this generation will be of it.
     Judged { generation: u32 },
     /// A renewal was rehearsed, or there is none any more.
@@ -121,7 +134,7 @@ impl State {
     pub fn phase(&self) -> Phase {
         if self.inputs.is_empty() {
             Phase::Empty
-        } else if self.report.is_none() || self.waiting() > 0 {
+        } else if self.report.is_none() || self.waiting() > 0 || self.reported != self.generation {
             Phase::Working
         } else {
             Phase::Ready
@@ -148,6 +161,8 @@ impl State {
     }
 }
 
+const TICKS_GONE: &str = "Another plan: the ticks of the one before went with it.";
+
 /// Steps that the case knows as ticked, as one that was saved does.
 fn ticked<'a>(steps: impl Iterator<Item = &'a Step>) -> impl Iterator<Item = String> {
     steps.filter(|s| s.ticked).map(|s| s.id.clone())
@@ -166,8 +181,14 @@ impl Reducible for State {
                 next.now = now;
                 next.generation = generation;
                 next.notice = None;
-                let fresh =
-                    inputs.into_iter().map(|(ticket, name, bytes)| Input { ticket, name, bytes, done: 0, progress: Progress::Waiting });
+                let fresh = inputs.into_iter().map(|(ticket, name, bytes)| Input {
+                    ticket,
+                    name,
+                    bytes,
+                    done: 0,
+                    progress: Progress::Waiting,
+                    said: None,
+                });
                 next.inputs.extend(fresh);
             }
             Action::Progressed { ticket, bytes, now } => {
@@ -190,26 +211,39 @@ impl Reducible for State {
                     return self;
                 }
                 next.done.extend(ticked(report.procedures.iter().flat_map(|p| &p.steps)));
-                (next.report, next.fixed) = (Some(report), fixed);
+                (next.report, next.reported, next.fixed) = (Some(report), generation, fixed);
             }
-            Action::Stopped { generation, tickets, why } => {
+            Action::Stopped { generation, tickets, why, silent } => {
                 for input in next.inputs.iter_mut().filter(|i| tickets.contains(&i.ticket)) {
                     input.progress = Progress::Stopped;
                 }
                 next.generation = generation;
+                if silent {
+                    next.reported = generation;
+                }
                 next.notice = Some(why.to_owned());
             }
-            Action::Reread { generation, ticket, now } => {
+            Action::Noticed(words) => next.notice = Some(words),
+            Action::Pasted { step, input } => drop(next.outputs.insert(step, input)),
+            Action::Removed { generation, ticket, now } => {
+                next.inputs.retain(|i| i.ticket != ticket);
+                (next.generation, next.since, next.now, next.notice) = (generation, now, now, None);
+            }
+            Action::Reread { generation, ticket, said, now } => {
                 for input in next.inputs.iter_mut().filter(|i| i.ticket == ticket) {
-                    (input.progress, input.done) = (Progress::Waiting, 0);
+                    (input.progress, input.done, input.said) = (Progress::Waiting, 0, said);
                 }
                 (next.generation, next.since, next.now, next.notice) = (generation, now, now, None);
             }
             Action::Judged { generation } => next.generation = generation,
             Action::Planned(plan) => {
                 // Steps of another plan bear the ids of the one before.
+                let ticks = next.done.len();
                 next.done.retain(|id| !retrust::report::is_of_plan(id));
                 next.done.extend(plan.iter().flat_map(|plan| ticked(plan.steps())));
+                if next.done.len() < ticks {
+                    next.notice = Some(TICKS_GONE.to_owned());
+                }
                 next.plan = plan;
             }
             Action::Opened(opened) => next.opened = Some(opened),
@@ -220,7 +254,7 @@ impl Reducible for State {
                     next.done.insert(step);
                 }
             }
-            Action::StartedOver { generation } => next = Self { generation, ..Self::default() },
+            Action::StartedOver { generation } => next = Self { generation, reported: generation, ..Self::default() },
         }
         Rc::new(next)
     }
@@ -268,7 +302,7 @@ mod tests {
     #[test]
     fn stop_keeps_what_was_read() {
         let state = step(given(&["a", "b"]), Action::Read(1));
-        let state = step(state, Action::Stopped { generation: 2, tickets: vec![2], why: "stopped" });
+        let state = step(state, Action::Stopped { generation: 2, tickets: vec![2], why: "stopped", silent: false });
         let kinds: Vec<Progress> = state.inputs.iter().map(|i| i.progress).collect();
         assert_eq!(kinds, [Progress::Read, Progress::Stopped]);
         assert_eq!(step(state.clone(), reported(1)).phase(), Phase::Working, "the report from before the stop is stale");
@@ -278,9 +312,19 @@ mod tests {
     #[test]
     fn an_input_is_read_again_as_what_it_was_said_to_be() {
         let state = step(step(given(&["a"]), Action::Read(1)), reported(1));
-        let state = step(state, Action::Reread { generation: 2, ticket: 1, now: 5 });
-        assert_eq!(state.phase(), Phase::Working);
+        let state = step(state, Action::Reread { generation: 2, ticket: 1, said: Some(Kind::Log), now: 5 });
+        assert_eq!((state.phase(), state.inputs[0].said), (Phase::Working, Some(Kind::Log)));
         assert_eq!(step(step(state, Action::Read(1)), reported(2)).phase(), Phase::Ready);
+    }
+
+    #[test]
+    fn ready_is_the_report_of_all_that_is_wanted() {
+        let state = step(step(given(&["a", "b"]), Action::Read(1)), Action::Read(2));
+        let state = step(state, reported(1));
+        assert_eq!(state.phase(), Phase::Ready);
+        let state = step(state, Action::Removed { generation: 2, ticket: 1, now: 5 });
+        assert_eq!((state.phase(), state.inputs.len()), (Phase::Working, 1));
+        assert_eq!(step(state, reported(2)).phase(), Phase::Ready);
     }
 
     #[test]

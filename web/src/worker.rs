@@ -31,8 +31,10 @@ pub enum Content {
 /// An input as the page keeps it, for a new worker to read again.
 #[derive(Clone, PartialEq)]
 pub struct Input {
-    /// Its name.
+    /// Its name; of a folder's file the path inside the folder.
     pub name: String,
+    /// The folder that it came with.
+    pub folder: Option<String>,
     /// What it is made of.
     pub content: Content,
     /// What the user says that it is.

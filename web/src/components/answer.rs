@@ -14,16 +14,24 @@ pub struct AnswerViewProps {
 #[component]
 pub fn AnswerView(AnswerViewProps { report }: &AnswerViewProps) -> Html {
     let answer = answer(report);
-    let bad = report.is_bad();
+    // What is broken is red, what is at risk amber; where nothing was read, nothing is well.
+    let worst = |severity: &str| report.findings.iter().any(|f| f.severity == severity);
+    let (state, shape) = match () {
+        () if worst("high") => ("bad", "■"),
+        () if worst("medium") => ("risk", "▲"),
+        () if report.nothing_read() => ("empty", "○"),
+        () => ("good", "●"),
+    };
     html! {
-        <section class={classes!("answer", if bad { "bad" } else { "good" })} aria-label="The answer" role="status">
-            <p class="sentence"><span class="shape" aria-hidden="true">{ if bad { "■" } else { "●" } }</span>{ prose(&answer.sentence) }</p>
+        <section class={classes!("answer", state)} aria-label="The answer" role="status">
+            <p class="sentence"><span class="shape" aria-hidden="true">{ shape }</span>{ prose(&answer.sentence) }</p>
             if !answer.certainty.is_empty() {
                 <p class="certainty">{ answer.certainty }</p>
             }
             if !answer.next.is_empty() {
                 <p class="next">{ prose(&answer.next) }</p>
             }
+            <p class="paper">{ format!("As of {}.", report.as_of) }</p>
         </section>
     }
 }

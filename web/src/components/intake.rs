@@ -2,8 +2,7 @@
 
 use super::CopyButton;
 use crate::examples::EXAMPLES;
-use crate::intake::files;
-use crate::worker::Input;
+use crate::intake::{Batch, files};
 use gloo::timers::callback::Timeout;
 use retrust::cisco::commands::CERTIFICATE_QUERY;
 use std::cell::RefCell;
@@ -16,7 +15,7 @@ use yew::prelude::*;
 pub struct IntakeProps {
     /// Inside the strip, for adding more.
     pub compact: bool,
-    pub on_files: Callback<Vec<Input>>,
+    pub on_files: Callback<Batch>,
     pub on_paste: Callback<String>,
     pub on_example: Callback<usize>,
 }

@@ -57,7 +57,7 @@ pub fn Masthead(MastheadProps { phase, as_of, hidden, on_hide, on_save, on_day, 
                         if *hidden {
                             <button type="button" onclick={save("names")}>{ "Save who is who" }</button>
                         }
-                        <button type="button" onclick={print}>{ "Print runbook" }</button>
+                        <button type="button" onclick={print}>{ if *hidden { "Print runbook, with names" } else { "Print runbook" } }</button>
                     }
                     <button type="button" onclick={on_start_over.reform(|_| ())}>{ "Start over" }</button>
                 </div>

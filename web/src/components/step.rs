@@ -3,7 +3,7 @@
 use super::{CopyButton, prose};
 use crate::app::Place;
 use retrust::report::{Report, Step, Verify};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, HtmlTextAreaElement};
@@ -16,6 +16,8 @@ pub struct Hands {
     pub report: Rc<Report>,
     /// Steps that the user ticked.
     pub ticked: BTreeSet<String>,
+    /// The input that was pasted into a step last.
+    pub outputs: BTreeMap<String, String>,
     pub on_tick: Callback<String>,
     pub on_output: Callback<Output>,
     pub on_show: Callback<Place>,
@@ -35,6 +37,8 @@ impl Hands {
 /// An output that was pasted into a step.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Output {
+    /// The step.
+    pub step: String,
     /// The step's node.
     pub node: Option<String>,
     /// The command that prints it.
@@ -68,7 +72,7 @@ fn StepCard(StepCardProps { step, hands }: &StepCardProps) -> Html {
     let tick = hands.on_tick.reform(move |_: Event| id.clone());
     html! {
         <li class="step" data-step={step.id.clone()} data-done={done.then_some("true")}>
-            <label class="tick"><input type="checkbox" checked={done} disabled={step.is_seen() || hands.fixed} onchange={tick} /><span class="where">{ &step.place }</span></label>
+            <label class="tick"><input type="checkbox" aria-label={format!("{}: {}", step.place, step.text.replace('`', ""))} checked={done} disabled={step.is_seen() || hands.fixed} onchange={tick} /><span class="where">{ &step.place }</span></label>
             <p>{ prose(&step.text) }</p>
             if let Some(command) = &step.command {
                 <div class="command"><pre tabindex="0">{ command }</pre><CopyButton text={command.clone()} label={format!("the command: {command}")} /></div>
@@ -83,6 +87,7 @@ fn StepCard(StepCardProps { step, hands }: &StepCardProps) -> Html {
                     { prose(&verify.expect) }
                 </p>
                 { closing(verify, hands) }
+                { unread(step, verify, hands) }
                 if verify.by_output && verify.done != Some(true) && !hands.fixed {
                     <OutputBox step={step.clone()} on_output={hands.on_output.clone()} />
                 }
@@ -115,6 +120,17 @@ fn closing(verify: &Verify, hands: &Hands) -> Html {
     }
 }
 
+/// What was pasted into the step is no output that could close one.
+fn unread(step: &Step, verify: &Verify, hands: &Hands) -> Html {
+    let Some(name) = hands.outputs.get(&step.id).filter(|_| verify.done.is_none()) else { return Html::default() };
+    let mut pasted = hands.report.artifacts.iter().filter(|a| a.name == *name).peekable();
+    if pasted.peek().is_none() || pasted.any(|a| a.kind != "unknown" && !a.content.is_empty()) {
+        return Html::default();
+    }
+    let wanted = verify.command.as_ref().or(step.command.as_ref()).map_or_else(String::new, |command| format!(" of `{command}`"));
+    html! { <p class="waits">{ "Not yet: " }{ prose(&format!("what was pasted here is not the output{wanted}")) }</p> }
+}
+
 #[derive(PartialEq, Properties)]
 struct OutputBoxProps {
     step: Step,
@@ -128,7 +144,8 @@ fn OutputBox(OutputBoxProps { step, on_output }: &OutputBoxProps) -> Html {
     let give = {
         let node = step.node.clone();
         let command = step.verify.as_ref().and_then(|v| v.command.clone()).or_else(|| step.command.clone());
-        on_output.reform(move |text: String| Output { node: node.clone(), command: command.clone(), text })
+        let step = step.id.clone();
+        on_output.reform(move |text: String| Output { step: step.clone(), node: node.clone(), command: command.clone(), text })
     };
     let pasted = {
         let give = give.clone();

@@ -2,7 +2,7 @@
 
 use crate::state::{Input, Progress};
 use retrust::read::Kind;
-use retrust::report::Report;
+use retrust::report::{Artifact, Report};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -20,15 +20,16 @@ pub struct StripProps {
     pub on_stop: Callback<()>,
     /// The name of an input, and what the user says that it is.
     pub on_say: Callback<(String, Option<Kind>)>,
+    /// The name of an input that is wanted no more.
+    pub on_remove: Callback<String>,
     /// The means to add more.
     pub children: Html,
 }
 
 /// The strip.
 #[component]
-pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_stop, on_say, children }: &StripProps) -> Html {
-    let waiting = inputs.iter().filter(|i| i.progress == Progress::Waiting).count();
-    let done = inputs.len().saturating_sub(waiting);
+pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_stop, on_say, on_remove, children }: &StripProps) -> Html {
+    let done = inputs.iter().filter(|i| i.progress == Progress::Read).count();
     let reading = inputs.iter().find(|i| i.progress == Progress::Waiting);
     // An archive is one input, whatever it holds; a paste may hold several outputs.
     let troubled = report.iter().flat_map(|r| &r.artifacts).filter(|a| !a.problems.is_empty());
@@ -60,13 +61,8 @@ pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_s
                                 <li data-artifact={artifact.name.clone()} data-kind={artifact.kind.clone()}>
                                     <span class="name">{ artifact.full_name() }</span>
                                     <span class="kind">{ &artifact.kind }{ if artifact.content.is_empty() { String::new() } else { format!(": {}", artifact.about()) } }</span>
-                                    if artifact.kind == Kind::Unknown.name() && inputs.iter().any(|i| i.name == artifact.name) {
-                                        <label class="said">{ "Read it as " }<select onchange={said(on_say, &artifact.name)}>
-                                            <option value="" selected=true>{ "what it looks like" }</option>
-                                            for kind in Kind::SAYABLE {
-                                                <option value={kind.name()}>{ kind.name() }</option>
-                                            }
-                                        </select></label>
+                                    if let Some(input) = inputs.iter().find(|i| i.name == artifact.name && first_of(report, artifact)) {
+                                        { controls(input, on_say, on_remove) }
                                     }
                                     for problem in &artifact.problems {
                                         <p class="problem"><span aria-hidden="true">{ "▲ " }</span>{ problem.line.map_or_else(String::new, |l| format!("Line {l}: ")) }{ &problem.message }</p>
@@ -82,6 +78,28 @@ pub fn Strip(StripProps { inputs, bytes: (read, all), left, report, notice, on_s
                 </div>
             </details>
         </section>
+    }
+}
+
+/// An input may hold several outputs: what is done with it stands at the first.
+fn first_of(report: &Report, artifact: &Artifact) -> bool {
+    artifact.archive.is_none()
+        && report.artifacts.iter().find(|a| a.archive.is_none() && a.name == artifact.name).is_some_and(|a| a.id == artifact.id)
+}
+
+/// What an input is, as the user says it, and its end.
+fn controls(input: &Input, on_say: &Callback<(String, Option<Kind>)>, on_remove: &Callback<String>) -> Html {
+    let name = input.name.clone();
+    html! {
+        <span class="controls">
+            <label class="said">{ "Read it as " }<select onchange={said(on_say, &input.name)}>
+                <option value="" selected={input.said.is_none()}>{ "what it looks like" }</option>
+                for kind in Kind::SAYABLE {
+                    <option value={kind.name()} selected={input.said == Some(kind)}>{ kind.name() }</option>
+                }
+            </select></label>
+            <button type="button" class="link" aria-label={format!("Remove {name}")} onclick={on_remove.reform(move |_: MouseEvent| name.clone())}>{ "Remove" }</button>
+        </span>
     }
 }
 
