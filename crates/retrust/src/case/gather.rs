@@ -233,9 +233,22 @@ fn phone_of(source: SourceId, sources: &Sources) -> Option<String> {
     Some(NAME.as_ref()?.captures(&path)?.get(1)?.as_str().to_ascii_uppercase())
 }
 
+/// A node of CUCM lists these whether they run or not; the first nodes of other products on the same platform say that they are
+/// primary, too (sample 12).
+const OF_CUCM: [&str; 5] = [
+    "Cisco CallManager",
+    "Cisco Tftp",
+    "Cisco CTIManager",
+    "Cisco Trust Verification Service",
+    "Cisco Certificate Authority Proxy Function",
+];
+
 /// Gives a node its services; its name, where it can be told.
 fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service], said: Option<bool>) -> Option<String> {
-    let primary = said == Some(true);
+    // A list ends with whose it is; what does not was cut, or is a restart, which prints its own service alone.
+    let whole = said.is_some();
+    let of_another_product = whole && services.iter().all(|s| !OF_CUCM.contains(&s.name.as_str()));
+    let primary = said == Some(true) && !of_another_product;
     let publisher = nodes.iter().position(|n| n.publisher == Some(true));
     let named = node.map(|name| name_node(nodes, name));
     let index = match named {
@@ -246,10 +259,8 @@ fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service],
         None if primary => publisher,
         None => None,
     }
-    .or_else(|| (nodes.len() == 1).then_some(0));
+    .or_else(|| (nodes.len() == 1 && !of_another_product).then_some(0));
     let node = index.and_then(|i| nodes.get_mut(i))?;
-    // A list ends with whose it is; what does not was cut, or is a restart, which prints its own service alone.
-    let whole = said.is_some();
     match &mut node.services {
         Some(known) if !whole => {
             known.retain(|k| services.iter().all(|s| s.name != k.name));
@@ -258,7 +269,9 @@ fn add_services(nodes: &mut Vec<Node>, node: Option<&str>, services: &[Service],
         None if is_restart(services) && !whole => {}
         _ => (node.services, node.services_whole) = (Some(last_states(services)), whole),
     }
-    node.publisher = said.or(node.publisher);
+    if !of_another_product {
+        node.publisher = said.or(node.publisher);
+    }
     Some(node.name.clone())
 }
 

@@ -491,7 +491,10 @@ fn outdated<'a>(cluster: &Cluster, lists: impl IntoIterator<Item = &'a HeldList>
     let is_capf = |r: &Record| capf.iter().any(|h| h.is_named_by(r));
     for held in lists {
         for anchor in cluster.anchors(&held.list).iter().filter(|a| a.gone()) {
-            let node = anchor.record.node.as_deref().map(host).and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
+            // From 12.5 on ITLRecovery is one for the cluster (214231), whichever node a record names.
+            let is_one = anchor.purpose == Purpose::ItlRecovery && cluster.at_least(12, 5) != Some(false);
+            let node = anchor.record.node.as_deref().filter(|_| !is_one).map(host);
+            let node = node.and_then(|n| names.iter().position(|k| *k == n)).unwrap_or(0);
             add((anchor.purpose, node));
         }
         // No anchor, but phones with a TLS profile want the present one in their CTL (225746).

@@ -217,6 +217,26 @@ fn phones_that_are_stranded_already_are_brought_back_first() {
     assert!(plan.preconditions.iter().any(|s| s.command.as_deref() == Some("utils ctl reset localkey")), "{}", plan.text());
 }
 
+/// From 12.5 on ITLRecovery is one for the cluster: the list of a subscriber may name that node for it.
+#[test]
+fn the_recovery_key_of_a_subscribers_list_is_the_clusters() {
+    let mut cluster = retrust_testing::Cluster::of_release(&["cucm-pub", "cucm-sub1"], "15.0.1.11900-23");
+    let itl = cluster.list(ListKind::Itl, retrust_testing::day("2025-10-01")).show();
+    cluster.renew("TVS", "2026-02-01");
+    cluster.renew("ITLRecovery", "2026-02-01");
+    let safe = |itl: String| {
+        let mut case = begun(&cluster, &[("cucm-sub1 itl.txt", format!("admin:show itl\n{itl}"))]);
+        let plan = case.plan(&Request { renew: purposes("CAPF"), ..Request::default() }, Said { mixed: Some(false), ..Said::default() });
+        plan.as_given.safe
+    };
+    let records = itl.find("Record #:1").expect("records");
+    let subject = itl[records..].find("ITLRECOVERY").expect("the recovery key's") + records;
+    let record = itl[..subject].rfind("cucm-pub").expect("its node");
+    let of_subscriber = format!("{}cucm-sub1{}", &itl[..record], &itl[record + "cucm-pub".len()..]);
+    assert_ne!(of_subscriber, itl);
+    assert_eq!((safe(itl), safe(of_subscriber)), (false, false));
+}
+
 /// What a plan for tomcat or ITLRecovery hangs on is asked for where the case does not tell it.
 #[test]
 fn single_sign_on_and_reuse_are_asked_for() {
@@ -261,16 +281,20 @@ fn a_list_of_services_that_was_cut_stops_nothing() {
     );
     let cut = &whole[..whole.find("Cisco CallManager").expect("a row")];
     let network = text("n.txt", cluster.show_network_cluster());
-    let restarts = |list: &str| {
+    let given = |lists: &[(String, Vec<u8>)]| {
         let mut case = Case::default();
-        for (name, content) in [network.clone(), text("cucm-pub services.txt", list)] {
-            case.add(&name, content);
+        for (name, content) in std::iter::once(&network).chain(lists) {
+            case.add(name, content.clone());
         }
         case.plan(&Request { renew: purposes("CallManager"), ..Request::default() }, Said::default())
             .json()
             .matches("utils service restart Cisco Tftp")
             .count()
     };
+    let restarts = |list: &str| given(&[text("cucm-pub services.txt", list)]);
+    // The first node of another product on the same platform says that it is primary, too.
+    let voice_browser = retrust_testing::output::service_list(&["A Cisco DB", "Cisco Speechserver", "Cisco Tomcat"], true);
+    assert_eq!(given(&[text("cucm-pub services.txt", &whole), text("vvb1 services.txt", voice_browser)]), restarts(&whole));
     assert!(restarts(&whole) > 0);
     assert_eq!(restarts(cut), restarts(&whole));
     let report = examine(&[network.clone(), text("cucm-pub services.txt", cut)], "2026-02-16");
