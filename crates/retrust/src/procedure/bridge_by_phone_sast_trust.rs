@@ -25,7 +25,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 fn steps(cluster: &Cluster) -> Vec<Step> {
     let publisher = publisher(cluster);
     let mut steps = vec![
-        Step::page("Plan", "Only where phones refuse the new list although a TVS that they trust is alive. In Phone-SAST-trust a certificate counts as a signer; in CallManager-trust alone TVS can name it and not vouch for it.").shows(commands::SHOW_ITL, "a TVS record of the phones' list is a present certificate"),
+        Step::page("Plan", "Only where phones refuse the new list although a TVS that they trust is alive. In Phone-SAST-trust a certificate counts as a signer; in CallManager-trust alone TVS can name it and not vouch for it. Renew no TVS until all phones are back.").shows(commands::SHOW_ITL, "a TVS record of the phones' list is a present certificate"),
         Step::page(format!("{CERTIFICATES} > Upload Certificate/Certificate chain, on {publisher}"), "Upload the certificate of the signer that phones ask for, with purpose Phone-SAST-trust.").sees("the upload succeeds"),
     ];
     steps.extend(restart(cluster, &restart::TVS));

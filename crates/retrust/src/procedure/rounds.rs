@@ -309,15 +309,22 @@ pub(super) fn ways_back(cluster: &Cluster) -> Vec<WayBack> {
 pub fn recovery(result: &Rehearsed, tried: &[Tried]) -> Option<&'static Procedure> {
     let first = result.stranded.first()?;
     let only = |kind: Kind| result.stranded.iter().all(|s| s.kind == kind);
+    let resets = result.stranded.iter().all(|s| matches!(s.why, Refusal::Tls | Refusal::Disputed))
+        && tried.iter().any(|t| t.way == WayBack::Reset && t.saves != Saves::None);
+    let bridges = tried.iter().any(|t| t.way == WayBack::Bridge && t.saves == Saves::All);
     let by_localkey = tried.iter().any(|t| t.way == WayBack::Localkey && t.saves != Saves::None);
     Some(match first.why {
         // CallManager of the publisher is still known: what localkey is made for.
         Refusal::NewLists if by_localkey && !result.round.renew.contains(&Purpose::CallManager) => &recover_by_localkey::PROCEDURE,
+        // TVS is all that is left (phones.md 2.2): it vouches for the signer once that is in Phone-SAST-trust.
+        Refusal::NewLists if bridges => &bridge_by_phone_sast_trust::PROCEDURE,
         Refusal::Edge => &expressway_trusts_cucm::PROCEDURE,
         Refusal::Lsc => &restore_capf_trust::PROCEDURE,
         Refusal::Port => &trust_capf_for_dot1x::PROCEDURE,
         Refusal::Tls if only(Kind::Secure) && result.round.renew.contains(&Purpose::Capf) => &update_ctl_after_capf::PROCEDURE,
         Refusal::Tls if only(Kind::Secure) => &rebuild_trust_lists::PROCEDURE,
+        // They took the present lists; the CTL alone is old.
+        Refusal::Tls | Refusal::Disputed if resets => &rebuild_trust_lists::PROCEDURE,
         _ if only(Kind::WithoutTvs) => &delete_lists_on_phones::PROCEDURE,
         Refusal::Disputed => &rebuild_trust_lists::PROCEDURE,
         _ => &recover_phone_trust::PROCEDURE,

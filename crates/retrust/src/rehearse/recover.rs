@@ -200,6 +200,9 @@ pub fn ways_back(start: &Start, rounds: &[Round]) -> Vec<Tried> {
             (true, false) => Saves::None,
             (true, true) => Saves::Some,
         };
+        if way == WayBack::Reset && disputed && saves == Saves::All {
+            return Tried { way, saves: Saves::Some, why: IN_ORDER };
+        }
         if way == WayBack::Localkey && release < (12, 0) {
             let why = "which key it signs with up to 11.5 is in no document that we have; test two phones first";
             return Tried { way, saves: Saves::Some, why };
@@ -243,10 +246,10 @@ fn of_start(start: &Start) -> Vec<Tried> {
 }
 
 /// CallManager with TVS from 12.0 on: two documents, two answers.
+const IN_ORDER: &str =
+    "214231 limits its warning to lists that CallManager signs, so resets in order bring them back; 217138 says that they do not";
+
 fn by_documents() -> Vec<Tried> {
-    let (some, all) = (
-        "214231 limits its warning to lists that CallManager signs, so resets in order bring them back; 217138 says that they do not",
-        "217138 asks for it on every phone; each phone must be touched",
-    );
-    vec![Tried { way: WayBack::Reset, saves: Saves::Some, why: some }, Tried { way: WayBack::Delete, saves: Saves::All, why: all }]
+    let all = "217138 asks for it on every phone; each phone must be touched";
+    vec![Tried { way: WayBack::Reset, saves: Saves::Some, why: IN_ORDER }, Tried { way: WayBack::Delete, saves: Saves::All, why: all }]
 }

@@ -52,6 +52,15 @@ fn every_plan_comes_out_as_its_row_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The way back is the least that the model shows to work: where TVS alone is left, it vouches.
+#[test]
+fn the_way_back_fits_what_is_left_to_the_phones() {
+    let recovery = |renew: &str| plan("15", "non-secure", renew, "together").recovery.expect("a way back").id;
+    assert_eq!(recovery("CallManager,ITLRecovery"), "bridge-by-phone-sast-trust");
+    assert_eq!(recovery("ITLRecovery,TVS"), "recover-by-localkey");
+    assert_eq!(recovery("CallManager,TVS,ITLRecovery"), "recover-phone-trust");
+}
+
 #[test]
 fn phones_that_were_off_and_what_is_assumed_are_told() {
     let plan = plan("15", "non-secure", "CallManager,TVS,ITLRecovery", "one by one");
