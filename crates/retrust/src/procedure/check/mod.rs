@@ -97,7 +97,8 @@ impl Check {
             }
             Self::Metadata => "it was exported before the renewal, or the page uses another certificate: export it again",
             Self::Sso(_) => "the page's change did not reach this node, or is not finished",
-            Self::Trusts(_) | Self::Listed(_) | Self::Said(_) | Self::Counted => "look at what the command printed",
+            Self::Trusts(_) => "upload what is missing, and show the list again",
+            Self::Listed(_) | Self::Said(_) | Self::Counted => "look at what the command printed",
         }
     }
 }

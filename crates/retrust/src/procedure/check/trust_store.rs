@@ -11,6 +11,11 @@ impl Weighing<'_> {
         if let Some(span) = self.trusted_already(store) {
             return Closing::Done(span);
         }
+        if store == Store::ExpresswayTrust
+            && let Some(differs) = self.still_lacks()
+        {
+            return differs;
+        }
         let Progress { before, now, .. } = self.progress;
         let known: Vec<&Held> = before.certificates.iter().filter(|h| h.store == store).collect();
         let leaf = |h: &&Held| match store {
@@ -37,6 +42,20 @@ impl Weighing<'_> {
             Some(span) => Closing::Done(*span),
             None => Closing::Open(None),
         }
+    }
+
+    /// The list of Expressway-C was given since, and lacks what issued a certificate that CUCM shows now.
+    fn still_lacks(&self) -> Option<Closing> {
+        let now = self.progress.now;
+        let (held, sent) = (now.expressway_trust(), now.intermediates());
+        let given = held.iter().flat_map(|h| &h.spans).filter(|span| self.is_after(**span)).max()?;
+        let shown = [Purpose::Tomcat, Purpose::CallManager].into_iter().flat_map(|p| now.identities(p).into_iter().map(move |h| (p, h)));
+        let lacks = |(purpose, leaf): (Purpose, &Held)| {
+            let ca = crate::diagnose::missing_issuer(leaf.certificate.as_deref()?, &held, &sent)?;
+            let of = leaf.node.as_ref().map_or_else(String::new, |node| format!(" of {node}"));
+            Some(format!("the list lacks {}, above {}{of}", ca.common_name().map_or_else(|| ca.to_string(), str::to_owned), purpose.name()))
+        };
+        shown.into_iter().find_map(lacks).map(|words| Closing::Differs(words, *given))
     }
 
     /// Expressway-C's list holds the issuer of every certificate of CUCM that was renewed since: the same CA issued them.
