@@ -515,11 +515,12 @@ impl Cluster {
         certificates.chain(self.lists.iter().filter_map(|l| l.list.made.as_ref().map(|m| m.value))).max()
     }
 
-    /// Phones as lists and queries show them. Once the work has begun, of each phone what was given of it last.
-    pub fn phones_now(&self) -> impl Iterator<Item = &Phone> {
-        let newest: BTreeMap<&str, SourceId> = self.phones.iter().map(|p| (p.name.as_str(), p.span.source)).collect();
+    /// Rows of lists and queries of phones that tell something. Once the work has begun, of each phone what was told of it last.
+    pub fn phones_now(&self, tells: impl Fn(&Phone) -> bool) -> impl Iterator<Item = &Phone> {
+        let rows: Vec<&Phone> = self.phones.iter().filter(|p| tells(p)).collect();
+        let newest: BTreeMap<&str, SourceId> = rows.iter().map(|p| (p.name.as_str(), p.span.source)).collect();
         let begun = self.since;
-        self.phones.iter().filter(move |p| {
+        rows.into_iter().filter(move |p| {
             let last = newest.get(p.name.as_str()).copied();
             begun.is_none_or(|begun| last < Some(begun) || last == Some(p.span.source))
         })

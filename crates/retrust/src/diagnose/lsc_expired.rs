@@ -21,7 +21,8 @@ const SOON: Duration = Duration::days(60);
 
 fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let today = as_of.midnight().assume_utc();
-    let dated: Vec<_> = cluster.phones_now().filter_map(|p| Some((p, p.lsc_until.filter(|t| t.unix_timestamp() > 0)?))).collect();
+    let dated: Vec<_> =
+        cluster.phones_now(|p| p.lsc_until.is_some()).filter_map(|p| Some((p, p.lsc_until.filter(|t| t.unix_timestamp() > 0)?))).collect();
     let (mut tally, mut soon) = (Tally::default(), Tally::default());
     for (phone, until) in dated {
         let left = elapsed(today, until);

@@ -19,7 +19,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let now = cluster.identities(Purpose::Capf);
     let mut tally = Tally::default();
     let mut count = 0_usize;
-    for (phone, name) in cluster.phones_now().filter_map(|p| Some((p, p.capf()?))) {
+    for (phone, name) in cluster.phones_now(|p| p.lsc_issuer.is_some()).filter_map(|p| Some((p, p.capf()?))) {
         if now.is_empty() {
             break;
         }

@@ -20,7 +20,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let phones: Vec<(&crate::read::Phone, String)> = cluster.phones.iter().filter_map(|p| Some((p, p.capf()?))).collect();
+    let phones: Vec<_> = cluster.phones_now(|p| p.lsc_issuer.is_some()).filter_map(|p| Some((p, p.capf()?))).collect();
     if phones.is_empty() || cluster.identities(Purpose::Capf).is_empty() || !cluster.queried {
         return Verdict::Open(vec![
             Question::command(commands::LSC_QUERY, "Which CAPF issued the phones' LSCs?", "Each of them must still be trusted.")

@@ -22,8 +22,14 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         let present = cluster.identities(purpose);
         tally.right(present.iter().filter_map(|h| h.span()));
         let owners: BTreeMap<String, Option<Span>> = present.iter().map(|h| (h.owner(purpose), h.span())).collect();
+        // What the work replaced is no conflict: it was shown before, and the other one since.
+        let since = |h: &Held| cluster.since.is_some_and(|since| h.spans.iter().any(|s| s.source >= since));
+        let renewed: Vec<String> = present.iter().filter(|h| since(h)).map(|h| h.owner(purpose)).collect();
         for former in cluster.former(purpose) {
             // One output may list what was copied to other nodes.
+            if !since(former) && renewed.contains(&former.owner(purpose)) {
+                continue;
+            }
             let now = owners.get(&former.owner(purpose)).copied().flatten();
             if now.zip(former.span()).is_none_or(|(a, b)| a.source == b.source) {
                 continue;

@@ -16,7 +16,7 @@ pub(super) const CONDITION: Condition = Condition {
 };
 
 fn check(cluster: &Cluster, _: Date) -> Verdict {
-    let known: Vec<_> = cluster.phones.iter().filter(|p| p.itl_status.is_some()).collect();
+    let known: Vec<_> = cluster.phones_now(|p| p.itl_status.is_some()).collect();
     let is = |p: &&&crate::read::Phone| p.itl_status.as_ref().is_some_and(|s| s.to_ascii_lowercase().starts_with("mis"));
     let behind: Vec<_> = known.iter().filter(is).collect();
     if known.is_empty() {

@@ -25,7 +25,8 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     let own = Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p));
     let in_use: Vec<&Held> = own.flat_map(|h| chain::above(h, &cluster.certificates)).collect();
     // A former CAPF stays while an LSC names it, expired or not (200860): `lsc-of-former-capf` tells it.
-    let of_lscs: std::collections::HashSet<String> = cluster.phones.iter().filter_map(|p| Some(p.capf()?.to_lowercase())).collect();
+    let of_lscs: std::collections::HashSet<String> =
+        cluster.phones_now(|p| p.lsc_issuer.is_some()).filter_map(|p| Some(p.capf()?.to_lowercase())).collect();
     for held in cluster.certificates.iter().filter(|h| matches!(h.store, Store::Trust(_))) {
         let (Store::Trust(purpose), Some(end)) = (held.store, held.not_after()) else { continue };
         let stays = || of_lscs.contains(&held.label().to_lowercase());
