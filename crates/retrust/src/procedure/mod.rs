@@ -75,7 +75,7 @@ use crate::cisco::impact::{Level, Phones};
 use crate::cisco::{Citation, Dispute, Purpose, commands, disputes};
 use crate::diagnose;
 pub use check::{Check, Closing, back_at, begun_at, close, is_begun, is_finished, phones_are_back, wanted};
-pub use rounds::{Scope, disputes as disputes_of, preconditions, recovery, renewed_at, round, way_back};
+pub use rounds::{Scope, disputes as disputes_of, is_way_back, preconditions, recovery, renewed_at, round, signs_otherwise, way_back};
 
 use prepare::{before_recovery, gate, look, prepare, reset, see_lists_of_phones, set_back};
 use restart::{restart, restart_on_publisher};

@@ -280,6 +280,18 @@ pub const fn way_back(way: WayBack) -> &'static Procedure {
     }
 }
 
+/// Whether lists are signed by another key for the time being: nothing may build them anew until all phones took them.
+pub fn signs_otherwise(procedure: &Procedure) -> bool {
+    let ways = [&recover_phone_trust::PROCEDURE, way_back(WayBack::Localkey), way_back(WayBack::Remotekey)];
+    ways.iter().any(|way| way.id == procedure.id)
+}
+
+/// Whether it makes lists, or takes them from phones.
+pub fn is_way_back(procedure: &Procedure) -> bool {
+    let others = [&recover_phone_trust::PROCEDURE, &finish_localkey_recovery::PROCEDURE];
+    WayBack::ALL.into_iter().map(way_back).chain(others).any(|way| way.id == procedure.id)
+}
+
 /// The ways back to take for phones of a case that refuse the lists which the cluster hands out, least impact first, to
 /// the first that saves all of them; a reset where the model shows nothing.
 pub(super) fn ways_back(cluster: &Cluster) -> Vec<WayBack> {

@@ -12,7 +12,14 @@ impl Show<'_> {
     pub(super) fn procedures(&self, called: &[Tailored], underway: Option<&Underway<'_>>) -> Vec<Procedure> {
         let mut shown: Vec<Procedure> = Vec::new();
         let mut finished: Vec<Procedure> = Vec::new();
-        for (tailored, closings) in underway.iter().flat_map(|u| &u.procedures) {
+        let way = underway.and_then(Underway::way_back);
+        let is_passed_over = |other: &Tailored| {
+            let is_other = |(t, _): &&(Tailored, Vec<Closing>)| t.procedure.id == other.procedure.id;
+            let known = || underway.and_then(|u| u.procedures.iter().find(is_other));
+            let begun = || known().is_some_and(|(tailored, closings)| procedure::has_begun(&tailored.steps, closings));
+            way.is_some_and(|way| way.procedure.id != other.procedure.id) && procedure::is_way_back(other.procedure) && !begun()
+        };
+        for (tailored, closings) in underway.iter().flat_map(|u| &u.procedures).filter(|(t, _)| !is_passed_over(t)) {
             let now = called.iter().find(|t| t.procedure.id == tailored.procedure.id);
             if now.is_none() && procedure::is_finished(&tailored.steps, closings) {
                 finished.push(Procedure { ends: Vec::new(), ..self.procedure(tailored, closings) });
@@ -26,6 +33,12 @@ impl Show<'_> {
             }
         }
         for tailored in called {
+            if is_passed_over(tailored) {
+                // The way that is being gone is to end it.
+                let gone = shown.iter_mut().find(|p| way.is_some_and(|way| way.procedure.id == p.id));
+                gone.into_iter().for_each(|gone| gone.ends.extend(tailored.ends.iter().map(|id| (*id).to_owned())));
+                continue;
+            }
             if shown.iter().all(|p| p.id != tailored.procedure.id) {
                 let closings = underway.map(|u| u.close(tailored)).unwrap_or_default();
                 shown.push(self.procedure(tailored, &closings));

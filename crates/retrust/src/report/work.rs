@@ -4,7 +4,7 @@ use super::findings::{acted_on, holding};
 use super::show::{Show, step_id};
 use super::{Change, Ended, Report, Work};
 use crate::case::{self, Progress};
-use crate::cisco::Purpose;
+use crate::cisco::{Purpose, log_messages as log};
 use crate::diagnose;
 use crate::procedure::{self, Closing, Tailored};
 use crate::read::Artifact;
@@ -52,6 +52,18 @@ impl<'a> Underway<'a> {
             underway.procedures.push((tailored, closings));
         }
         underway
+    }
+
+    /// The way back by another key that is being gone, unless a phone has refused what it brought: until all took it, the
+    /// lists of another way would come between.
+    pub(super) fn way_back(&self) -> Option<&Tailored> {
+        let last = |messages: &[log::Message]| messages.iter().flat_map(|m| self.progress.now.seen(*m)).map(|s| s.span).max();
+        let refused = last(&[log::LIST_REFUSED, log::CTL_REFUSED]).filter(|span| span.source >= self.progress.begun);
+        let is_out = refused.is_some() && refused > last(&[log::LIST_UPDATED, log::LIST_ACCEPTED]);
+        let begun = |(tailored, closings): &&(Tailored, Vec<Closing>)| {
+            procedure::signs_otherwise(tailored.procedure) && procedure::has_begun(&tailored.steps, closings)
+        };
+        self.procedures.iter().find(begun).filter(|_| !is_out).map(|(tailored, _)| tailored)
     }
 
     /// The steps of one procedure, as they stand.
