@@ -289,10 +289,14 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str], as_of: Date) -> Vec<T
 /// The conditions that hold by the last day of a certificate.
 const OF_DAYS: [&str; 2] = ["certificate-expired", "certificate-expires-soon"];
 
-/// An output closed a step that does something: the work has begun.
+/// An output closed a step that does something, or shows that its command was run and did not do it: the work has begun.
 pub fn has_begun<'a>(steps: impl IntoIterator<Item = &'a Step>, closings: &[Closing]) -> bool {
-    let deed = |step: &Step| step.verify.as_ref().and_then(|v| v.check.as_ref()).is_some_and(Check::is_deed);
-    steps.into_iter().zip(closings).any(|(step, closing)| matches!(closing, Closing::Done(_)) && deed(step))
+    let check = |step: &'a Step| step.verify.as_ref().and_then(|v| v.check.as_ref());
+    steps.into_iter().zip(closings).any(|(step, closing)| match closing {
+        Closing::Done(_) => check(step).is_some_and(Check::is_deed),
+        Closing::Differs(..) => matches!(check(step), Some(Check::Said(_))),
+        Closing::Open(_) | Closing::Ticked => false,
+    })
 }
 
 /// The procedures that end a condition; which of them, the cluster decides.

@@ -278,8 +278,8 @@ impl Walk {
 
     fn weighed(&self, check: &Check, seen: Closing) -> Closing {
         match seen {
-            // Of another way that nobody took it is no news.
-            Closing::Differs(why, _) if !self.taken => Closing::Open(Some(why)),
+            // Of another way that nobody took it is no news; who ran the command took it.
+            Closing::Differs(why, _) if !self.taken && !matches!(check, Check::Said(_)) => Closing::Open(Some(why)),
             Closing::Differs(why, span) => Closing::Differs(format!("{why}; {}", check.otherwise()), span),
             other => other,
         }
@@ -374,7 +374,7 @@ impl Weighing<'_> {
                 continue;
             }
             if let Some(key) = said.about.as_ref().filter(|key| deed == Deed::ListReset && !self.commands(key)) {
-                last = Closing::Differs(format!("another command was run: it signed with {key}"), said.span);
+                last = Closing::Open(Some(format!("another command was run: it signed with {key}")));
                 continue;
             }
             // A reset list goes to each TFTP node, and says so (CLI).
