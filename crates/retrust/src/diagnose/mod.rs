@@ -457,7 +457,24 @@ impl Question {
 
 /// Runs every condition.
 pub fn diagnose(cluster: &Cluster, as_of: Date) -> Vec<(&'static Condition, Verdict)> {
-    CONDITIONS.iter().map(|c| (c, (c.check)(cluster, as_of))).collect()
+    let verdicts = CONDITIONS.iter().map(|c| (c, (c.check)(cluster, as_of)));
+    let weighed = |verdict| match verdict {
+        Verdict::Holds(instance) => Verdict::Holds(of_its_time(cluster, instance)),
+        other => other,
+    };
+    verdicts.map(|(condition, verdict)| (condition, weighed(verdict))).collect()
+}
+
+/// Logs from before everything that the cluster shows prove nothing of it.
+fn of_its_time(cluster: &Cluster, mut instance: Box<Instance>) -> Box<Instance> {
+    let seen = |span: &Span| cluster.sightings.values().flatten().find(|s| s.span == *span)?.time;
+    let last = || instance.evidence.iter().map(seen).collect::<Option<Vec<_>>>().and_then(|times| times.into_iter().max());
+    let oldest = || Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p)).filter_map(Held::not_before).min();
+    if instance.certainty > Certainty::Possible && last().zip(oldest()).is_some_and(|(last, oldest)| last.saturating_add(SLACK) < oldest) {
+        instance.certainty = Certainty::Possible;
+        instance.here.push_str(" That was before every certificate that the cluster shows now was made: look whether it is still so.");
+    }
+    instance
 }
 
 /// How the SSO log is got, by release.

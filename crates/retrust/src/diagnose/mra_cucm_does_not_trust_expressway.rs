@@ -96,7 +96,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     if !words.is_empty() {
         here.push(format!("of the chain of Expressway-C, {}", list(&words)));
     } else if cured {
-        here.push("a later request of the same log went through: it was so until then".to_owned());
+        here.push("a later request went through: it was so until then".to_owned());
         evidence.extend(refused.last().and_then(|s| traffic::served_since(cluster, s)).map(|s| s.span));
     } else if before {
         here.push("the log is from before Expressway-C's present certificate".to_owned());

@@ -118,7 +118,7 @@ pub(super) fn is_of_expressway(cluster: &Cluster, peer: &str) -> bool {
 /// A connection of traffic server to a node of CUCM or of IM and Presence: by its name where nodes are known, or by
 /// a request to the ports of configurations right before it (the document's own log names its host oddly).
 pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
-    let Some(host) = host_of(sighting) else { return false };
+    let Some(host) = host_of(sighting) else { return is_of_nobody(sighting) };
     if sip_peer(sighting).is_some() {
         return is_sip_to_cucm(cluster, sighting);
     }
@@ -127,6 +127,11 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
         return is_asked_of_own(cluster, sighting);
     }
     !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
+}
+
+/// Traffic server's word of a connection whose server is cut off: to whom it was, its own log does not say.
+fn is_of_nobody(sighting: &Sighting) -> bool {
+    sighting.message == log::ALERT_UNKNOWN_CA && sighting.line.contains("SSL connection failed for")
 }
 
 /// The request right before it went to a node of the cluster, or to an address that was blotted out: a log may name the
@@ -138,15 +143,22 @@ fn is_asked_of_own(cluster: &Cluster, sighting: &Sighting) -> bool {
 
 /// The request right before it names a node of the cluster, by address or by name.
 fn names_node(cluster: &Cluster, sighting: &Sighting) -> bool {
-    let Some(request) = request_before(cluster, sighting) else { return false };
+    node_asked(cluster, sighting).is_some_and(Node::is_cucm)
+}
+
+fn node_asked<'a>(cluster: &'a Cluster, sighting: &Sighting) -> Option<&'a Node> {
+    let request = request_before(cluster, sighting)?;
     let asked = request.line.split_once("https://").and_then(|(_, rest)| rest.split([':', '/', '"']).next());
-    [value(&request.line, "Dst-ip"), asked].into_iter().flatten().any(|to| cluster.node(to).is_some_and(Node::is_cucm))
+    [value(&request.line, "Dst-ip"), asked].into_iter().flatten().find_map(|to| cluster.node(to))
 }
 
 /// A configuration was asked for right before it, and nothing says that it was asked of another cluster.
 pub(super) fn is_surely_requested(cluster: &Cluster, sighting: &Sighting) -> bool {
     let foreign = host_of(sighting).is_some_and(|host| is_of_another_domain(cluster, &host));
-    is_requested(cluster, sighting) && (!foreign || names_node(cluster, sighting))
+    // Another node of the same domain failed than the one that was asked; a name of another domain may be an odd one.
+    let is_other = |(host, asked): (String, &Node)| cluster.node(&host).map_or(!foreign, |failed| failed.name != asked.name);
+    let of_another = host_of(sighting).zip(node_asked(cluster, sighting)).is_some_and(is_other);
+    is_requested(cluster, sighting) && !of_another && (!foreign || names_node(cluster, sighting))
 }
 
 /// Servers of another domain that turned Expressway-C's certificate down behind a request for a configuration: another
@@ -235,17 +247,22 @@ pub(super) fn is_requested(cluster: &Cluster, sighting: &Sighting) -> bool {
     request_before(cluster, sighting).is_some()
 }
 
-/// A later request of the same log to the same server, behind which nothing failed although the log goes on: what
-/// failed before works by then (expressway.md 5).
+/// A later request to the same server, of this log or of one from later, behind which nothing failed although the log goes on:
+/// what failed before works by then (expressway.md 5).
 pub(super) fn served_since<'a>(cluster: &'a Cluster, failed: &Sighting) -> Option<&'a Sighting> {
     let server = value(&request_before(cluster, failed)?.line, "Dst-ip")?;
     let requests: Vec<&Sighting> = cluster.seen(log::MRA_REQUEST);
-    let later = |s: &&&Sighting| s.span.source == failed.span.source && s.span.start > failed.span.start;
+    let is_later = |a: &Sighting, b: &Sighting| match a.span.source == b.span.source {
+        true => a.span.start > b.span.start,
+        false => a.time.zip(b.time).is_some_and(|(a, b)| a > b),
+    };
+    let later = |s: &&&Sighting| is_later(s, failed);
     let failures = [log::ALERT_UNKNOWN_CA, log::ALERT_OTHER, log::VERIFY_FAILED, log::CORE_VERIFY_FAILED];
-    let failed_since = failures.into_iter().flat_map(|m| cluster.seen(m)).filter(|s| later(&s)).map(|s| s.span.start).max();
+    let failed_since: Vec<&Sighting> = failures.into_iter().flat_map(|m| cluster.seen(m)).filter(|s| later(&s)).collect();
     let end = |s: &Sighting| cluster.logs.iter().find(|l| l.span.source == s.span.source)?.covers.map(|(_, end)| end);
     let goes_on = |s: &Sighting| s.time.zip(end(s)).is_some_and(|(at, end)| at < end);
-    let served = |s: &&&Sighting| value(&s.line, "Dst-ip") == Some(server) && failed_since.is_none_or(|at| s.span.start > at) && goes_on(s);
+    let served =
+        |s: &&&Sighting| value(&s.line, "Dst-ip") == Some(server) && failed_since.iter().all(|failure| is_later(s, failure)) && goes_on(s);
     requests.iter().filter(later).find(served).copied()
 }
 

@@ -1,7 +1,7 @@
 //! Expressway diagnostic and event logs.
 
 use super::stretch::{fits, window};
-use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, Sighting, log_scan};
+use super::{Fact, Format, Kind, NodeFact, Piece, Read, Shape, Sighting, dates, log_scan};
 use crate::cisco::Product;
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{ALERT_UNKNOWN_CA, Log, MRA_REQUEST};
@@ -62,7 +62,7 @@ fn tell_cut_records(piece: &Piece<'_>, read: &mut Read) {
             window(text.get(at..)?, 2_000).split("\n|").next().filter(|m| m.lines().next().is_some_and(|l| l.contains(".cnf.xml")))?;
         let found = ASKED.as_ref()?.captures(message)?;
         let record = text.get(..at)?.trim_end().strip_suffix("HTTPMSG:")?.trim_end().rsplit('\n').next()?;
-        Some((at, found.get(1)?.as_str().to_owned(), found.get(2)?.as_str().to_owned(), record.contains("Dst-port=")))
+        Some((at, found.get(1)?.as_str().to_owned(), found.get(2)?.as_str().to_owned(), dates::last_stamp(record)))
     });
     let asked: Vec<_> = asked.collect();
     for fact in &mut read.facts {
@@ -72,8 +72,14 @@ fn tell_cut_records(piece: &Piece<'_>, read: &mut Read) {
             alert.fields.extend(before.map(|(_, host, ..)| host.clone()));
         }
     }
-    let cut = asked.into_iter().filter(|(.., is_whole)| !is_whole);
-    read.facts.extend(cut.map(|(at, _, port, _)| log_scan::sighting(piece, MRA_REQUEST, at, vec![port])));
+    // Where one is whole, all are: a request may take two records, of which the second has the message.
+    if read.facts.iter().any(|fact| matches!(fact, Fact::Sighting(seen) if seen.message == MRA_REQUEST)) {
+        return;
+    }
+    read.facts.extend(asked.into_iter().map(|(at, _, port, time)| match log_scan::sighting(piece, MRA_REQUEST, at, vec![port]) {
+        Fact::Sighting(seen) => Fact::Sighting(Sighting { time, ..seen }),
+        other => other,
+    }));
 }
 
 /// The connection's server is cut off.

@@ -10,13 +10,17 @@ const WIDE: usize = 132;
 /// Its records each on a line again. A break becomes a blank, so that every place stays where it was; words that were cut in
 /// two stay so.
 pub(super) fn joined(text: &str) -> Cow<'_, str> {
-    if text.len() > limits::WHOLE_LOG || !is_wrapped(text) {
+    let wrapped = text.len() <= limits::WHOLE_LOG && is_wrapped(text);
+    if !wrapped && !text.lines().zip(text.lines().skip(1)).any(|(line, next)| is_cut_connection(line, next)) {
         return Cow::Borrowed(text);
     }
+    let mut before = "";
     let mut joined = String::with_capacity(text.len());
     let mut in_record = false;
     for line in text.split_inclusive('\n') {
-        if in_record && is_rest(line) {
+        let is_cut = is_cut_connection(before, line);
+        before = line;
+        if is_cut || wrapped && in_record && is_rest(line) {
             let end = joined.trim_end_matches(['\r', '\n']).len();
             let breaks = joined.len().saturating_sub(end);
             joined.truncate(end);
@@ -41,6 +45,13 @@ pub(super) fn is_wrapped(text: &str) -> bool {
     let full = |line: &str| (60..=WIDE).contains(&line.len()) && line.len().saturating_add(24) >= longest && is_dated(line);
     let broken = lines.windows(2).any(|pair| matches!(pair, [a, b] if full(a) && is_rest(b)));
     broken && lines.iter().all(|line| line.len() <= WIDE)
+}
+
+/// Expressway's record of a connection that failed, however wide, and its reason on a line of its own.
+fn is_cut_connection(line: &str, next: &str) -> bool {
+    const CONNECTION: &str = "SSL connection failed for";
+    let reason = ["SSL routines:", "error:", "'"].iter().any(|start| next.trim_start().starts_with(start));
+    reason && line.contains(CONNECTION) && !line.contains("SSL routines:")
 }
 
 /// A record begins here.
