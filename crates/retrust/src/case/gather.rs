@@ -295,7 +295,11 @@ fn add_certificate(
     sources: &Sources,
     file_of: Option<&str>,
 ) {
+    // A CAPF in the list of an Expressway is one that it trusts, whatever its name says.
+    let in_bundle =
+        || matches!(artifact.kind, Kind::Certificate | Kind::Pkcs7) && expressway_file(artifact, seen, sources) == Store::ExpresswayTrust;
     let store = match seen.place {
+        Some(_) if in_bundle() => Store::ExpresswayTrust,
         Some(place) if place.trust => Store::Trust(place.purpose),
         Some(place) => Store::Identity(place.purpose),
         None => expressway_file(artifact, seen, sources),
@@ -381,7 +385,11 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
     if name.starts_with("client_") || expressway && has(&["client"]) {
         return own(Store::ExpresswayClient);
     }
-    if name.starts_with("server_") || expressway && (leaf || has(&["server"])) {
+    // A folder of its own; what else an engineer keeps there may be CUCM's.
+    let folder = source.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
+    let in_own = Side::named(&format!("{}/{folder}", source.archive.as_deref().unwrap_or(""))).is_some();
+    let in_own = in_own && has(&["server", "cert", "certificate", "servercert"]);
+    if name.starts_with("server_") || in_own && (leaf || alone) || expressway && (leaf || has(&["server"])) {
         return own(Store::ExpresswayServer);
     }
     Store::Unknown

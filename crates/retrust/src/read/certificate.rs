@@ -112,7 +112,9 @@ pub(super) fn hint(file: &str, heading: &str) -> Option<Place> {
     // A folder may be named for the store, as in `CallManager-trust/Root.pem`.
     let folder = || file.split(['/', '\\']).rev().skip(1).find_map(Purpose::of_store);
     let (purpose, trust) = Purpose::of_store(word).or_else(folder).or_else(|| Purpose::in_file_name(file))?;
-    Some(Place { purpose, trust })
+    // Beside `certs`, which holds a service's own.
+    let in_trust = || file.split(['/', '\\']).any(|folder| folder == "trust-certs");
+    Some(Place { purpose, trust: trust || in_trust() })
 }
 
 fn heading<'a>(piece: &Piece<'a>) -> &'a str {

@@ -596,7 +596,7 @@ impl Report {
         let says_nothing = |a: &Artifact| match a.kind.as_str() {
             "unknown" | "archive" => true,
             "command-output" => a.content.is_empty(),
-            _ => false,
+            _ => a.content.is_empty() && !a.problems.is_empty(),
         };
         self.artifacts.iter().all(says_nothing)
     }
