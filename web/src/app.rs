@@ -15,6 +15,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use retrust::read::Kind;
 use retrust::report::plain;
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -118,12 +119,11 @@ impl Engine {
     }
 
     /// A name that no other input has, so that they can be told apart.
-    fn name(&self, input: &Input) -> String {
-        let free = |name: &String| self.inputs.iter().all(|(_, known)| known.name != *name);
+    fn name(input: &Input, taken: &HashSet<String>) -> String {
+        let free = |name: &String| !taken.contains(name);
         let name = plain(&input.name);
         let in_folder = input.folder.as_ref().map(|folder| format!("{}/{name}", plain(folder)));
-        let (stem, end) = name.rsplit_once('.').map_or((name.as_str(), String::new()), |(stem, end)| (stem, format!(".{end}")));
-        let numbered = (2_u32..).map(|number| format!("{stem} ({number}){end}"));
+        let numbered = (2_u32..).map(|number| format!("{name} ({number})"));
         std::iter::once(name.clone()).chain(in_folder).chain(numbered).find(free).unwrap_or_default()
     }
 
@@ -135,15 +135,18 @@ impl Engine {
             let mut engine = shared.borrow_mut();
             let generation = engine.next_generation();
             let mut given = Vec::new();
+            let mut taken: HashSet<String> = engine.inputs.iter().map(|(_, known)| known.name.clone()).collect();
             for mut input in inputs {
-                input.name = engine.name(&input);
+                input.name = Self::name(&input, &taken);
+                taken.insert(input.name.clone());
                 engine.tickets = engine.tickets.wrapping_add(1);
                 let ticket = engine.tickets;
                 given.push((ticket, input.name.clone(), input.content.bytes()));
                 engine.inputs.push((ticket, input));
             }
             if let Some(reader) = &engine.reader {
-                for (ticket, input) in engine.inputs.iter().filter(|(t, _)| given.iter().any(|(g, ..)| g == t)) {
+                let first = given.first().map_or(0, |(ticket, ..)| *ticket);
+                for (ticket, input) in engine.inputs.iter().filter(|(ticket, _)| *ticket >= first) {
                     reader.add(*ticket, input);
                 }
                 reader.examine(generation, &engine.as_of);
@@ -243,7 +246,11 @@ impl Engine {
             let mut engine = shared.borrow_mut();
             let Some(at) = engine.inputs.iter().position(|(_, i)| i.name == name) else { return };
             let (ticket, _) = engine.inputs.remove(at);
+            // Before the first there is none: what was asked for after it is asked for after the next.
             let before = engine.inputs.get(at.saturating_sub(1)).map_or(0, |(ticket, _)| *ticket);
+            if at == 0 {
+                engine.shown.retain(|shown| *shown != ticket);
+            }
             let moved = |at: &mut u32| {
                 if *at == ticket {
                     *at = before;
@@ -262,8 +269,11 @@ impl Engine {
 
     fn judge(shared: &Shared, day: String) {
         let mut engine = shared.borrow_mut();
-        let generation = engine.next_generation();
         engine.as_of = day;
+        if engine.reader.is_none() {
+            return;
+        }
+        let generation = engine.next_generation();
         if let Some(reader) = &engine.reader {
             reader.examine(generation, &engine.as_of);
         }
@@ -345,15 +355,11 @@ fn listen(shared: &Shared, close: Callback<()>) -> Vec<EventListener> {
     };
     let over = EventListener::new_with_options(&window, "dragover", options, |event| event.prevent_default());
     let dropped = {
-        let (give, dragged) = (give.clone(), shared.clone());
+        let give = give.clone();
         EventListener::new_with_options(&window, "drop", options, move |event| {
             event.prevent_default();
             if let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) {
-                match data.get_data("text/plain").unwrap_or_default() {
-                    text if text.is_empty() || data.files().is_some_and(|f| f.length() > 0) => intake::transfer(&data, give.clone()),
-                    // A selection that was dragged here.
-                    text => Engine::paste(&dragged, &text),
-                }
+                intake::transfer(&data, give.clone());
             }
         })
     };
@@ -498,7 +504,12 @@ pub fn App() -> Html {
         <>
             <Masthead phase={phase} as_of={state.report.as_ref().map(|r| r.as_of.clone())} hidden={*hidden} {on_hide} {on_save} on_day={on_day} on_start_over={act(Engine::start_over)} />
             if phase == Phase::Empty {
-                <main>{ intake }</main>
+                <main>
+                    if let Some(notice) = &state.notice {
+                        <p class="notice" role="status">{ notice }</p>
+                    }
+                    { intake }
+                </main>
             } else {
                 <main>
                     <Strip inputs={state.inputs.clone()} bytes={state.bytes()} left={state.left()} report={state.report.clone()} notice={state.notice.clone().or(state.fixed.then(|| FIXED.to_owned()))} on_stop={act(Engine::stop)} on_say={on_say} on_remove={on_remove}>{ intake }</Strip>

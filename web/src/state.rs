@@ -241,6 +241,9 @@ impl Reducible for State {
                 let ticks = next.done.len();
                 next.done.retain(|id| !retrust::report::is_of_plan(id));
                 next.done.extend(plan.iter().flat_map(|plan| ticked(plan.steps())));
+                if plan != next.plan {
+                    next.outputs.retain(|id, _| !retrust::report::is_of_plan(id));
+                }
                 if next.done.len() < ticks {
                     next.notice = Some(TICKS_GONE.to_owned());
                 }

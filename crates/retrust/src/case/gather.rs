@@ -380,7 +380,7 @@ fn expressway_file(artifact: &Artifact, seen: &Seen, sources: &Sources) -> Store
         return Store::ExpresswayTrust;
     }
     let leaf = seen.certificate.as_ref().is_some_and(|c| !c.is_ca && !c.is_self_issued());
-    let alone = artifact.facts.iter().filter(|f| matches!(f, Fact::Certificate(_))).count() == 1;
+    let alone = artifact.facts.iter().filter(|f| matches!(f, Fact::Certificate(_))).nth(1).is_none();
     let own = |store| if leaf || alone { store } else { Store::ExpresswayTrust };
     if name.starts_with("client_") || expressway && has(&["client"]) {
         return own(Store::ExpresswayClient);

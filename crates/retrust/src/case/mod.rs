@@ -23,8 +23,8 @@ use crate::cisco::log_messages::{CTL_REFUSED, ENCRYPTED_TO, LIST_REFUSED, LIST_U
 use crate::cisco::{Product, Purpose, Release, Role, Setting, recovery_host};
 use crate::read::dates::SLACK;
 use crate::read::{
-    AddressedZone, CrlSeen, Deed, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen,
-    Sighting, SignedFile, SsoMode, SsoStatus, Table, TrustList, TunnelSeen,
+    AddressedZone, CrlSeen, ListKind, LogSeen, Outcome, Phone, SamlMetadata, SamlResponse, SecurityMode, Service, SettingSeen, Sighting,
+    SignedFile, SsoMode, SsoStatus, Table, TrustList, TunnelSeen,
 };
 use crate::source::{At, SourceId, Span};
 use crate::x509::{CertId, Serial};
@@ -133,7 +133,7 @@ pub struct Cluster {
     /// Tables of queries.
     pub tables: Vec<Table>,
     /// Commands that were given and do not say that they did anything.
-    pub undone: Vec<At<Deed>>,
+    pub undone: Vec<Outcome>,
     /// Settings of Expressway, in the order of the case.
     pub settings: Vec<SettingSeen>,
     /// Traversal zones of Expressway whose peer is an address.

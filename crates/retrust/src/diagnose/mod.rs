@@ -458,18 +458,20 @@ impl Question {
 /// Runs every condition.
 pub fn diagnose(cluster: &Cluster, as_of: Date) -> Vec<(&'static Condition, Verdict)> {
     let verdicts = CONDITIONS.iter().map(|c| (c, (c.check)(cluster, as_of)));
-    let weighed = |verdict| match verdict {
-        Verdict::Holds(instance) => Verdict::Holds(of_its_time(cluster, instance)),
+    let weighed = |condition: &Condition, verdict| match verdict {
+        // A clock that is off shows in the time of its own log.
+        Verdict::Holds(instance) if condition.id != "sso-clock-skew" => Verdict::Holds(of_its_time(cluster, instance)),
         other => other,
     };
-    verdicts.map(|(condition, verdict)| (condition, weighed(verdict))).collect()
+    verdicts.map(|(condition, verdict)| (condition, weighed(condition, verdict))).collect()
 }
 
-/// Logs from before everything that the cluster shows prove nothing of it.
+/// Logs from before everything that the cluster shows prove nothing of it; a few certificates are not everything.
 fn of_its_time(cluster: &Cluster, mut instance: Box<Instance>) -> Box<Instance> {
     let seen = |span: &Span| cluster.sightings.values().flatten().find(|s| s.span == *span)?.time;
     let last = || instance.evidence.iter().map(seen).collect::<Option<Vec<_>>>().and_then(|times| times.into_iter().max());
-    let oldest = || Purpose::IDENTITIES.into_iter().flat_map(|p| cluster.identities(p)).filter_map(Held::not_before).min();
+    let shown = || Purpose::IDENTITIES.into_iter().filter_map(|p| cluster.identities(p).into_iter().filter_map(Held::not_before).min());
+    let oldest = || shown().min().filter(|_| shown().count() > 2);
     if instance.certainty > Certainty::Possible && last().zip(oldest()).is_some_and(|(last, oldest)| last.saturating_add(SLACK) < oldest) {
         instance.certainty = Certainty::Possible;
         instance.here.push_str(" That was before every certificate that the cluster shows now was made: look whether it is still so.");

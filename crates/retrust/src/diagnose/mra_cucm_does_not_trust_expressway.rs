@@ -35,9 +35,10 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         own.iter().copied().filter(|h| h.is_of(log)).collect::<Vec<_>>()
     };
     let (former, refused): (Vec<&Sighting>, Vec<&Sighting>) = alerts(cluster).into_iter().partition(|s| predates(s, &of_log(s)));
+    let quiet = traffic::served(cluster);
     // A request since, behind which nothing failed, shows that it is mended.
     let (served, refused): (Vec<&Sighting>, Vec<&Sighting>) =
-        refused.into_iter().partition(|s| traffic::served_since(cluster, s).is_some());
+        refused.into_iter().partition(|s| traffic::served_since(cluster, &quiet, s).is_some());
     let cured = refused.is_empty() && !served.is_empty();
     let former = [former, served].concat();
     let before = refused.is_empty() && !former.is_empty();
@@ -78,7 +79,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     evidence.extend(gaps.iter().map(|(_, s)| *s));
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
     let checked = stores_known && !own.is_empty();
-    let contradicted = before || checked && gaps.is_empty();
+    let vague = !refused.is_empty() && refused.iter().all(|s| traffic::is_nameless(s));
+    let contradicted = before || vague || checked && gaps.is_empty();
     match (refused.is_empty() || before && checked, gaps.is_empty()) {
         (true, true) if checked && traffic::refused_elsewhere(cluster).is_empty() => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &own, stores_known)),
@@ -97,7 +99,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         here.push(format!("of the chain of Expressway-C, {}", list(&words)));
     } else if cured {
         here.push("a later request went through: it was so until then".to_owned());
-        evidence.extend(refused.last().and_then(|s| traffic::served_since(cluster, s)).map(|s| s.span));
+        evidence.extend(refused.last().and_then(|s| traffic::served_since(cluster, &quiet, s)).map(|s| s.span));
+    } else if vague {
+        here.push("which server it was is cut off the line".to_owned());
     } else if before {
         here.push("the log is from before Expressway-C's present certificate".to_owned());
     } else if contradicted {

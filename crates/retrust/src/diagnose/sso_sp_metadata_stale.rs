@@ -12,7 +12,7 @@ use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, disputes, log_messages as log, recovery_host};
 use crate::read::dates::SLACK;
-use crate::read::{SamlMetadata, Sighting};
+use crate::read::{QUOTED, SamlMetadata, Sighting};
 use crate::source::Span;
 use crate::x509::Serial;
 use time::Date;
@@ -49,6 +49,8 @@ struct Heard {
     keys: Vec<Serial>,
     /// One of them leaves no other reading.
     decisive: bool,
+    /// One is a page in somebody's words.
+    quoted: bool,
     /// Places that say that it is the present one.
     clears: Vec<Span>,
     /// The tomcat of the case is older than that of the metadata.
@@ -80,7 +82,7 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         }
         return Verdict::RuledOut(heard.clears);
     }
-    let certainty = Certainty::weigh(heard.decisive, heard.witnesses, !heard.clears.is_empty());
+    let certainty = Certainty::weigh(heard.decisive, heard.witnesses, heard.quoted || !heard.clears.is_empty());
     let mut words: Vec<String> = heard.against.iter().map(|(_, w)| w.clone()).filter(|w| !w.is_empty()).collect();
     words.dedup();
     let mut evidence: Vec<Span> = heard.against.iter().map(|(s, _)| *s).collect();
@@ -197,6 +199,7 @@ fn page(cluster: &Cluster, heard: &mut Heard) {
     let pages = [(log::PAGE_NO_KEY, "the login page says that the assertion's key could not be decrypted"), (log::PAGE_DECRYPT, unity)];
     for (page, words) in pages.into_iter().filter_map(|(message, words)| Some((*cluster.seen(message).last()?, words))) {
         heard.witnesses = heard.witnesses.max(1);
+        heard.quoted |= page.fields.iter().any(|f| f == QUOTED);
         heard.against.push((page.span, words.to_owned()));
     }
 }
@@ -204,11 +207,14 @@ fn page(cluster: &Cluster, heard: &mut Heard) {
 /// The login page refused an answer and does not say why, nor does anything else in the case.
 fn refused_untold(cluster: &Cluster) -> Option<Verdict> {
     let page = *cluster.seen(log::PAGE_REFUSED).last()?;
-    let told = FAILURES.iter().chain([&log::PAGE_TIME, &log::PAGE_STATUS]).any(|message| !cluster.seen(*message).is_empty());
+    // A log of logins tells more than the page.
+    let logged = cluster.log(log::Log::Sso).is_some() || !cluster.seen(log::LOGIN_OK).is_empty();
+    let told = logged || FAILURES.iter().chain([&log::PAGE_TIME, &log::PAGE_STATUS]).any(|message| !cluster.seen(*message).is_empty());
     let here = "The login page refuses what the identity provider answers. An old certificate there is one reason; its log tells which.";
     let verdict = Instance::new(Certainty::Possible, here.to_owned(), vec![page.span])
         .compare("a login", "`Error while processing saml response`, without a reason")
-        .ask(questions(cluster));
+        .ask(questions(cluster))
+        .weighs(Severity::Medium);
     (!told && cluster.responses.is_empty()).then(|| verdict.holds())
 }
 

@@ -5,7 +5,10 @@ use crate::case::{Cluster, Node, Side, host};
 use crate::cisco::Product;
 use crate::cisco::log_messages as log;
 use crate::read::Sighting;
+use crate::source::SourceId;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
+use time::OffsetDateTime;
 
 /// Why a handshake failed, other than by who issued a certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,7 +121,7 @@ pub(super) fn is_of_expressway(cluster: &Cluster, peer: &str) -> bool {
 /// A connection of traffic server to a node of CUCM or of IM and Presence: by its name where nodes are known, or by
 /// a request to the ports of configurations right before it (the document's own log names its host oddly).
 pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
-    let Some(host) = host_of(sighting) else { return is_of_nobody(sighting) };
+    let Some(host) = host_of(sighting) else { return is_nameless(sighting) };
     if sip_peer(sighting).is_some() {
         return is_sip_to_cucm(cluster, sighting);
     }
@@ -129,15 +132,20 @@ pub(super) fn is_cucm(cluster: &Cluster, sighting: &Sighting) -> bool {
     !known || is_requested(cluster, sighting) || cluster.node(&host).is_some_and(|n| n.product != Some(Product::Expressway))
 }
 
-/// Traffic server's word of a connection whose server is cut off: to whom it was, its own log does not say.
-fn is_of_nobody(sighting: &Sighting) -> bool {
-    sighting.message == log::ALERT_UNKNOWN_CA && sighting.line.contains("SSL connection failed for")
+/// Traffic server's word of a connection whose server is cut off, and not of Expressway-E: to whom it was, nothing says.
+pub(super) fn is_nameless(sighting: &Sighting) -> bool {
+    let cut =
+        sighting.message == log::ALERT_UNKNOWN_CA && sighting.line.contains("SSL connection failed for") && host_of(sighting).is_none();
+    cut && wrote(sighting).and_then(Side::named) != Some(Side::Edge)
 }
 
 /// The request right before it went to a node of the cluster, or to an address that was blotted out: a log may name the
 /// server by a name of its own, as that of document 225746 does.
 fn is_asked_of_own(cluster: &Cluster, sighting: &Sighting) -> bool {
-    let is_blotted = |request: &Sighting| value(&request.line, "Dst-ip").is_none_or(|to| to.parse::<IpAddr>().is_err());
+    let is_blotted = |request: &Sighting| match value(&request.line, "Dst-ip") {
+        Some(to) => to.parse::<IpAddr>().is_err(),
+        None => request.fields.get(1).is_some_and(|host| !is_of_another_domain(cluster, host)),
+    };
     names_node(cluster, sighting) || request_before(cluster, sighting).is_some_and(is_blotted)
 }
 
@@ -149,14 +157,15 @@ fn names_node(cluster: &Cluster, sighting: &Sighting) -> bool {
 fn node_asked<'a>(cluster: &'a Cluster, sighting: &Sighting) -> Option<&'a Node> {
     let request = request_before(cluster, sighting)?;
     let asked = request.line.split_once("https://").and_then(|(_, rest)| rest.split([':', '/', '"']).next());
-    [value(&request.line, "Dst-ip"), asked].into_iter().flatten().find_map(|to| cluster.node(to))
+    let named = request.fields.get(1).map(String::as_str);
+    [value(&request.line, "Dst-ip"), asked, named].into_iter().flatten().find_map(|to| cluster.node(to))
 }
 
 /// A configuration was asked for right before it, and nothing says that it was asked of another cluster.
 pub(super) fn is_surely_requested(cluster: &Cluster, sighting: &Sighting) -> bool {
     let foreign = host_of(sighting).is_some_and(|host| is_of_another_domain(cluster, &host));
-    // Another node of the same domain failed than the one that was asked; a name of another domain may be an odd one.
-    let is_other = |(host, asked): (String, &Node)| cluster.node(&host).map_or(!foreign, |failed| failed.name != asked.name);
+    // Another node failed than the one that was asked; a name that no node has may be an odd one.
+    let is_other = |(host, asked): (String, &Node)| cluster.node(&host).is_some_and(|failed| failed.name != asked.name);
     let of_another = host_of(sighting).zip(node_asked(cluster, sighting)).is_some_and(is_other);
     is_requested(cluster, sighting) && !of_another && (!foreign || names_node(cluster, sighting))
 }
@@ -247,23 +256,43 @@ pub(super) fn is_requested(cluster: &Cluster, sighting: &Sighting) -> bool {
     request_before(cluster, sighting).is_some()
 }
 
-/// A later request to the same server, of this log or of one from later, behind which nothing failed although the log goes on:
-/// what failed before works by then (expressway.md 5).
-pub(super) fn served_since<'a>(cluster: &'a Cluster, failed: &Sighting) -> Option<&'a Sighting> {
-    let server = value(&request_before(cluster, failed)?.line, "Dst-ip")?;
-    let requests: Vec<&Sighting> = cluster.seen(log::MRA_REQUEST);
-    let is_later = |a: &Sighting, b: &Sighting| match a.span.source == b.span.source {
-        true => a.span.start > b.span.start,
-        false => a.time.zip(b.time).is_some_and(|(a, b)| a > b),
-    };
-    let later = |s: &&&Sighting| is_later(s, failed);
+/// The host whose log a line is of.
+fn wrote(sighting: &Sighting) -> Option<&str> {
+    sighting.line.split_whitespace().nth(1).filter(|_| sighting.line.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Requests behind which no connection of their Expressway failed any more, although the log goes on (expressway.md 5).
+pub(super) fn served(cluster: &Cluster) -> Vec<&Sighting> {
     let failures = [log::ALERT_UNKNOWN_CA, log::ALERT_OTHER, log::VERIFY_FAILED, log::CORE_VERIFY_FAILED];
-    let failed_since: Vec<&Sighting> = failures.into_iter().flat_map(|m| cluster.seen(m)).filter(|s| later(&s)).collect();
-    let end = |s: &Sighting| cluster.logs.iter().find(|l| l.span.source == s.span.source)?.covers.map(|(_, end)| end);
-    let goes_on = |s: &Sighting| s.time.zip(end(s)).is_some_and(|(at, end)| at < end);
-    let served =
-        |s: &&&Sighting| value(&s.line, "Dst-ip") == Some(server) && failed_since.iter().all(|failure| is_later(s, failure)) && goes_on(s);
-    requests.iter().filter(later).find(served).copied()
+    let mut last_of_log: BTreeMap<SourceId, u64> = BTreeMap::new();
+    let mut last_of_host: BTreeMap<&str, OffsetDateTime> = BTreeMap::new();
+    for failed in failures.into_iter().flat_map(|m| cluster.seen(m)) {
+        let last = last_of_log.entry(failed.span.source).or_default();
+        *last = failed.span.start.max(*last);
+        if let Some((host, time)) = wrote(failed).zip(failed.time) {
+            last_of_host.entry(host).and_modify(|last| *last = time.max(*last)).or_insert(time);
+        }
+    }
+    let ends: BTreeMap<SourceId, OffsetDateTime> = cluster.logs.iter().filter_map(|l| Some((l.span.source, l.covers?.1))).collect();
+    let is_served = |s: &&Sighting| {
+        let goes_on = s.time.zip(ends.get(&s.span.source)).is_some_and(|(at, end)| at < *end);
+        let is_last = last_of_log.get(&s.span.source).is_none_or(|last| s.span.start > *last);
+        let since = wrote(s).and_then(|host| last_of_host.get(host));
+        goes_on && is_last && since.is_none_or(|last| s.time.is_some_and(|time| time >= *last))
+    };
+    cluster.seen(log::MRA_REQUEST).into_iter().filter(is_served).collect()
+}
+
+/// The first of these that went to the same server later, in this log or in another of the same Expressway: what failed before
+/// works by then.
+pub(super) fn served_since<'a>(cluster: &Cluster, served: &[&'a Sighting], failed: &Sighting) -> Option<&'a Sighting> {
+    let server = value(&request_before(cluster, failed)?.line, "Dst-ip")?;
+    let host = wrote(failed);
+    let is_later = |s: &Sighting| match s.span.source == failed.span.source {
+        true => s.span.start > failed.span.start,
+        false => host.is_some() && wrote(s) == host && s.time.zip(failed.time).is_some_and(|(s, failed)| s > failed),
+    };
+    served.iter().find(|s| value(&s.line, "Dst-ip") == Some(server) && is_later(s)).copied()
 }
 
 /// The lines that say that Expressway-C refused a server: whose check failed, or whose connection did for it.

@@ -290,13 +290,18 @@ pub fn tailor(cluster: &Cluster, holding: &[&'static str], as_of: Date) -> Vec<T
 const OF_DAYS: [&str; 2] = ["certificate-expired", "certificate-expires-soon"];
 
 /// An output closed a step that does something, or shows that its command was run and did not do it: the work has begun.
-pub fn has_begun<'a>(steps: impl IntoIterator<Item = &'a Step>, closings: &[Closing]) -> bool {
-    let check = |step: &'a Step| step.verify.as_ref().and_then(|v| v.check.as_ref());
-    steps.into_iter().zip(closings).any(|(step, closing)| match closing {
-        Closing::Done(_) => check(step).is_some_and(Check::is_deed),
-        Closing::Differs(..) => matches!(check(step), Some(Check::Said(_))),
-        Closing::Open(_) | Closing::Ticked => false,
-    })
+pub fn has_begun(steps: &[Step], closings: &[Closing]) -> bool {
+    let failed = |(step, closing): (&Step, &Closing)| matches!((check_of(step), closing), (Some(Check::Said(_)), Closing::Differs(..)));
+    is_taken(steps, closings) || steps.iter().zip(closings).any(failed)
+}
+
+/// An output closed a step that does something.
+pub fn is_taken(steps: &[Step], closings: &[Closing]) -> bool {
+    steps.iter().zip(closings).any(|(step, closing)| matches!(closing, Closing::Done(_)) && check_of(step).is_some_and(Check::is_deed))
+}
+
+fn check_of(step: &Step) -> Option<&Check> {
+    step.verify.as_ref().and_then(|v| v.check.as_ref())
 }
 
 /// The procedures that end a condition; which of them, the cluster decides.

@@ -1,7 +1,7 @@
 //! Certificates in PEM, anywhere in a text, and in DER.
 
 use super::stretch::tail;
-use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour, der};
+use super::{Fact, Format, Kind, Piece, Place, Problem, Read, Seen, Shape, armour, certificate_request, der, pkcs7};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, recovery_host};
 use crate::source::Span;
@@ -66,7 +66,14 @@ fn read(piece: &Piece<'_>) -> Read {
         let span = piece.span(block.start..block.end);
         match block.certificate {
             Ok(certificate) => read.facts.push(seen(certificate, place, span)),
-            Err(e) => read.problems.push(broken(span, &e)),
+            Err(e) => match otherwise(&block.other, span, &piece.text.name) {
+                Some(other) => {
+                    read.kind = other.kind.filter(|_| read.facts.is_empty());
+                    read.facts.extend(other.facts);
+                    read.problems.extend(other.problems);
+                }
+                None => read.problems.push(broken(span, &e)),
+            },
         }
     }
     read
@@ -75,6 +82,16 @@ fn read(piece: &Piece<'_>) -> Read {
 pub(super) fn seen(certificate: Certificate, place: Option<Place>, span: Span) -> Fact {
     let place = place.or_else(|| by_subject(&certificate));
     Fact::Certificate(Box::new(Seen::whole(certificate, place, None, span)))
+}
+
+/// What its label calls a certificate and its structure a bundle, as certificate authorities of Windows hand it out, or a
+/// signing request.
+fn otherwise(der: &[u8], span: Span, name: &str) -> Option<Read> {
+    if pkcs7::is_der(der) {
+        return Some(Read { kind: Some(Kind::Pkcs7), ..pkcs7::facts(der, span, name) });
+    }
+    let request = || Read { kind: Some(Kind::CertificateRequest), ..certificate_request::fact(Ok(der.to_vec()), span) };
+    certificate_request::is_der(der).then(request)
 }
 
 pub(super) fn broken(span: Span, error: &str) -> Problem {
@@ -140,14 +157,21 @@ pub(super) struct Block {
     pub start: usize,
     pub end: usize,
     pub certificate: Result<Certificate, String>,
+    /// The bytes of what is none.
+    other: Vec<u8>,
 }
 
 /// All certificates in PEM of a text.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
-    let read = |block: armour::Block| Block {
-        start: block.range.start,
-        end: block.range.end,
-        certificate: block.der.and_then(|der| Certificate::parse(&der)).map(|(c, _)| c),
+    let read = |block: armour::Block| {
+        let (certificate, other) = match block.der {
+            Ok(der) => match Certificate::parse(&der) {
+                Ok((certificate, _)) => (Ok(certificate), Vec::new()),
+                Err(e) => (Err(e), der),
+            },
+            Err(e) => (Err(e), Vec::new()),
+        };
+        Block { start: block.range.start, end: block.range.end, certificate, other }
     };
     armour::blocks(text, &BEGIN).into_iter().map(read).collect()
 }

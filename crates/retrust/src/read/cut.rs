@@ -5,9 +5,10 @@
 use super::finder::{Engine, Finder};
 use super::stretch::{find_all, tail, window};
 use super::{
-    Artifact, FORMATS, Fact, Format, Kind, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, sdl_trace, unknown,
+    Artifact, FORMATS, Fact, Format, Kind, Outcome, Piece, Problem, Shape, Text, artifact, few, limits, nearest, outcome, sdl_trace,
+    unknown,
 };
-use crate::source::{At, Span};
+use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -122,6 +123,7 @@ fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
     let span = text.span(cut.at..end);
     let shown: String = command.chars().take(60).collect();
     let deed = outcome::deed_of(command);
+    let key = command.split_whitespace().find(|word| ["localkey", "remotekey"].contains(word));
     let problem = match deed {
         Some(_) => Problem {
             at: Some(span),
@@ -149,7 +151,7 @@ fn unread_command(text: &Text, cut: &Cut<'_>, end: usize) -> Option<Artifact> {
         kind: Kind::CommandOutput,
         format: None,
         span,
-        facts: deed.map(|deed| Fact::Undone(At { value: deed, span })).into_iter().collect(),
+        facts: deed.map(|deed| Fact::Undone(Outcome { deed, about: key.map(str::to_owned), span })).into_iter().collect(),
         problems: vec![problem],
         said: false,
     })

@@ -53,13 +53,17 @@ fn read(piece: &Piece<'_>) -> Read {
 /// The name and the port that a client's request bears: `Host: cucm1.example.com:6972`.
 static ASKED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^ ?Host: ?([\w.-]+):(697[12])\s*$").ok());
 
+/// What follows a request closely, in bytes.
+const NEAR: usize = 2_000;
+
 /// Records may be cut at the margin, as in the copies of document 225746 that go round: without its `Dst-port`, a request for
 /// a configuration shows by the message below it, which also names the server that a failed connection no longer does.
 fn tell_cut_records(piece: &Piece<'_>, read: &mut Read) {
     let text = piece.str();
     let asked = memmem::find_iter(text.as_bytes(), "|GET /").filter_map(|at| {
-        let message =
-            window(text.get(at..)?, 2_000).split("\n|").next().filter(|m| m.lines().next().is_some_and(|l| l.contains(".cnf.xml")))?;
+        let rest = text.get(at..)?;
+        window(rest, 300).lines().next().filter(|line| line.contains(".cnf.xml"))?;
+        let message = window(rest, NEAR).split("\n|").next()?;
         let found = ASKED.as_ref()?.captures(message)?;
         let record = text.get(..at)?.trim_end().strip_suffix("HTTPMSG:")?.trim_end().rsplit('\n').next()?;
         Some((at, found.get(1)?.as_str().to_owned(), found.get(2)?.as_str().to_owned(), dates::last_stamp(record)))
@@ -68,7 +72,15 @@ fn tell_cut_records(piece: &Piece<'_>, read: &mut Read) {
     for fact in &mut read.facts {
         let Fact::Sighting(alert) = fact else { continue };
         if alert.message == ALERT_UNKNOWN_CA && is_nameless(alert) {
-            let before = asked.iter().rfind(|(at, ..)| piece.around(*at..*at).start < alert.span.start);
+            let near = |at: usize| {
+                alert
+                    .span
+                    .start
+                    .checked_sub(piece.around(at..at).start)
+                    .and_then(|gap| usize::try_from(gap).ok())
+                    .is_some_and(|gap| gap < NEAR)
+            };
+            let before = asked.iter().rfind(|(at, ..)| near(*at));
             alert.fields.extend(before.map(|(_, host, ..)| host.clone()));
         }
     }
@@ -76,7 +88,7 @@ fn tell_cut_records(piece: &Piece<'_>, read: &mut Read) {
     if read.facts.iter().any(|fact| matches!(fact, Fact::Sighting(seen) if seen.message == MRA_REQUEST)) {
         return;
     }
-    read.facts.extend(asked.into_iter().map(|(at, _, port, time)| match log_scan::sighting(piece, MRA_REQUEST, at, vec![port]) {
+    read.facts.extend(asked.into_iter().map(|(at, host, port, time)| match log_scan::sighting(piece, MRA_REQUEST, at, vec![port, host]) {
         Fact::Sighting(seen) => Fact::Sighting(Sighting { time, ..seen }),
         other => other,
     }));

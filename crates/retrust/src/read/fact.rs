@@ -47,7 +47,7 @@ pub enum Fact {
     /// A command said what it did.
     Outcome(Outcome),
     /// A command that does something was given, and what it printed does not say that it did.
-    Undone(At<Deed>),
+    Undone(Outcome),
     /// Settings of Expressway, those that matter.
     Settings(Vec<SettingSeen>),
     /// Traversal zones of Expressway whose peer is an address.

@@ -94,6 +94,7 @@ pub use fact::*;
 pub use feed::{Origin, ReadSeek};
 pub use kept::{Kept, Settled, read_kept, refuse};
 pub use kind::Kind;
+pub use page_text::QUOTED;
 pub use part::{PART, Part};
 pub use selection::Excerpt;
 pub use service_list::is_restart;

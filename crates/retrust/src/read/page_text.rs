@@ -4,6 +4,7 @@ use super::{Fact, Format, Kind, Piece, Read, Shape, Sighting};
 use crate::cisco::documents as docs;
 use crate::cisco::log_messages::{Message, PAGES};
 use regex_lite::Regex;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,21 +27,18 @@ static WORDS: LazyLock<Vec<(&'static Message, Regex)>> = LazyLock::new(|| {
     let words = |message: &Message| message.literal.split(' ').map(regex_lite::escape).collect::<Vec<_>>().join(r"[\s>]+");
     PAGES
         .iter()
-        .filter_map(|m| Some((m, Regex::new(&format!(r#"(?mi)(?:^[\s>]*(?:Error 500:\s*)?|["“'‘])({})"#, words(m))).ok()?)))
+        .filter_map(|m| Some((m, Regex::new(&format!(r#"(?mi)(?:^[\s>]*(?:Error 500:\s*)?|[^:,{{\[]\s["“])({})"#, words(m))).ok()?)))
         .collect()
 });
 
 /// Where the words of each message stand; of one that goes on as another, that one.
 fn said(text: &str) -> Vec<(&'static Message, Range<usize>)> {
-    let mut said: Vec<(&'static Message, Range<usize>)> = Vec::new();
-    for (message, words) in &*WORDS {
-        for place in words.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.range()) {
-            if said.iter().all(|(_, before)| before.start != place.start) {
-                said.push((message, place));
-            }
-        }
-    }
-    said
+    let places = |(message, words): &(&'static Message, Regex)| {
+        let found = words.captures_iter(text).filter_map(|c| c.get(1));
+        found.map(|m| (*message, m.range())).collect::<Vec<_>>()
+    };
+    let mut starts = HashSet::new();
+    WORDS.iter().flat_map(places).filter(|(_, place)| starts.insert(place.start)).collect()
 }
 
 fn starts(text: &str) -> Vec<usize> {
@@ -49,9 +47,11 @@ fn starts(text: &str) -> Vec<usize> {
 
 fn read(piece: &Piece<'_>) -> Read {
     let sighting = |(message, place): (&'static Message, Range<usize>)| {
+        let before = piece.text.clean.get(..piece.range.start.saturating_add(place.start)).unwrap_or("");
         Fact::Sighting(Sighting {
             message: *message,
-            fields: Vec::new(),
+            // Whoever quotes a page may as well say that it is not there.
+            fields: before.ends_with(['"', '“']).then(|| QUOTED.to_owned()).into_iter().collect(),
             time: None,
             line: message.literal.to_owned(),
             // To the end of its first line, so that it stands on one.
@@ -60,6 +60,9 @@ fn read(piece: &Piece<'_>) -> Read {
     };
     Read { facts: said(piece.str()).into_iter().map(sighting).collect(), ..Read::default() }
 }
+
+/// What stands in [`Sighting::fields`] of words in quotation marks.
+pub const QUOTED: &str = "quoted";
 
 fn first_line(text: &str) -> usize {
     text.find(['\r', '\n']).unwrap_or(text.len())

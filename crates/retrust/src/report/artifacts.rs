@@ -138,7 +138,7 @@ fn content(artifact: &read::Artifact) -> String {
         Some(Fact::Outcome(outcome)) => {
             outcome.about.as_ref().map_or_else(|| outcome.deed.words().to_owned(), |about| format!("{}: {about}", outcome.deed.words()))
         }
-        Some(Fact::Undone(deed)) => format!("it does not say that {}", deed.value.words()),
+        Some(Fact::Undone(undone)) => format!("it does not say that {}", undone.deed.words()),
         Some(Fact::Tunnels(tunnels)) => {
             format!("SSH tunnels of Expressway, {} of {} active", tunnels.iter().filter(|t| t.active).count(), tunnels.len())
         }

@@ -36,7 +36,10 @@ impl Show<'_> {
             if is_passed_over(tailored) {
                 // The way that is being gone is to end it.
                 let gone = shown.iter_mut().find(|p| way.is_some_and(|way| way.procedure.id == p.id));
-                gone.into_iter().for_each(|gone| gone.ends.extend(tailored.ends.iter().map(|id| (*id).to_owned())));
+                if let Some(gone) = gone {
+                    let also = tailored.ends.iter().filter(|id| !gone.ends.iter().any(|known| known == *id)).map(|id| (*id).to_owned());
+                    gone.ends.extend(also.collect::<Vec<_>>());
+                }
                 continue;
             }
             if shown.iter().all(|p| p.id != tailored.procedure.id) {

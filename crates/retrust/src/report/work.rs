@@ -60,10 +60,16 @@ impl<'a> Underway<'a> {
         let last = |messages: &[log::Message]| messages.iter().flat_map(|m| self.progress.now.seen(*m)).map(|s| s.span).max();
         let refused = last(&[log::LIST_REFUSED, log::CTL_REFUSED]).filter(|span| span.source >= self.progress.begun);
         let is_out = refused.is_some() && refused > last(&[log::LIST_UPDATED, log::LIST_ACCEPTED]);
-        let begun = |(tailored, closings): &&(Tailored, Vec<Closing>)| {
-            procedure::signs_otherwise(tailored.procedure) && procedure::has_begun(&tailored.steps, closings)
+        // What it leans on may have been renewed since.
+        let leans_on = |change: &case::Change| {
+            matches!(change.aspect, case::Aspect::Identity(Purpose::CallManager | Purpose::Tvs | Purpose::ItlRecovery))
         };
-        self.procedures.iter().find(begun).filter(|_| !is_out).map(|(tailored, _)| tailored)
+        let begun = |(tailored, closings): &&(Tailored, Vec<Closing>)| {
+            let taken = procedure::is_taken(&tailored.steps, closings) && !procedure::is_finished(&tailored.steps, closings);
+            procedure::signs_otherwise(tailored.procedure) && taken
+        };
+        let way = self.procedures.iter().find(begun).filter(|_| !is_out)?;
+        (!self.progress.changes().iter().any(leans_on)).then_some(&way.0)
     }
 
     /// The steps of one procedure, as they stand.

@@ -16,7 +16,7 @@ mod trust_store;
 use super::Step;
 use crate::case::{Aspect, Change, HeldList, Progress, Store, same_host};
 use crate::cisco::Purpose;
-use crate::read::{Deed, ListKind, TunnelSeen};
+use crate::read::{Deed, ListKind, Outcome, TunnelSeen};
 use crate::source::{SourceId, Span};
 use trust_list::{signed, signed_by_former};
 
@@ -391,7 +391,8 @@ impl Weighing<'_> {
         {
             return Closing::Done(span);
         }
-        match now.undone.iter().rfind(|u| u.value == deed && self.is_after(u.span)) {
+        let is_own = |u: &&Outcome| u.deed == deed && u.about.as_ref().is_none_or(|key| self.commands(key));
+        match now.undone.iter().filter(is_own).rfind(|u| self.is_after(u.span)) {
             Some(undone) if last == Closing::Open(None) => {
                 Closing::Differs("what it printed does not say that it was done".to_owned(), undone.span)
             }

@@ -8,13 +8,13 @@ use crate::x509::Certificate;
 
 impl Weighing<'_> {
     pub(super) fn trusts(&self, store: Store) -> Closing {
-        if let Some(span) = self.trusted_already(store) {
-            return Closing::Done(span);
-        }
         if store == Store::ExpresswayTrust
             && let Some(differs) = self.still_lacks()
         {
             return differs;
+        }
+        if let Some(span) = self.trusted_already(store) {
+            return Closing::Done(span);
         }
         let Progress { before, now, .. } = self.progress;
         let known: Vec<&Held> = before.certificates.iter().filter(|h| h.store == store).collect();
