@@ -302,6 +302,32 @@ impl Text {
                 }
             });
         }
+        self.cut_quoted_blocks();
+    }
+
+    /// Quotes of a reply that stand in a block of their own.
+    fn cut_quoted_blocks(&mut self) {
+        const BLOCK: usize = 3;
+        let Some(quote) = QUOTE.pattern.as_ref() else { return };
+        if memchr::memmem::find_iter(self.clean.as_bytes(), "\n>").take(BLOCK).count() < BLOCK {
+            return;
+        }
+        self.rebuild(|old, push| {
+            let (mut at, mut rest) = (0_usize, old);
+            while !rest.is_empty() {
+                let block = rest.split_inclusive('\n').take_while(|line| line.starts_with('>'));
+                let (lines, len) = block.fold((0_usize, 0_usize), |(n, len), line| (n.saturating_add(1), len.saturating_add(line.len())));
+                let one = rest.find('\n').map_or(rest.len(), |end| end.saturating_add(1));
+                let end = if lines == 0 { one } else { len };
+                let Some((own, more)) = rest.split_at_checked(end) else { return };
+                for line in own.split_inclusive('\n') {
+                    let cut = quote.find(head(line)).filter(|_| lines >= BLOCK).map_or(0, |m| m.end());
+                    push(line.get(cut..).unwrap_or(""), at.saturating_add(cut));
+                    at = at.saturating_add(line.len());
+                }
+                rest = more;
+            }
+        });
     }
 
     /// Breaks an output where JSON spells its breaks: what automation prints is one long line in quotes.
@@ -619,6 +645,8 @@ mod tests {
     fn mail_quotes_go_only_where_most_lines_bear_them() {
         assert_eq!(clean(b"> a\r\n> b\r\n> > c\r\n").clean, "a\nb\nc\n");
         assert_eq!(clean(b"a\nb\n> c\n").clean, "a\nb\n> c\n");
+        // A reply quotes a block of its own.
+        assert_eq!(clean(b"a\nb\nc\nd\n> e\n> > f\n>\ng\nh\n> i\n").clean, "a\nb\nc\nd\ne\nf\n\ng\nh\n> i\n");
     }
 
     #[test]
