@@ -3,7 +3,7 @@
 use super::{
     Area, Certainty, Condition, Instance, Question, Severity, Verdict, chain, elapsed, if_whole, list, predates, show_time, traffic,
 };
-use crate::case::{Cluster, Held};
+use crate::case::{Cluster, Held, Store};
 use crate::cisco::Purpose;
 use crate::cisco::documents as docs;
 use crate::read::Sighting;
@@ -37,6 +37,9 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         })
         .collect();
     if dated.is_empty() && refused.is_empty() {
+        if let Some(unplaced) = unplaced(cluster, as_of) {
+            return unplaced;
+        }
         return Verdict::Open(vec![Question::certificates("Their dates tell what has expired.")]);
     }
     let today = as_of.midnight().assume_utc();
@@ -86,4 +89,18 @@ fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     Instance::new(Certainty::Confirmed, format!("Expired: {}.{warning}", list(&words)), evidence)
         .compare("every identity certificate valid", words.join("\n"))
         .holds()
+}
+
+/// A file alone does not say what its certificate is for, or whether it is still in use.
+fn unplaced(cluster: &Cluster, as_of: Date) -> Option<Verdict> {
+    let today = as_of.midnight().assume_utc();
+    let is_leaf = |h: &&Held| h.store == Store::Unknown && h.certificate.as_ref().is_some_and(|c| !c.is_ca || c.is_self_issued());
+    let all: Vec<&Held> = cluster.certificates.iter().filter(is_leaf).collect();
+    let renewed = |h: &Held| all.iter().any(|other| other.subject.same(&h.subject) && other.not_after() > h.not_after());
+    let expired: Vec<&Held> = all.iter().copied().filter(|h| h.not_after().is_some_and(|end| end < today) && !renewed(h)).collect();
+    let words: Vec<String> = expired.iter().filter_map(|h| Some(format!("{} on {}", h.label(), show_time(h.not_after()?)))).collect();
+    let here = format!("Expired: {}. What it is for, and whether a node still shows it, is not in the case.", list(&words));
+    let ask = vec![Question::certificates("It tells which certificates are in use.")];
+    let verdict = Instance::new(Certainty::Possible, here, expired.iter().filter_map(|h| h.span()).collect());
+    (!words.is_empty()).then(|| verdict.compare("every certificate in use valid", words.join("\n")).weighs(Severity::Low).ask(ask).holds())
 }

@@ -138,7 +138,9 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let here =
         if wrong.len() < current.len() { format!("{here} So it is with the CTL that {} hands out.", list(&some)) } else { here.to_owned() };
     let new: Vec<String> = now.iter().map(|h| format!("{} {}", h.label(), h.id.serial).trim_end().to_owned()).collect();
-    let mut ask = if cluster.mode.is_some() { Vec::new() } else { vec![mode()] };
+    // CCM+TFTP records with their certificates are of mixed mode: they are emptied where it is left (118892).
+    let mixed = cluster.is_mixed() == Some(true);
+    let mut ask = if mixed { Vec::new() } else { vec![mode()] };
     // Further down the same session: the list that was shown is the one from before.
     let later =
         |o: &&Outcome| o.deed == Deed::CtlUpdated && wrong.iter().all(|l| l.list.span.source == o.span.source && l.list.span < o.span);
@@ -152,7 +154,6 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
         let why = "The update came after the list in the case; the list of now decides.";
         ask.insert(0, Question::command(commands::SHOW_CTL, "Which CAPF certificate does the CTL name now?", why).on("each TFTP node"));
     }
-    let mixed = cluster.mode.is_some();
     Instance::new(Certainty::weigh(mixed && updated.is_none(), 1, updated.is_some()), here, evidence)
         .compare(format!("the CTL's CAPF record names {}", list(&new)), format!("it names {}", list(&old)))
         .ask(ask)

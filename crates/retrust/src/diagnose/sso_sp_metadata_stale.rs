@@ -187,6 +187,14 @@ fn decrypt_error(cluster: &Cluster, now: &[&Held], heard: &mut Heard) {
     let foreign = errors.iter().filter_map(own).filter_map(|own| shared.iter().find(|seen| !own.id.same(&seen.id)));
     heard.clears.extend(foreign.map(|seen| seen.span));
     heard.witnesses = heard.witnesses.saturating_add(1);
+    // One key for all nodes, made before: what was encrypted to another is for no node.
+    let made = now
+        .iter()
+        .filter_map(|h| h.not_before())
+        .max()
+        .filter(|_| one_tomcat(cluster) && cluster.nodes.iter().filter(|n| n.is_cucm()).count() > 1);
+    let is_since = |e: &&Sighting| e.time.zip(made).is_some_and(|(at, made)| made.saturating_add(SLACK) < at);
+    heard.decisive |= heard.clears.is_empty() && errors.iter().any(is_since);
     heard
         .against
         .extend(errors.iter().rev().take(3).map(|e| (e.span, "the log says that the assertion's key could not be decrypted".to_owned())));

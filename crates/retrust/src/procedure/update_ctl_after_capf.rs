@@ -16,7 +16,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     ends: &["ctl-holds-old-capf"],
     when: always,
     sources: &[docs::COMMON_ISSUES.section("Scenario 4.2, Solution"), docs::REGENERATION.section("CAPF")],
-    disputes: &[disputes::CTL_BEFORE_RESTARTS],
+    disputes: &[disputes::CTL_BEFORE_RESTARTS, disputes::RENEWAL_RESTARTS],
     steps,
 };
 
