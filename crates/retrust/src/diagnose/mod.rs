@@ -457,26 +457,16 @@ impl Question {
 
 /// Runs every condition.
 pub fn diagnose(cluster: &Cluster, as_of: Date) -> Vec<(&'static Condition, Verdict)> {
-    let verdicts = CONDITIONS.iter().map(|c| (c, (c.check)(cluster, as_of)));
-    let weighed = |condition: &Condition, verdict| match verdict {
-        // A clock that is off shows in the time of its own log.
-        Verdict::Holds(instance) if condition.id != "sso-clock-skew" => Verdict::Holds(of_its_time(cluster, instance)),
-        other => other,
-    };
-    verdicts.map(|(condition, verdict)| (condition, weighed(condition, verdict))).collect()
+    CONDITIONS.iter().map(|c| (c, (c.check)(cluster, as_of))).collect()
 }
 
-/// Logs from before everything that the cluster shows prove nothing of it; a few certificates are not everything.
-fn of_its_time(cluster: &Cluster, mut instance: Box<Instance>) -> Box<Instance> {
-    let seen = |span: &Span| cluster.sightings.values().flatten().find(|s| s.span == *span)?.time;
-    let last = || instance.evidence.iter().map(seen).collect::<Option<Vec<_>>>().and_then(|times| times.into_iter().max());
+/// All of this was seen before every certificate that the cluster shows now was made: it proves nothing of them. A few
+/// certificates are not everything.
+fn is_of_before(cluster: &Cluster, seen: &[&Sighting]) -> bool {
     let shown = || Purpose::IDENTITIES.into_iter().filter_map(|p| cluster.identities(p).into_iter().filter_map(Held::not_before).min());
-    let oldest = || shown().min().filter(|_| shown().count() > 2);
-    if instance.certainty > Certainty::Possible && last().zip(oldest()).is_some_and(|(last, oldest)| last.saturating_add(SLACK) < oldest) {
-        instance.certainty = Certainty::Possible;
-        instance.here.push_str(" That was before every certificate that the cluster shows now was made: look whether it is still so.");
-    }
-    instance
+    let oldest = shown().min().filter(|_| shown().count() > 2);
+    let last = seen.iter().map(|s| s.time).collect::<Option<Vec<_>>>().and_then(|times| times.into_iter().max());
+    last.zip(oldest).is_some_and(|(last, oldest)| last.saturating_add(SLACK) < oldest)
 }
 
 /// How the SSO log is got, by release.

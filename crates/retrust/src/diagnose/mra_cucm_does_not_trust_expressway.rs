@@ -2,7 +2,7 @@
 //!
 //! An alert that was received was sent by the other side: it refused what Expressway showed.
 
-use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, list, predates, traffic};
+use super::{Area, Certainty, Condition, Instance, Question, Scenario, Severity, Verdict, chain, is_of_before, list, predates, traffic};
 use crate::case::{Cluster, Held, Store};
 use crate::cisco::documents as docs;
 use crate::cisco::{Purpose, commands, disputes, log_messages as log};
@@ -80,13 +80,14 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     let words: Vec<String> = gaps.iter().map(|(w, _)| w.clone()).collect();
     let checked = stores_known && !own.is_empty();
     let vague = !refused.is_empty() && refused.iter().all(|s| traffic::is_nameless(s));
-    let contradicted = before || vague || checked && gaps.is_empty();
+    let ancient = is_of_before(cluster, &refused);
+    let contradicted = before || vague || ancient || checked && gaps.is_empty();
     match (refused.is_empty() || before && checked, gaps.is_empty()) {
         (true, true) if checked && traffic::refused_elsewhere(cluster).is_empty() => return Verdict::RuledOut(whole),
         (true, true) => return Verdict::Open(questions(cluster, &own, stores_known)),
         _ => {}
     }
-    let witnesses = usize::from(!refused.is_empty() && !before).saturating_add(usize::from(!gaps.is_empty()));
+    let witnesses = usize::from(!refused.is_empty() && !before && !ancient).saturating_add(usize::from(!gaps.is_empty()));
     let unlinked = refused.is_empty() && traffic::is_unlinked(cluster);
     let certainty = Certainty::weigh(pair && !contradicted, witnesses, contradicted && gaps.is_empty() || unlinked);
     let hosts = traffic::hosts(&refused);
@@ -100,6 +101,8 @@ fn check(cluster: &Cluster, _: Date) -> Verdict {
     } else if cured {
         here.push("a later request went through: it was so until then".to_owned());
         evidence.extend(refused.last().and_then(|s| traffic::served_since(cluster, &quiet, s)).map(|s| s.span));
+    } else if ancient {
+        here.push("that was before every certificate that the cluster shows now was made: look whether it is still so".to_owned());
     } else if vague {
         here.push("which server it was is cut off the line".to_owned());
     } else if before {

@@ -206,8 +206,8 @@ fn page(cluster: &Cluster, heard: &mut Heard) {
     let unity = "a page says that the assertion's key could not be decrypted; where it is of Unity Connection, its own metadata is meant";
     let pages = [(log::PAGE_NO_KEY, "the login page says that the assertion's key could not be decrypted"), (log::PAGE_DECRYPT, unity)];
     for (page, words) in pages.into_iter().filter_map(|(message, words)| Some((*cluster.seen(message).last()?, words))) {
+        heard.quoted |= heard.witnesses == 0 && page.fields.iter().any(|f| f == QUOTED);
         heard.witnesses = heard.witnesses.max(1);
-        heard.quoted |= page.fields.iter().any(|f| f == QUOTED);
         heard.against.push((page.span, words.to_owned()));
     }
 }
