@@ -31,7 +31,7 @@ pub fn FindingCard(FindingCardProps { finding, report, on_show }: &FindingCardPr
             .map(|line| html! { <Line line={line.clone()} name={report.artifact_name(&line.artifact)} on_show={on_show.clone()} /> })
             .collect::<Html>()
     };
-    let (first, rest) = finding.evidence.split_at(finding.evidence.len().min(SHOWN));
+    let (first, rest) = finding.evidence.split_at_checked(finding.evidence.len().min(SHOWN)).unwrap_or_default();
     html! {
         <article class={classes!("finding-card", finding.severity.clone(), finding.cause.as_ref().map(|_| "consequence"))} data-finding={finding.id.clone()} data-certainty={finding.certainty.clone()}>
             <h3>{ &finding.title }</h3>

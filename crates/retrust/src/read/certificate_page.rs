@@ -63,12 +63,19 @@ struct Row<'a> {
     expiration: Option<&'a str>,
 }
 
+/// In hex; 9.1 prints them in decimal. So long without a letter a number of 16 bytes is decimal, unless a counter of Microsoft's
+/// authority stands in it, whose zeros show.
+fn printed(serial: &str) -> Option<Serial> {
+    let is_decimal = serial.len() >= 37 && serial.bytes().all(|b| b.is_ascii_digit()) && !serial.contains("00000");
+    if is_decimal { Serial::from_decimal(serial) } else { Serial::from_hex(serial) }
+}
+
 fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     ROW.as_ref().into_iter().flat_map(move |r| r.captures_iter(text)).filter_map(|row| {
         let (all, first, name, rest) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?.as_str());
         let (purpose, trust) = store(first.as_str())?;
         let name = name.as_str();
-        let (label, serial) = match name.rsplit_once('_').map(|(label, serial)| (label, Serial::from_hex(serial))) {
+        let (label, serial) = match name.rsplit_once('_').map(|(label, serial)| (label, printed(serial))) {
             // A common name may end in something like hex.
             Some((label, Some(serial))) if serial.as_str().len() >= 16 => (label, Some(serial)),
             _ => (name, None),

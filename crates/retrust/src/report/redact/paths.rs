@@ -2,6 +2,8 @@
 
 use super::names::Names;
 use super::patterns::hide;
+use regex_lite::{Captures, Regex};
+use std::sync::LazyLock;
 
 /// Words that tell what a file is and not whose; any other is hidden.
 const PLAIN: &str = "\
@@ -17,21 +19,30 @@ const PLAIN: &str = "\
     syslog tar tenant test text tftp tgz the tlv tomcat trace traces trust tvs txt uc unknown update user version \
     webex word xconfiguration xml xz zip zst";
 
+/// The name of a host, of words that are plain each by itself: `cucm-pub`, `cm01-sub2`.
+static HOST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:cucm|ccm|cm|imp|cup)\d*[-_](?:pub|publisher|sub|subscriber|tftp)\d*\b").ok());
+
 /// What is left of a name: known hosts, addresses and phones by their pseudonyms, and words that tell what it is. A
 /// folder of which a word is hidden is hidden whole.
 pub fn hide_path(name: &str, names: &mut Names) -> String {
     let (folders, file) = name.rsplit_once('/').map_or((None, name), |(folders, file)| (Some(folders), file));
     let mut left = String::new();
     for folder in folders.into_iter().flat_map(|f| f.split('/')) {
-        let shown = hide(folder, names);
+        let shown = hide_host(&hide(folder, names), names);
         let plain = words(&shown).all(is_plain);
         left.push_str(&if plain { shown } else { names.pseudonym_in_place("folder", folder) });
         left.push('/');
     }
-    for word in words(&hide(file, names)) {
+    for word in words(&hide_host(&hide(file, names), names)) {
         left.push_str(&if is_plain(word) { word.to_owned() } else { names.pseudonym_in_place("word", word) });
     }
     left
+}
+
+fn hide_host(text: &str, names: &mut Names) -> String {
+    let Some(host) = HOST.as_ref() else { return String::new() };
+    host.replace_all(text, |c: &Captures<'_>| names.pseudonym("node", c.get(0).map_or("", |m| m.as_str()))).into_owned()
 }
 
 /// Words and what stands between them.

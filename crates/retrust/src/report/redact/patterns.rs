@@ -11,6 +11,8 @@ struct Patterns {
     /// A user's name may be an everyday word, so it is hidden where a log says that it is one; so is a person in a
     /// directory: `AD-User-Resolved-DNs=CN=…`.
     users: [Regex; 3],
+    /// The node that answered a phone: `Warning: 399 cucm-pub "…"`.
+    warned: Regex,
     /// What an authentication server calls its own: hosts, places, groups, profiles and rules.
     site: Regex,
     /// A tenant of Entra ID is named by such a number.
@@ -35,6 +37,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
             Regex::new(r#"(\bfor user )([^,"\s<\\]+\\+[^,"\s<]+)"#).ok()?,
             Regex::new(r"(AD-User-[A-Za-z-]+=(?:CN=)?)([^,;=\\<]+)").ok()?,
         ],
+        warned: Regex::new(r"(Warning: 399 )([A-Za-z0-9][\w.-]*)").ok()?,
         site: Regex::new(
             r"\b((?:AcsSessionID|AD-Domain|AD-Host-[A-Za-z-]+|AD-Groups-Names|ExternalGroups|EndPoint(?:MatchedProfile|Policy)|Location|Device Type|IdentityGroup|EndPointIdentityGroup|NetworkDeviceGroups|ISEPolicySetName|AuthenticationIdentityStore|Selected[A-Za-z]+|[A-Za-z]+MatchedRule|Called-Station-ID|NAS-Identifier|NAS-Port-Id)=)([^,;<\n]+)",
         )
@@ -58,6 +61,8 @@ pub fn hide(text: &str, names: &mut Names) -> String {
         let user = |c: &Captures<'_>| format!("{}{}", group(c, 1), names.pseudonym_in_place("user", &group(c, 2)));
         text = pattern.replace_all(&text, user).into_owned();
     }
+    let warned = |c: &Captures<'_>| format!("{}{}", group(c, 1), names.pseudonym("node", &group(c, 2)));
+    text = patterns.warned.replace_all(&text, warned).into_owned();
     let site = |c: &Captures<'_>| format!("{}{}", group(c, 1), names.pseudonym_in_place("site", &group(c, 2)));
     text = patterns.site.replace_all(&text, site).into_owned();
     // Longest first: a full name before the host that begins it.
