@@ -518,15 +518,17 @@ pub fn App() -> Html {
                             <div class="left">
                                 <AnswerView report={report.clone()} />
                                 <WorkView report={report.clone()} on_show={on_show.clone()} />
-                                <section class="proof" aria-labelledby="proof">
-                                    <h2 id="proof">{ "The proof" }</h2>
-                                    if report.findings.is_empty() && !report.nothing_read() {
-                                        <p>{ "No fault was found in what you gave." }</p>
-                                    }
-                                    for finding in &report.findings {
-                                        <FindingCard key={finding.id.clone()} finding={Rc::new(finding.clone())} report={report.clone()} on_show={on_show.clone()} />
-                                    }
-                                </section>
+                                if !report.findings.is_empty() || !report.nothing_read() {
+                                    <section class="proof" aria-labelledby="proof">
+                                        <h2 id="proof">{ "The proof" }</h2>
+                                        if report.findings.is_empty() {
+                                            <p>{ "No fault was found in what you gave." }</p>
+                                        }
+                                        for finding in &report.findings {
+                                            <FindingCard key={finding.id.clone()} finding={Rc::new(finding.clone())} report={report.clone()} on_show={on_show.clone()} />
+                                        }
+                                    </section>
+                                }
                                 <UnknownList report={report.clone()} />
                                 <RuledOutList report={report.clone()} on_show={on_show.clone()} />
                                 <ClusterView report={report.clone()} />
