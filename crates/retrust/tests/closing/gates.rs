@@ -267,6 +267,10 @@ fn phones_that_refused_are_back_when_two_say_so() {
     give(&mut case, "cucm-pub reset.txt", &output::session(&[("utils itl reset localkey", reset)]));
     let by_callmanager = cluster.list_signed(ListKind::Itl, day("2026-02-12"), &["CallManager", "ITLRecovery"]);
     give(&mut case, "cucm-pub itl 2.txt", &output::session(&[("show itl", &by_callmanager.show())]));
+    // Until all took that list, no other way back comes between.
+    let called: Vec<String> = case.examine(day("2026-02-16").date()).procedures.into_iter().map(|p| p.id).collect();
+    let others = ["rebuild-trust-lists", "finish-localkey-recovery", "recover-by-remotekey", "bridge-by-phone-sast-trust"];
+    assert!(called.iter().any(|id| id == "recover-by-localkey") && !called.iter().any(|id| others.contains(&id.as_str())), "{called:?}");
     let gate = |plan: &Plan| step(plan, "cucm-pub", "Wait until every phone");
     let counted = give(&mut case, "cucm-pub phones 2.txt", &phones(40));
     assert!(gate(&counted).1.contains("status messages of two"), "{:?}", gate(&counted));
