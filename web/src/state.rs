@@ -241,11 +241,13 @@ impl Reducible for State {
                 let ticks = next.done.len();
                 next.done.retain(|id| !retrust::report::is_of_plan(id));
                 next.done.extend(plan.iter().flat_map(|plan| ticked(plan.steps())));
-                if plan != next.plan {
+                // The same plan comes again with each report, at times without a tick that is still on its way.
+                let texts = |plan: &Rc<Plan>| plan.steps().map(|s| s.text.clone()).collect::<Vec<_>>();
+                if next.plan.as_ref().map(texts) != plan.as_ref().map(texts) {
                     next.outputs.retain(|id, _| !retrust::report::is_of_plan(id));
-                }
-                if next.done.len() < ticks {
-                    next.notice = Some(TICKS_GONE.to_owned());
+                    if next.done.len() < ticks {
+                        next.notice = Some(TICKS_GONE.to_owned());
+                    }
                 }
                 next.plan = plan;
             }

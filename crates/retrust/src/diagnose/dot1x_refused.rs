@@ -61,8 +61,8 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
     // Phones may get their LSCs of a new CAPF months after it was renewed (ours: a year).
     let long_ago = now.iter().all(|h| h.not_before().is_some_and(|t| elapsed(t, midnight) > LONG_AGO));
     // A row of the certificate page tells the last day alone.
-    let undated = now.iter().any(|h| h.not_before().is_none());
-    if !explained && !now.is_empty() && !undated && (!unknown_ca || long_ago) {
+    let undated = now.is_empty() || now.iter().any(|h| h.not_before().is_none());
+    if !explained && !undated && (!unknown_ca || long_ago) {
         // CAPF is as old as it was: something else refuses the phone.
         return ask_server("802.1X fails, but CAPF was not renewed lately, so scenario 4.1 does not explain it.");
     }
@@ -82,9 +82,7 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         Some(held) => {
             format!("802.1X fails on the phone, and CAPF was renewed on {}.", held.not_before().map_or_else(String::new, show_day))
         }
-        None if foreign.is_none() && (now.is_empty() || undated) => {
-            "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned()
-        }
+        None if foreign.is_none() && undated => "802.1X fails on the phone. Whether CAPF was renewed is not in the case.".to_owned(),
         None if foreign.is_none() => {
             "The authentication server refused a phone. CAPF was not renewed lately: look at which CA its certificate names.".to_owned()
         }
@@ -100,7 +98,7 @@ pub(super) fn check(cluster: &Cluster, as_of: Date) -> Verdict {
         here.push_str(" The authentication server gives another reason too, which no renewal of CAPF explains.");
     }
     let mut ask = Vec::new();
-    if renewed.is_none() && (now.is_empty() || undated) {
+    if renewed.is_none() && undated {
         ask.push(
             Question::command(
                 commands::show_cert_own(Purpose::Capf),
